@@ -1,0 +1,96 @@
+/**
+ * The typed matrix of one environment's variables: every variable, its form, its default. It reads nothing:
+ * {@link ./environment.ts} gathers the values. Keys are the document's own (with `__` for its dots).
+ */
+import { z } from 'zod';
+import { Secret } from './secret.ts';
+
+/** One mapping of curl's `--connect-to`: requests for host:port go to address:addressPort. Empty host or port means any. */
+export type ConnectTo = { host: string; port: string; address: string; addressPort: string };
+
+/**
+ * Parses curl's `--connect-to` syntax, comma separated: `HOST1:PORT1:HOST2:PORT2`, IPv6 in brackets.
+ * @returns the mappings, or undefined where the text is malformed.
+ */
+export function parseConnectTo(text: string): ConnectTo[] | undefined {
+  const part = String.raw`(\[[^\]]*\]|[^:,\[\]]*)`;
+  const form = new RegExp(`^${part}:(\\d*):${part}:(\\d*)$`);
+  const mappings: ConnectTo[] = [];
+  for (const item of text.split(',').map(s => s.trim()).filter(s => s !== '')) {
+    const [, host, port, address, addressPort] = form.exec(item) ?? [];
+    if (host === undefined || port === undefined || address === undefined || addressPort === undefined) return undefined;
+    if ([port, addressPort].some(p => p !== '' && Number(p) > 65535)) return undefined;
+    const bare = (s: string) => s.replace(/^\[|\]$/g, '').toLowerCase();
+    mappings.push({ host: bare(host), port, address: bare(address), addressPort });
+  }
+  return mappings;
+}
+
+const placeholder = /<[^>]*>|changeme|your-|(^|[/.@])example\.(com|org|net)\b/i;
+const real = (what: string) => [(v: string) => !placeholder.test(v), `is still a placeholder; set ${what}`] as const;
+
+const webAddress = (what: string) => z.string()
+  .refine(v => v === v.trim() && !/^["']|["']$/.test(v), 'has blanks or quotes around it; write the bare address')
+  .refine(v => /^https?:\/\/[^/?#]+/.test(v) && URL.canParse(v), `is not an address like ${what}`)
+  .refine(v => !/[?#]/.test(v) && !/@/.test(v), 'must carry no query, fragment or credentials')
+  .refine(...real(`the real address, like ${what}`));
+const base = (what: string) => webAddress(what).refine(v => !v.endsWith('/'), 'ends with a slash; write it without');
+const origin = z.string().transform(v => v.trim()).refine(v => URL.canParse(v) && new URL(v).origin === v, 'is not an origin (scheme://host[:port], lower case, no slash at the end)')
+  .refine(...real('the origin of the web app'));
+const path = z.string().regex(/^\/\S*$/, 'must be a path that starts with /');
+const seconds = z.string().regex(/^\d+$/, 'must be a whole number of seconds').transform(Number).refine(n => n > 0, 'must be more than 0');
+const truth = z.enum(['true', 'false'], 'must be true or false').transform(v => v === 'true');
+const secret = z.string().min(1, 'is empty; give it through the process environment')
+  .refine(v => v === v.trim(), 'has blanks around it').refine(...real('the real secret')).transform(v => new Secret(v));
+const selector = z.string().min(1).optional();
+
+/** Every variable of an environment (README, "Variables"), with its default. */
+export const variables = z.object({
+  WEB_URL: base('https://stage.example.test'),
+  NEXT_PUBLIC_API_BASE: base('https://stage.example.test/api/v1'),
+  EXPO_PUBLIC_API_BASE: base('https://stage.example.test/api/v1').optional(),
+  HEALTHZ_URL: webAddress('https://stage.example.test/healthz').optional(),
+  READYZ_URL: webAddress('https://stage.example.test/readyz').optional(),
+  LOGIN_PATH: path.default('/auth/login'),
+  LOGOUT_PATH: path.default('/auth/logout'),
+  ME_PATH: path.default('/me'),
+  LOGIN_BODY: z.enum(['json', 'form'], 'must be json or form').default('json'),
+  LOGIN_USER_FIELD: z.string().min(1).default('email'),
+  LOGIN_PASSWORD_FIELD: z.string().min(1).default('password'),
+  TOKEN_POINTER: z.string().regex(/^(\/([^~/]|~[01])*)+$/, 'must be a JSON pointer like /access_token (RFC 6901)').default('/access_token'),
+  LOGIN_PAGE: path.default('/login'),
+  DASHBOARD_PAGE: path.default('/dashboard'),
+  LOGIN_USER_SELECTOR: selector,
+  LOGIN_PASSWORD_SELECTOR: selector,
+  LOGIN_SUBMIT_SELECTOR: selector,
+  DASHBOARD_SELECTOR: selector,
+  AUTH_COOKIE: z.string().regex(/^[^\s;,=]+$/, 'must be the name of a cookie').optional(),
+  COOKIE_DOMAIN: z.string().regex(/^\.?[\w-]+(\.[\w-]+)*$/, 'must be a domain like example.test, or left out for host-only').optional(),
+  CORS__ALLOW_ORIGINS: z.string().transform(v => v.split(',')).pipe(z.array(origin).min(1)),
+  CORS__ALLOW_CREDENTIALS: truth.default(true),
+  AUTH__TOKEN_EXPIRE: seconds.default(3600),
+  LOGIN_LIMIT_COUNT: z.string().regex(/^[1-9]\d*$/, 'must be a whole number of attempts').transform(Number).default(5),
+  LOGIN_LIMIT_WINDOW_S: seconds.default(60),
+  LOGIN_LIMIT_KEY: z.enum(['ip+account', 'ip,account'], 'must be ip+account (one key) or ip,account (two limits)').default('ip+account'),
+  HEALTHZ_BUDGET_MS: z.string().regex(/^\d+(\.\d+)?$/, 'must be a number of milliseconds').transform(Number).default(50),
+  SMOKE_USER: z.string().min(1, 'is empty; name the synthetic account').refine(...real('the synthetic account')),
+  SMOKE_PASSWORD: secret,
+  SMOKE_USER_2: z.string().min(1).refine(...real('the second synthetic account')).optional(),
+  SMOKE_PASSWORD_2: secret.optional(),
+  CA_FILE: z.string().min(1).optional(),
+  CONNECT_TO: z.string().transform((v, context) => {
+    const mappings = parseConnectTo(v);
+    if (mappings) return mappings;
+    context.addIssue({ code: 'custom', message: 'is not HOST1:PORT1:HOST2:PORT2, comma separated (curl --connect-to)' });
+    return z.NEVER;
+  }).prefault(''),
+  DB_STOP_CMD: z.string().min(1).optional(),
+  DB_START_CMD: z.string().min(1).optional(),
+});
+
+/** The parsed variables of one environment. */
+export type Variables = z.output<typeof variables>;
+/** Name of a variable. */
+export type VariableName = keyof Variables;
+/** Variables that hold secrets: refused in stage.env and prod.env. */
+export const secretNames = ['SMOKE_PASSWORD', 'SMOKE_PASSWORD_2'] as const satisfies readonly VariableName[];

@@ -1,0 +1,33 @@
+/**
+ * A value that cannot be printed by accident: template strings, JSON and inspect all give `***`.
+ * The only way to the value is {@link Secret.reveal}, which a reader finds by searching for its name.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The value itself; call it at the wire, never in an assertion or a message. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  /** Whether both hold the same value, so that callers need not reveal either. */
+  equals(other: Secret): boolean {
+    return this.#value === other.#value;
+  }
+
+  toString(): string {
+    return '***';
+  }
+
+  toJSON(): string {
+    return '***';
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return '***';
+  }
+}

@@ -1,0 +1,39 @@
+import { defineConfig } from '@playwright/test';
+import { environmentNames, runSettings } from './envs/environment.ts';
+import type { Options } from './fixtures/test.ts';
+
+const run = runSettings();
+
+/** Longest test: a login that waits for a window of 60 s once, and its page. Every single wait inside has a bound of its own. */
+const TEST_TIMEOUT_MS = 100_000;
+
+export default defineConfig<Options>({
+  testDir: 'tests',
+  testMatch: ['**/*.spec.ts', '**/*.setup.ts'],
+  outputDir: 'test-results',
+  timeout: TEST_TIMEOUT_MS,
+  forbidOnly: run.ci,
+  // Observations are shared, the login limit is one, and the latency is measured alone: one worker after the other.
+  workers: 1,
+  retries: 0,
+  globalSetup: './fixtures/run.ts',
+  reporter: [
+    ['./fixtures/report/redaction-reporter.ts'],
+    ['./fixtures/gate.ts'],
+    ['list'],
+    ['html', { outputFolder: 'reports/html', open: 'never' }],
+    ['junit', { outputFile: 'reports/junit.xml' }],
+    ['allure-playwright', { resultsDir: 'reports/allure-results' }],
+    ['./fixtures/report/reporter.ts', { outputDir: 'reports', depth: run.depth, target: run.target }],
+  ],
+  use: { screenshot: 'only-on-failure' },
+  ...(run.target === 'reference' ? {
+    webServer: {
+      name: 'reference target',
+      command: `exec node --import tsx fixtures/target/main.ts --ready --window-s ${run.referenceWindowS}`,
+      wait: { stdout: /READY (?<postflight_reference>\S+)\n/ },
+      gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 3_000 },
+    },
+  } : {}),
+  projects: environmentNames.map(name => ({ name, use: { environment: name } })),
+});
