@@ -1,0 +1,37 @@
+/** Lint: TypeScript's strict rules, and who may import whom (with the reason in each message). */
+import tseslint from 'typescript-eslint';
+
+const never = (patterns, message) => ({ group: patterns, message });
+const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+const noPolicy = why => never(['**/envs/policy.ts'], why);
+const noEnvironmentVariables = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'process.env is read in envs/environment.ts alone, so that environments of one run cannot leak into each other.',
+};
+const noFixedWait = { selector: "CallExpression[callee.property.name='waitForTimeout'], Literal[value='networkidle']", message: 'No fixed sleeps: wait for what must be seen.' };
+
+export default tseslint.config(
+  { ignores: ['node_modules/', 'reports/', 'test-results/', 'fixtures/target/assets/', 'fixtures/report/*.js', '*.js', '**/*.mjs'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      // Hooks of Fastify and Playwright are async by contract, whether they wait or not; fixtures without a value are void.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      // Playwright reads a fixture's first parameter as a pattern, also an empty one.
+      'no-empty-pattern': 'off',
+      'no-restricted-syntax': ['error', noFixedWait, noEnvironmentVariables],
+    },
+  },
+  { files: ['envs/environment.ts'], rules: { 'no-restricted-syntax': ['error', noFixedWait] } },
+  { files: ['envs/policy.ts'], rules: restrict(never(['*'], 'The policy imports nothing: it is the table that everything else depends on.')) },
+  { files: ['fixtures/probe/**'], rules: restrict(never(['@playwright/*', 'playwright*'], 'A probe is plain Node: it must run without a browser.'), noPolicy('An instrument does not know the right answer.')) },
+  { files: ['fixtures/target/**', 'fixtures/stack/**'], rules: restrict(noPolicy("The target is configured by the product's own keys, so that a wrong row shows red instead of agreeing with itself."), never(['../test.ts', '../requirement.ts'], 'A target knows nothing of the suite.')) },
+  { files: ['tests/**/*.spec.ts'], rules: restrict(never(['**/envs/*', '**/fixtures/proxy/*', '**/fixtures/target/*', '@playwright/*'], 'A spec imports fixtures/test.ts, fixtures/probe/* and its own folder.')) },
+  { files: ['tests/**/*.mutants.ts'], rules: restrict(never(['**/envs/*', '**/fixtures/test.ts', '**/fixtures/probe/*', '**/fixtures/target/*'], 'Mutants import fixtures/proxy/faults.ts and types only.')) },
+);

@@ -1,0 +1,66 @@
+import {
+  addCookieAttribute, addSetCookie, all, configured, dropCookieAttribute, dropSetCookie, editCookieLine, repeatSetCookie, setCookieAttribute, setHeader, answerWith, when, type Proof,
+} from '../../fixtures/proxy/faults.ts';
+
+const login = { path: /\/auth\/login$/, method: 'POST' } as const;
+const logout = { path: /\/auth\/logout$/, method: 'POST' } as const;
+/** A line that deletes is no line that sets. */
+const setting = (line: string) => !/max-age=0|1970/i.test(line);
+
+export default {
+  mutants: {
+    'auth-cookie-present': [
+      when(login, dropSetCookie()),
+      configured({ 'COOKIE.for_anonymous': true }),
+    ],
+    'cookie-httponly': [
+      dropCookieAttribute('HttpOnly', setting),
+      when(login, repeatSetCookie('access_token', 'Path=/; Secure; SameSite=Lax')),
+      // HttpOnly in the value is no attribute.
+      when(login, editCookieLine(line => line.replace('HttpOnly', 'Comment=HttpOnly'))),
+    ],
+    'cookie-secure': [
+      dropCookieAttribute('Secure', setting),
+    ],
+    'cookie-samesite': [
+      dropCookieAttribute('SameSite', setting),
+      all(setCookieAttribute('SameSite', 'None', setting), dropCookieAttribute('Secure', setting)),
+      setCookieAttribute('SameSite', 'Laxx', setting),
+      setCookieAttribute('SameSite', 'None', setting),
+    ],
+    'cookie-scope': [
+      addCookieAttribute('Domain=.example.test', setting),
+      setCookieAttribute('Path', '/api/v1/auth', setting),
+      addCookieAttribute('Domain=elsewhere.test', setting),
+    ],
+    'cookie-lifetime': [
+      setCookieAttribute('Max-Age', '3600000', setting),
+      setCookieAttribute('Max-Age', '2592000', setting),
+      all(dropCookieAttribute('Max-Age', setting), addCookieAttribute('Expires=Sun, 22 Nov 2099 00:00:00 GMT', setting)),
+    ],
+    'cookie-deletion': [
+      when(logout, setCookieAttribute('Path', '/api')),
+      when(logout, dropSetCookie()),
+      when(logout, addCookieAttribute('Domain=example.test')),
+    ],
+    'cookie-in-browser': [
+      // The line looks right and curl sends it back; Chromium refuses it.
+      when(login, all(setCookieAttribute('SameSite', 'None'), dropCookieAttribute('Secure'))),
+      when(login, addCookieAttribute('Domain=elsewhere.test')),
+      when(login, dropCookieAttribute('HttpOnly')),
+    ],
+    'cookie-not-cached': [
+      when({ path: '/healthz' }, addSetCookie('access_token=shared; Path=/; HttpOnly; Secure')),
+      when({ path: '/login', method: 'GET' }, all(addSetCookie('visitor=1; Path=/'), setHeader('Cache-Control', 'public, max-age=600'))),
+    ],
+    'cookie-not-on-http': [
+      when({ scheme: 'http' }, addSetCookie('access_token=again; Path=/; HttpOnly')),
+      when({ scheme: 'http' }, answerWith({ status: 200, headers: { 'set-cookie': 'access_token=plain; Path=/' }, body: 'ok' })),
+    ],
+  },
+  variations: [
+    // Another cookie that scripts may read (double-submit CSRF), and another order and case of the same attributes.
+    when({ ...login, status: [200, 401] }, addSetCookie('csrf=readable; Path=/; Secure; SameSite=Strict')),
+    editCookieLine(line => line.replace('HttpOnly', 'httponly').replace('Secure', 'secure').replace('SameSite=Lax', 'SAMESITE=lax').replace('Path=/', 'path=/')),
+  ],
+} satisfies Proof;

@@ -1,0 +1,58 @@
+import type { BearerCall } from '../../fixtures/probe/bearer.ts';
+import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+
+const told = (calls: readonly BearerCall[]) => calls.map(c => `${c.what}: ${c.status}${c.challenge ? '' : ' without WWW-Authenticate'}`).join('; ');
+
+test.describe('bearer token', () => {
+  test('opens the API without any cookie', covers('bearer-login'), ({ env, login, bearer }) => {
+    const rule = requirement('bearer-login', env.name);
+    expect(login.token.present, rule.broken(login.at, `no text at ${env.TOKEN_POINTER} of the answer`)).toBe(rule.expected);
+    observed(bearer.accepted.map(c => `${c.what}: ${c.status}`).join('; '));
+    // The name of a scheme is compared without case (RFC 9110 §11.1).
+    for (const { what, status } of bearer.accepted) expect(status === 200, rule.broken(bearer.at, `${what}: ${status}`)).toBe(rule.expected);
+  });
+
+  test('is refused with a challenge when it is missing, broken or forged', covers('bearer-refusal'), ({ env, bearer }) => {
+    const rule = requirement('bearer-refusal', env.name);
+    observed(`${bearer.broken.length} requests`);
+    const wrong = bearer.broken.filter(c => c.status !== rule.expected.status || !/\bbearer\b/i.test(c.challenge)).map(c => `${c.what}: ${c.status}, WWW-Authenticate ${c.challenge || 'absent'}`);
+    expect(wrong, rule.broken(bearer.at, wrong.join('; '))).toEqual([]);
+  });
+
+  test('is signed with HS256 and accepted with nothing else', covers('jwt-algorithm'), ({ env, login, bearer }) => {
+    const rule = requirement('jwt-algorithm', env.name);
+    expect(login.token.alg, rule.broken(login.at, login.token.jwt ? 'the header of the token' : 'the login gave no JWT')).toBe(rule.expected.alg);
+    observed(`${login.token.alg}; refused ${bearer.algorithm.map(c => c.what).join(', ')}`);
+    const wrong = bearer.algorithm.filter(c => c.status !== 401);
+    expect(told(wrong), rule.broken(bearer.at, told(wrong))).toBe('');
+  });
+
+  test('works from the first call on', covers('jwt-clock'), ({ env, login, bearer }) => {
+    const rule = requirement('jwt-clock', env.name);
+    const { iat } = login.token;
+    const aheadS = iat === undefined ? 0 : iat - login.serverTime / 1000;
+    // Where the login sets no cookie, the first call that carried the token is the bearer call.
+    const first = login.cookies.length > 0 ? login.me.withCookies : bearer.accepted[0]?.status;
+    observed(`first call ${first}; iat ${iat === undefined ? 'absent' : `${aheadS.toFixed(0)} s ahead of Date`}`);
+    expect(aheadS, rule.broken(login.at, `iat is ${aheadS.toFixed(0)} s ahead of the Date of the answer`)).toBeLessThanOrEqual(rule.expected.aheadAtMostS);
+    expect(first, rule.broken(login.me.at, 'the first call after the login')).toBe(200);
+  });
+
+  test('expires after an hour', covers('token-lifetime'), ({ env, login }) => {
+    const rule = requirement('token-lifetime', env.name);
+    const { exactlyS, withinS } = rule.expected;
+    const { jwt, iat, exp, expiresIn } = login.token;
+    expect(exp, rule.broken(login.at, jwt ? 'the token has no exp' : 'the login gave no JWT')).toBeDefined();
+    // Without iat the login's own time counts: the Date of its answer.
+    const lifeS = Number(exp) - (iat ?? Math.floor(login.serverTime / 1000));
+    observed(`${lifeS} s${expiresIn === undefined ? '' : `; expires_in ${expiresIn}`}`);
+    expect(Math.abs(lifeS - exactlyS), rule.broken(login.at, `exp is ${lifeS} s after ${iat === undefined ? 'the login' : 'iat'}`)).toBeLessThanOrEqual(withinS);
+    expect(Math.abs((expiresIn ?? exactlyS) - exactlyS), rule.broken(login.at, `expires_in says ${expiresIn} s`)).toBeLessThanOrEqual(withinS);
+  });
+
+  test('is not signed with a key that everybody knows', covers('signing-key-strength'), ({ env, login }) => {
+    const rule = requirement('signing-key-strength', env.name);
+    if (!login.token.jwt) throw new Error('setup: the login gave no JWT to try keys on (see jwt-algorithm)');
+    expect(!login.token.weakKey, rule.broken(login.at, 'a key of tutorials and templates verifies the token')).toBe(rule.expected);
+  });
+});
