@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { environmentNames, runSettings } from './envs/environment.ts';
 import type { Options } from './fixtures/test.ts';
 
 const run = runSettings();
+const raw = path.join(run.reports, '../test-results');
 
 /** Longest test: a login that waits for a window of 60 s once, and its page. Every single wait inside has a bound of its own. */
 const TEST_TIMEOUT_MS = 100_000;
@@ -10,7 +12,7 @@ const TEST_TIMEOUT_MS = 100_000;
 export default defineConfig<Options>({
   testDir: 'tests',
   testMatch: ['**/*.spec.ts', '**/*.setup.ts'],
-  outputDir: 'test-results',
+  outputDir: raw,
   timeout: TEST_TIMEOUT_MS,
   forbidOnly: run.ci,
   // Observations are shared, the login limit is one, and the latency is measured alone: one worker after the other.
@@ -18,13 +20,13 @@ export default defineConfig<Options>({
   retries: 0,
   globalSetup: './fixtures/run.ts',
   reporter: [
-    ['./fixtures/report/redaction-reporter.ts'],
+    ['./fixtures/report/redaction-reporter.ts', { folders: [run.reports, raw] }],
     ['./fixtures/gate.ts'],
     ['list'],
-    ['html', { outputFolder: 'reports/html', open: 'never' }],
-    ['junit', { outputFile: 'reports/junit.xml' }],
-    ['allure-playwright', { resultsDir: 'reports/allure-results' }],
-    ['./fixtures/report/reporter.ts', { outputDir: 'reports', depth: run.depth, target: run.target }],
+    ['html', { outputFolder: path.join(run.reports, 'html'), open: 'never' }],
+    ['junit', { outputFile: path.join(run.reports, 'junit.xml') }],
+    ['allure-playwright', { resultsDir: path.join(run.reports, 'allure-results') }],
+    ['./fixtures/report/reporter.ts', { outputDir: run.reports, depth: run.depth, target: run.target }],
   ],
   use: { screenshot: 'only-on-failure' },
   ...(run.target === 'reference' ? {

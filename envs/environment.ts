@@ -41,6 +41,8 @@ export type RunSettings = {
   chromium: string | undefined;
   /** Where workers reach the runner's ledger. */
   ledger: string | undefined;
+  /** Folder of the reports; Playwright's raw output lies beside it until it is redacted. */
+  reports: string;
   /** Login window of the embedded reference target, in seconds. */
   referenceWindowS: string;
   ci: boolean;
@@ -49,6 +51,7 @@ export type RunSettings = {
 const settings = z.object({
   POSTFLIGHT_TARGET: z.enum(['deployed', 'reference', 'stack'], 'must be deployed, reference or stack').default('deployed'),
   POSTFLIGHT_DEPTH: z.enum(['smoke', 'full'], 'must be smoke or full').default('smoke'),
+  POSTFLIGHT_REPORTS: z.string().default('reports'),
   POSTFLIGHT_REFERENCE_WINDOW_S: z.string().regex(/^[1-9]\d*$/, 'must be a whole number of seconds').default('3'),
 });
 
@@ -70,7 +73,7 @@ export function runSettings(from: ProcessVariables = process.env): RunSettings {
   const parsed = settings.safeParse(Object.fromEntries(Object.entries(from).filter(([, v]) => v !== '')));
   if (!parsed.success) throw new Error(parsed.error.issues.map(i => `${i.path.join('.')} ${i.message}`).join('; '));
   return {
-    target: parsed.data.POSTFLIGHT_TARGET, depth: parsed.data.POSTFLIGHT_DEPTH, referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S,
+    target: parsed.data.POSTFLIGHT_TARGET, depth: parsed.data.POSTFLIGHT_DEPTH, reports: parsed.data.POSTFLIGHT_REPORTS, referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S,
     chromium: from.POSTFLIGHT_CHROMIUM || undefined, ledger: from.POSTFLIGHT_LEDGER || undefined, ci: !!from.CI,
   };
 }

@@ -8,10 +8,6 @@ export default {
       variables({ CORS__ALLOW_CREDENTIALS: 'false' }),
       variables({ EXPO_PUBLIC_API_BASE: 'http://192.168.0.10:8000/api/v1' }),
     ],
-    'public-host-names': [
-      variables({ HEALTHZ_URL: 'https://192.0.2.1/healthz' }),
-      variables({ READYZ_URL: 'http://stage.example.test/readyz' }),
-    ],
   },
   variations: [variables({ UNKNOWN_VARIABLE: 'ignored' })],
 } satisfies Proof;

@@ -1,0 +1,96 @@
+import { api } from '../../fixtures/probe/login.ts';
+import { observeSeries } from '../../fixtures/probe/health.ts';
+import { latencyEvidence } from '../../fixtures/probe/latency.ts';
+import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+
+/** The measurement and the outage want the machine, and the target, for themselves. */
+const alone = { lock: '-exclusive-' } as const;
+
+test.describe('liveness', () => {
+  test('is answered within the bound', { ...covers('healthz-latency'), ...alone }, ({ env, latency }) => {
+    const rule = requirement('healthz-latency', env.name);
+    observed(latencyEvidence(latency));
+    if (latency.budgetMs !== rule.expected.atMostMs) observed(`HEALTHZ_BUDGET_MS is ${latency.budgetMs}; the document says ${rule.expected.atMostMs} ms`);
+    if (latency.verdict === 'undecided') throw new Error(`inconclusive: ${latency.at}: ${latency.reason}\n${latencyEvidence(latency)}`);
+    expect(latency.samples, 'setup: nothing was measured').toBeGreaterThan(0);
+    expect(latency.verdict, rule.broken(latency.at, latencyEvidence(latency))).toBe('fast');
+  });
+
+  test('is open to everybody', covers('healthz-open'), ({ env, health }) => {
+    const rule = requirement('healthz-open', env.name);
+    const { statuses } = rule.expected;
+    const { open, garbageAuthorization, head } = health;
+    observed(`GET ${open.status} ${open.contentType || 'without a type'}, with a garbage token ${garbageAuthorization.status}, HEAD ${head.status}`);
+    for (const [answer, asked] of [[open, ''], [garbageAuthorization, ' with a garbage token']] as const) {
+      const text = rule.broken(answer.at + asked, `${answer.status} ${answer.contentType || 'without a type'}${answer.location && ` to ${answer.location}`}, body ${answer.form}`);
+      expect(statuses, text).toContain(answer.status);
+      // JSON, or a text declared as one. Only 204 has no body to declare.
+      expect(answer.status === 204 ? ['empty', 'json', 'text'] : ['json', 'text'], text).toContain(answer.form);
+      expect(answer.setsCookie ? 'sets a cookie' : 'sets none', text).toBe('sets none');
+    }
+    // 405: the document promises GET alone. Anything else would tell a balancer that uses HEAD a lie.
+    expect([...statuses, 405], rule.broken(head.at, `${head.status}`)).toContain(head.status);
+  });
+
+  test('is not limited', covers('healthz-unlimited'), async ({ env, http }) => {
+    const rule = requirement('healthz-unlimited', env.name);
+    const { at, calls, statuses } = await observeSeries(http, env.HEALTHZ_URL, rule.expected.calls);
+    const seen = Object.entries(statuses).map(([status, count]) => `${count} × ${status}`).join(', ');
+    observed(`${calls} quick calls: ${seen}`);
+    expect((statuses[200] ?? 0) + (statuses[204] ?? 0), rule.broken(at, seen)).toBe(rule.expected.calls);
+  });
+
+  test('does not come from a cache', covers('healthz-uncached'), ({ env, health }) => {
+    const rule = requirement('healthz-uncached', env.name);
+    for (const answer of [health.open, health.again]) {
+      const signs = [...answer.fromCache, ...answer.mayBeCached];
+      expect(signs.length === 0, rule.broken(answer.at, signs.join('; '))).toBe(rule.expected);
+    }
+    observed(health.open.cacheControl ? `Cache-Control: ${health.open.cacheControl}` : 'no Cache-Control; advice: send no-store, since a cache may otherwise guess a lifetime');
+  });
+});
+
+test.describe('readiness', () => {
+  test('names its check of the database', covers('readyz-names-database'), ({ env, health: { ready } }) => {
+    const rule = requirement('readyz-names-database', env.name);
+    const text = rule.broken(ready.at, `${ready.status} ${ready.contentType || 'without a type'}, body ${ready.form}, ${ready.namesDatabase ? 'names' : 'does not name'} a database`);
+    observed(`${ready.status} ${ready.form}, ${ready.namesDatabase ? 'names' : 'does not name'} a database`);
+    expect(rule.expected.status, text).toContain(ready.status);
+    // 204 has no body that could name anything.
+    expect(ready.namesDatabase || ready.status === 204, text).toBe(true);
+  });
+
+  test('turns when the database is gone', { ...covers('readyz-database-down'), ...alone }, ({ env, drill }) => {
+    const rule = requirement('readyz-database-down', env.name);
+    test.skip(drill === undefined, 'not run: needs DB_STOP_CMD and DB_START_CMD');
+    if (!drill) throw new Error('setup: no drill');
+    const seen = `${drill.down.status || 'no answer'} ${drill.down.afterMs} ms after the database was stopped, ${drill.before} before`;
+    observed(seen);
+    expect(drill.down.status, rule.broken(drill.at, seen)).toBe(rule.expected.status);
+    expect(drill.down.afterMs, rule.broken(drill.at, seen)).toBeLessThanOrEqual(rule.expected.withinMs);
+  });
+
+  // The login comes first in the list of what the test needs: it must be older than the outage.
+  test('comes back with the database, and so does the API', { ...covers('readyz-recovery'), ...alone }, async ({ env, http, session, drill }) => {
+    const rule = requirement('readyz-recovery', env.name);
+    test.skip(drill === undefined, 'not run: needs DB_STOP_CMD and DB_START_CMD');
+    if (!drill) throw new Error('setup: no drill');
+    const me: number[] = [];
+    for (let i = 0; i < 3; i++) me.push((await http.ask(api(env, env.ME_PATH), { headers: { origin: env.webOrigin, ...session.cookie ? { cookie: session.cookie } : { authorization: `Bearer ${session.token}` } } })).status);
+    const seen = `${drill.recovered.status || 'no answer'} ${drill.recovered.afterMs} ms after the database was started, then ${drill.afterwards.join(', ')}; ${env.ME_PATH} ${me.join(', ')}`;
+    observed(seen);
+    const text = rule.broken(drill.at, seen);
+    expect(drill.recovered.status, text).toBe(drill.before);
+    expect(drill.recovered.afterMs, text).toBeLessThanOrEqual(rule.expected.withinMs);
+    // One late refusal is a pool that mends itself; more of them are users who see errors.
+    expect([...drill.afterwards, ...me].filter(status => status < 200 || status > 299).length, text).toBeLessThanOrEqual(1);
+    expect(me.at(-1), text).toBe(rule.expected.status);
+  });
+});
+
+test('health tells nothing about the inside, in good days and bad', { ...covers('health-discloses-nothing'), ...alone }, ({ env, health, drill }) => {
+  const rule = requirement('health-discloses-nothing', env.name);
+  observed(drill ? 'seen healthy and during an outage of the database' : 'seen healthy only');
+  for (const answer of [health.open, health.head, health.ready]) expect(answer.discloses.length === 0, rule.broken(answer.at, answer.discloses.join(', '))).toBe(rule.expected);
+  if (drill) expect(drill.discloses.length === 0, rule.broken(`${drill.at} during an outage of the database`, drill.discloses.join(', '))).toBe(rule.expected);
+});

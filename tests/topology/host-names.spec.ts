@@ -1,0 +1,14 @@
+import { isIP } from 'node:net';
+import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+
+test('deployed hosts are public names of their own', covers('public-host-names'), ({ env }) => {
+  const rule = requirement('public-host-names', env.name);
+  const urls = Object.entries({ WEB_URL: env.WEB_URL, NEXT_PUBLIC_API_BASE: env.NEXT_PUBLIC_API_BASE, HEALTHZ_URL: env.HEALTHZ_URL, READYZ_URL: env.READYZ_URL });
+  for (const [name, url] of urls) {
+    const { protocol, hostname } = new URL(url);
+    const dnsName = isIP(hostname.replace(/^\[|\]$/g, '')) === 0 && hostname.includes('.') && !/(^|\.)localhost$/.test(hostname);
+    observed(`${name} ${hostname}`);
+    expect(dnsName, rule.broken(`variable ${name}`, hostname)).toBe(rule.expected.dnsName);
+    if (rule.expected.dnsName) expect(protocol, rule.broken(`variable ${name}`, url)).toBe('https:');
+  }
+});
