@@ -1,3 +1,4 @@
+import { effectivePath, pathCovers } from '../../fixtures/probe/set-cookie.ts';
 import { siteRelation } from '../../fixtures/probe/site.ts';
 import { authCookie } from '../../fixtures/probe/login.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
@@ -32,13 +33,11 @@ test.describe('auth cookie', () => {
 
   test('is sent to the API and to nobody else', covers('cookie-scope'), ({ env, login }) => {
     const rule = requirement('cookie-scope', env.name);
-    const mePath = new URL(login.me.at.replace('GET ', '')).pathname;
     for (const cookie of authCookie(login)) {
       const text = rule.broken(login.at, `${cookie.name}; ${cookie.attributes}`);
       expect(cookie.domain ?? 'host-only', text).toBe(env.COOKIE_DOMAIN?.replace(/^\./, '').toLowerCase() ?? 'host-only');
-      // Path matching of RFC 6265bis §5.1.4; without the attribute the path is the login's own folder.
-      const path = (cookie.path ?? new URL(login.at.replace('POST ', '')).pathname.replace(/\/[^/]*$/, '')) || '/';
-      expect(mePath === path || mePath.startsWith(path.endsWith('/') ? path : `${path}/`), `${text}\nits Path ${path} must cover ${mePath}`).toBe(true);
+      const path = effectivePath(cookie, login.url);
+      expect(pathCovers(path, login.me.url), `${text}\nits Path ${path} must cover ${login.me.url}`).toBe(true);
     }
   });
 

@@ -1,4 +1,4 @@
-import { all, answerWith, cachedAnswer, configured, delay, delayShare, dropField, dropHeader, editJson, fromNth, named, onlyNth, redirect, setBody, setField, setHeader, setStatus, when, type Fault, type Proof } from '../../fixtures/proxy/faults.ts';
+import { all, answerWith, cachedAnswer, configured, delay, delayShare, dropField, dropHeader, editHeader, editJson, fromNth, named, onlyNth, redirect, setBody, setField, setHeader, setStatus, when, type Fault, type Proof } from '../../fixtures/proxy/faults.ts';
 
 const healthz = { path: /\/healthz$/ };
 const readyz = { path: /\/readyz$/ };
@@ -46,7 +46,7 @@ export default {
       named('a cache that tells nothing', when(healthz, cachedAnswer())),
       when(healthz, setHeader('Cache-Control', 'public, max-age=60')),
       named('a file of a static export', when(healthz, all(dropHeader('Cache-Control'), setHeader('Last-Modified', 'Mon, 02 Nov 2026 08:00:00 GMT'), setHeader('ETag', '"6724-1f"')))),
-      named('an answer of ten minutes ago', when(healthz, { name: 'old Date', answer: a => setHeader('Date', new Date(Date.now() - 600_000).toUTCString()).answer?.(a, undefined as never) })),
+      named('an answer of ten minutes ago', when(healthz, editHeader('Date', value => new Date(Date.parse(value) - 600_000).toUTCString()))),
     ],
     'health-discloses-nothing': [
       configured({ 'READYZ.when_down': '500-with-trace' }),
@@ -78,6 +78,6 @@ export default {
     named('no Cache-Control', when(healthz, dropHeader('Cache-Control'))),
     named('a cold start', when(healthz, onlyNth(1, delay(300)))),
     named('one pause of the garbage collector', when(healthz, onlyNth(60, delay(120)))),
-    named('one answer more while the pool mends itself', when(readyz, setHeader('Retry-After', '2'))),
+    named('unready in plain words', when({ ...readyz, status: 503 }, setBody('unavailable', 'text/plain'))),
   ],
 } satisfies Proof;

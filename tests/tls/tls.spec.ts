@@ -1,0 +1,56 @@
+import { parseHsts } from '../../fixtures/probe/edge.ts';
+import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+test('certificate convinces a client that fetches nothing', covers('tls-chain'), ({ env, certificates }) => {
+  const rule = requirement('tls-chain', env.name);
+  expect(certificates.length, 'setup: no https address to shake hands with').toBeGreaterThan(0);
+  for (const shown of certificates) {
+    observed(`${shown.at}: ${shown.reason || 'trusted'}, ${shown.protocol}, ${shown.names}`);
+    expect(shown.trusted, rule.broken(shown.at, `${shown.reason}; it is for ${shown.names}`)).toBe(rule.expected);
+  }
+});
+
+test('certificate is good for weeks', covers('tls-expiry'), ({ env, certificates }) => {
+  const rule = requirement('tls-expiry', env.name);
+  expect(certificates.length, 'setup: no https address to shake hands with').toBeGreaterThan(0);
+  const now = Date.now();
+  for (const shown of certificates) {
+    const days = Math.floor((shown.notAfter - now) / DAY_MS);
+    const until = new Date(shown.notAfter).toISOString().slice(0, 10);
+    observed(`${days < rule.expected.atLeastDays ? 'warning: ' : ''}${shown.at}: ${days} days left, until ${until}`);
+    expect(days, rule.broken(shown.at, `valid until ${until}`)).toBeGreaterThanOrEqual(rule.expected.failBelowDays);
+  }
+});
+
+test('plain http leads to https and does nothing else', covers('https-redirect'), ({ env, plain, passers }) => {
+  const rule = requirement('https-redirect', env.name);
+  expect(plain.length, 'setup: nothing was asked over http').toBeGreaterThan(0);
+  for (const answer of plain) {
+    observed(`${answer.at}: ${answer.refused ? 'closed' : `${answer.status} ${answer.location}`}`);
+    const text = rule.broken(answer.at, answer.refused ? 'closed' : `${answer.status} to ${answer.location || 'nowhere'}`);
+    const asked = new URL(answer.at.replace(/^\S+ /, ''));
+    const parts = (url: URL) => ({ protocol: url.protocol, host: url.hostname, path: url.pathname, query: [...url.searchParams] });
+    expect(['closed', ...rule.expected.statuses], text).toContain(answer.refused ? 'closed' : answer.status);
+    expect(answer.setsCookie ? 'sets a cookie' : 'sets none', text).toBe('sets none');
+    // A closed port leads nowhere, which is as safe.
+    const leads = answer.refused ? undefined : URL.canParse(answer.location, asked.href) ? parts(new URL(answer.location, asked)) : answer.location;
+    expect(leads, text).toEqual(answer.refused ? undefined : { ...parts(asked), protocol: 'https:' });
+  }
+  for (const answer of passers) expect(answer.location.startsWith('http:'), rule.broken(answer.at, `over https it leads back to ${answer.location}: a loop`)).toBe(false);
+});
+
+test('browsers are told to stay with https', covers('hsts'), ({ env, edge }) => {
+  const rule = requirement('hsts', env.name);
+  expect(edge.length, 'setup: nothing was asked').toBeGreaterThan(0);
+  observed(`${edge.length} answers with status ${[...new Set(edge.map(a => a.status))].sort().join(', ')}: ${[...new Set(edge.map(a => a.hsts.join(' | ') || 'none'))].join('; ')}`);
+  for (const answer of edge) {
+    const text = rule.broken(answer.at, `${answer.kind}, ${answer.status}: ${answer.hsts.join(' | ') || 'no Strict-Transport-Security'}`);
+    // RFC 6797 §8.1: browsers read the first line only, so two are a mistake even when they agree.
+    expect(answer.hsts.length, text).toBe(rule.expected.present ? 1 : 0);
+    const [read] = answer.hsts.map(parseHsts);
+    expect(read === undefined || read.valid ? 'as RFC 6797 says' : read.reason, text).toBe('as RFC 6797 says');
+    if (rule.expected.present) expect(read?.valid ? read.maxAgeS : 0, text).toBeGreaterThanOrEqual(rule.expected.maxAgeAtLeastS);
+  }
+});

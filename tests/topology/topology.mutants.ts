@@ -1,0 +1,30 @@
+import { all, named, redirect, rewritePath, setBody, setStatus, when, type Proof } from '../../fixtures/proxy/faults.ts';
+
+const page = setBody('<!doctype html><html lang="en"><title>Not Found</title><h1>404</h1></html>', 'text/html; charset=utf-8');
+const api = { path: /^\/api\// };
+/** A path of the API with a slash too many, as FastAPI redirects it. */
+const slash = { method: 'GET', path: /^\/(api\/.+|healthz|login)\/$/ };
+
+export default {
+  mutants: {
+    'api-route-ownership': [
+      named('no location for /api: Next answers', when(api, all(page, setStatus(404)))),
+      named('`proxy_pass http://api/;` strips the prefix', when(api, rewritePath('/api/v1/', '/'))),
+      named('a catch-all answers 200', when({ status: 404, type: /html/ }, setStatus(200))),
+      named('a catch-all answers 200 under the API, too', when({ status: 404 }, all(page, setStatus(200)))),
+      named('JSON for unknown pages', when({ status: 404, type: /html/ }, setBody('{"detail":"Not Found"}', 'application/json'))),
+    ],
+    'redirect-origin': [
+      named('no --proxy-headers', when(slash, redirect(r => `http://${r.host}${r.path.slice(0, -1)}`, 307))),
+      named('the upstream name leaks', when(slash, redirect(r => `http://fastapi:8000${r.path.slice(0, -1)}`, 307))),
+      named('the inner hop says http', when({ method: 'GET', path: '/' }, redirect(r => `http://${r.host}/dashboard`, 307))),
+      named('the bind address leaks', when({ method: 'GET', path: '/' }, redirect('https://0.0.0.0:3000/dashboard', 307))),
+    ],
+  },
+  variations: [
+    named('problem+json', when({ status: 404, type: /json/ }, setBody('{"type":"about:blank","title":"Not Found","status":404}', 'application/problem+json'))),
+    named('a page of the brand', when({ status: 404, type: /html/ }, setBody('<!DOCTYPE html>\n<html lang="ko"><title>찾을 수 없습니다</title><h1>404</h1></html>', 'text/html; charset=utf-8'))),
+    named('relative Location', when({ method: 'GET', path: /^\/api\/.+\/$/ }, redirect(r => r.path.slice(0, -1), 308))),
+    named('absolute Location at the same address', when({ method: 'GET', path: /^\/healthz\/$/ }, redirect(r => `${r.scheme}://${r.host}${[80, 443].includes(r.port) ? '' : `:${r.port}`}/healthz`, 307))),
+  ],
+} satisfies Proof;
