@@ -1,9 +1,11 @@
-import { all, named, redirect, rewritePath, setBody, setStatus, when, type Proof } from '../../fixtures/proxy/faults.ts';
+import { all, named, redirect, rewritePath, setBody, setHeader, setStatus, when, type Asked, type Fault, type Proof } from '../../fixtures/proxy/faults.ts';
 
 const page = setBody('<!doctype html><html lang="en"><title>Not Found</title><h1>404</h1></html>', 'text/html; charset=utf-8');
 const api = { path: /^\/api\// };
 /** A path of the API with a slash too many, as FastAPI redirects it. */
 const slash = { method: 'GET', path: /^\/(api\/.+|healthz|login)\/$/ };
+
+const located = (name: string, to: (r: Asked) => string): Fault => ({ name, answer: (a, r) => all(setStatus(308), setHeader('Location', to(r))).answer?.(a, r) });
 
 export default {
   mutants: {
@@ -24,7 +26,8 @@ export default {
   variations: [
     named('problem+json', when({ status: 404, type: /json/ }, setBody('{"type":"about:blank","title":"Not Found","status":404}', 'application/problem+json'))),
     named('a page of the brand', when({ status: 404, type: /html/ }, setBody('<!DOCTYPE html>\n<html lang="ko"><title>찾을 수 없습니다</title><h1>404</h1></html>', 'text/html; charset=utf-8'))),
-    named('relative Location', when({ method: 'GET', path: /^\/api\/.+\/$/ }, redirect(r => r.path.slice(0, -1), 308))),
-    named('absolute Location at the same address', when({ method: 'GET', path: /^\/healthz\/$/ }, redirect(r => `${r.scheme}://${r.host}${[80, 443].includes(r.port) ? '' : `:${r.port}`}/healthz`, 307))),
+    // Made from the product's own answers, which carry the headers of the environment.
+    when({ path: '/api/v1/me/' }, located('relative Location', () => '/api/v1/me')),
+    when({ path: '/healthz/' }, located('absolute Location at the same address', r => `${r.scheme}://${r.host}${[80, 443].includes(r.port) ? '' : `:${r.port}`}/healthz`)),
   ],
 } satisfies Proof;
