@@ -14,7 +14,7 @@ const originless = { ...api, method: 'GET', header: (value: (name: string) => st
 /** Headers of this beginning go. */
 const dropAll = (beginning: string): Fault => ({ name: `drop ${beginning}*`, answer: a => { for (const [name] of [...a.headers]) if (name.toLowerCase().startsWith(beginning)) dropLines(a.headers, name); } });
 const noCors = dropAll('access-control-');
-const when1 = (match: Match, ...faults: readonly Fault[]) => when(match, all(...faults));
+const whenAll = (match: Match, ...faults: readonly Fault[]) => when(match, all(...faults));
 
 /** Lets in who looks like one of the product's own origins by the given test of the Origin. */
 const letIn = (said: string, test: (origin: string, sender: Sender) => boolean) => when(api, reflectOrigin(sender => test(sender.origin, sender), said));
@@ -74,18 +74,18 @@ export default {
       when(preflights, noCors),
     ],
     'cors-on-errors': [
-      when1(errors(), noCors),
-      when1(errors(401), noCors),
-      when1(errors(422), dropHeader(ACAC)),
-      named('nginx answers unknown paths itself', when1(errors(404), noCors)),
-      when1(errors(405), noCors),
+      whenAll(errors(), noCors),
+      whenAll(errors(401), noCors),
+      whenAll(errors(422), dropHeader(ACAC)),
+      named('nginx answers unknown paths itself', whenAll(errors(404), noCors)),
+      whenAll(errors(405), noCors),
       // A bare 500 (configured ERRORS.cors_on_500) and nginx's 413 and 502 pages are not provoked by this check.
     ],
     'cors-vary': [
-      when1(api, setHeader('Vary', 'Accept-Encoding'), dropHeader('Cache-Control')),
-      named('a CDN strips Vary', when1({ ...api, method: 'GET' }, dropHeader('Vary'), setHeader('Cache-Control', 'private, max-age=60'))),
-      named('cacheable without Vary for who sends no Origin', when1(originless, dropHeader('Vary'), setHeader('Cache-Control', 'public, max-age=60'))),
-      named('kept by its date', when1({ ...originless, status: [200, 404] }, dropHeader('Vary'), dropHeader('Cache-Control'), setHeader('Last-Modified', 'Sun, 01 Nov 2026 00:00:00 GMT'))),
+      whenAll(api, setHeader('Vary', 'Accept-Encoding'), dropHeader('Cache-Control')),
+      named('a CDN strips Vary', whenAll({ ...api, method: 'GET' }, dropHeader('Vary'), setHeader('Cache-Control', 'private, max-age=60'))),
+      named('cacheable without Vary for who sends no Origin', whenAll(originless, dropHeader('Vary'), setHeader('Cache-Control', 'public, max-age=60'))),
+      named('kept by its date', whenAll({ ...originless, status: [200, 404] }, dropHeader('Vary'), dropHeader('Cache-Control'), setHeader('Last-Modified', 'Sun, 01 Nov 2026 00:00:00 GMT'))),
     ],
     'cors-exposed-headers': [
       when(api, dropHeader('Access-Control-Expose-Headers')),

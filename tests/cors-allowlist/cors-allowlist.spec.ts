@@ -10,7 +10,7 @@ test.describe('CORS allowlist', () => {
     const exactly = rule.expected.exactly === 'origin of WEB_URL' ? env.webOrigin : rule.expected.exactly;
     observed(`${env.CORS__ALLOW_ORIGINS.join(', ')} allowed; refused ${hostile.environments.join(', ')}`);
     expect(env.CORS__ALLOW_ORIGINS, rule.broken(`variable CORS__ALLOW_ORIGINS of ${env.name}`)).toEqual([exactly]);
-    const foreign = hostile.granted.filter(o => o.environment).map(o => `${o.origin} (${o.way})`);
+    const foreign = hostile.granted.filter(o => o.environment).map(o => `${o.origin} (${o.ways.join(', ')})`);
     expect(foreign, rule.broken(hostile.at, `let in ${foreign.join('; ')}`)).toEqual([]);
     if (hostile.unasked > 0) throw new Error(`setup: ${hostile.unasked} requests were not made: out of time, or limited with 429`);
   });
@@ -35,7 +35,7 @@ test.describe('CORS allowlist', () => {
   test('keeps every other origin out', covers('cors-hostile-origins'), ({ env, hostile }) => {
     const rule = requirement('cors-hostile-origins', env.name);
     observed(`${hostile.origins} origins, ${hostile.asked} requests${hostile.notSendable > 0 ? `; ${hostile.notSendable} not sendable` : ''}`);
-    const seen = hostile.granted.map(o => `${o.origin} (${o.way}) gets ${o.allowOrigin}: ${o.why}`).slice(0, 10).join('; ');
+    const seen = hostile.granted.map(o => `${o.origin} gets ${o.allowOrigin} (${o.why}; ${o.ways.join(', ')})`).slice(0, 10).join('; ');
     expect(hostile.granted.length, rule.broken(hostile.at, seen)).toBe(rule.expected.granted);
     if (hostile.unasked > 0) throw new Error(`setup: ${hostile.unasked} of ${hostile.asked + hostile.unasked} requests were not made: out of time, or limited with 429`);
   });

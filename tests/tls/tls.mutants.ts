@@ -34,7 +34,7 @@ export default {
   },
   variations: [
     named('in another spelling', editHeader(hsts, () => 'includeSubDomains ; MAX-AGE="63072000"; preload')),
-    named('301 for pages', when({ ...http, path: /^\/(?!api\/)/ }, setStatus(301))),
-    named('307 for the API', when({ ...http, path: /^\/api\// }, setStatus(307))),
+    named('301 for pages', when({ ...http, path: /^\/(?!api\/)/, status: 308 }, setStatus(301))),
+    named('307 for the API', when({ ...http, path: /^\/api\//, status: 308 }, setStatus(307))),
   ],
 } satisfies Proof;

@@ -8,5 +8,9 @@ export default {
       variables({ READYZ_URL: 'http://stage.example.test/readyz' }),
     ],
   },
-  variations: [variables({ READYZ_URL: 'https://STAGE.example.test:443/readyz' })],
+  // An explicit port and an upper-case host name are the same address.
+  variations: [variables(({ NEXT_PUBLIC_API_BASE = '' }) => {
+    const { protocol, hostname, port } = new URL(NEXT_PUBLIC_API_BASE);
+    return { HEALTHZ_URL: `${protocol}//${hostname.toUpperCase()}:${port || '443'}/healthz` };
+  })],
 } satisfies Proof;
