@@ -23,12 +23,15 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-invalid-void-type': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_$', varsIgnorePattern: '^_$', destructuredArrayIgnorePattern: '^_$' }],
+      // Lists that mix promises and values, and mappings that may be absent, are read as they are.
+      '@typescript-eslint/await-thenable': 'off',
       // Playwright reads a fixture's first parameter as a pattern, also an empty one.
       'no-empty-pattern': 'off',
       'no-restricted-syntax': ['error', noFixedWait, noEnvironmentVariables],
     },
   },
-  { files: ['envs/environment.ts'], rules: { 'no-restricted-syntax': ['error', noFixedWait] } },
+  { files: ['envs/environment.ts', 'tests/suite/**'], rules: { 'no-restricted-syntax': ['error', noFixedWait] } },
   { files: ['envs/policy.ts'], rules: restrict(never(['*'], 'The policy imports nothing: it is the table that everything else depends on.')) },
   { files: ['fixtures/probe/**'], rules: restrict(never(['@playwright/*', 'playwright*'], 'A probe is plain Node: it must run without a browser.'), noPolicy('An instrument does not know the right answer.')) },
   { files: ['fixtures/target/**', 'fixtures/stack/**'], rules: restrict(noPolicy("The target is configured by the product's own keys, so that a wrong row shows red instead of agreeing with itself."), never(['../test.ts', '../requirement.ts'], 'A target knows nothing of the suite.')) },

@@ -1,6 +1,5 @@
 import { effectivePath, pathCovers } from '../../fixtures/probe/set-cookie.ts';
 import { siteRelation } from '../../fixtures/probe/site.ts';
-import { authCookie } from '../../fixtures/probe/login.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 test.describe('auth cookie', () => {
@@ -11,29 +10,29 @@ test.describe('auth cookie', () => {
     expect(login.anonymousCookies.includes(login.authCookieName ?? ''), rule.broken(login.me.at, 'somebody who is not signed in gets the auth cookie too')).toBe(false);
   });
 
-  test('is out of reach of scripts', covers('cookie-httponly'), ({ env, login }) => {
+  test('is out of reach of scripts', covers('cookie-httponly'), ({ env, login, authCookies }) => {
     const rule = requirement('cookie-httponly', env.name);
-    for (const cookie of authCookie(login)) expect(cookie.httpOnly, rule.broken(login.at, `${cookie.name}; ${cookie.attributes}`)).toBe(rule.expected);
+    for (const cookie of authCookies) expect(cookie.httpOnly, rule.broken(login.at, `${cookie.name}; ${cookie.attributes}`)).toBe(rule.expected);
   });
 
-  test('travels over https only, where there is https', covers('cookie-secure'), ({ env, login }) => {
+  test('travels over https only, where there is https', covers('cookie-secure'), ({ env, login, authCookies }) => {
     const rule = requirement('cookie-secure', env.name);
-    for (const cookie of authCookie(login)) expect(cookie.secure, rule.broken(login.at, `${cookie.name}; ${cookie.attributes}`)).toBe(rule.expected);
+    for (const cookie of authCookies) expect(cookie.secure, rule.broken(login.at, `${cookie.name}; ${cookie.attributes}`)).toBe(rule.expected);
   });
 
-  test('stays at home when another site sends the request', covers('cookie-samesite'), ({ env, login }) => {
+  test('stays at home when another site sends the request', covers('cookie-samesite'), ({ env, login, authCookies }) => {
     const rule = requirement('cookie-samesite', env.name);
     // None is right only where page and API are different sites by the public suffix list, and then it needs Secure.
     const crossSite = siteRelation(env.WEB_URL, env.NEXT_PUBLIC_API_BASE) === 'cross-site';
-    for (const cookie of authCookie(login)) {
+    for (const cookie of authCookies) {
       const text = rule.broken(login.at, `${cookie.name}; ${cookie.attributes}`);
       expect(cookie.sameSite, text).toBe(crossSite && cookie.secure ? 'None' : rule.expected);
     }
   });
 
-  test('is sent to the API and to nobody else', covers('cookie-scope'), ({ env, login }) => {
+  test('is sent to the API and to nobody else', covers('cookie-scope'), ({ env, login, authCookies }) => {
     const rule = requirement('cookie-scope', env.name);
-    for (const cookie of authCookie(login)) {
+    for (const cookie of authCookies) {
       const text = rule.broken(login.at, `${cookie.name}; ${cookie.attributes}`);
       expect(cookie.domain ?? 'host-only', text).toBe(env.COOKIE_DOMAIN?.replace(/^\./, '').toLowerCase() ?? 'host-only');
       const path = effectivePath(cookie, login.url);
@@ -41,9 +40,9 @@ test.describe('auth cookie', () => {
     }
   });
 
-  test('lives no longer than the token', covers('cookie-lifetime'), ({ env, login }) => {
+  test('lives no longer than the token', covers('cookie-lifetime'), ({ env, login, authCookies }) => {
     const rule = requirement('cookie-lifetime', env.name);
-    for (const cookie of authCookie(login)) {
+    for (const cookie of authCookies) {
       const text = rule.broken(login.at, `${cookie.name}; ${cookie.attributes}`);
       // No lifetime at all ends with the browser.
       expect(cookie.lifetimeS ?? rule.expected.atMostS, text).toBeLessThanOrEqual(rule.expected.atMostS);
@@ -51,15 +50,15 @@ test.describe('auth cookie', () => {
     }
   });
 
-  test('is gone after the logout', covers('cookie-deletion'), ({ env, login, logout }) => {
+  test('is gone after the logout', covers('cookie-deletion'), ({ env, authCookies, logout }) => {
     const rule = requirement('cookie-deletion', env.name);
-    const [cookie] = authCookie(login);
+    const [cookie] = authCookies;
     expect(!logout.cookiesLeft.includes(cookie.name), rule.broken(logout.at, `the browser keeps ${logout.cookiesLeft.join(', ') || 'nothing'}`)).toBe(rule.expected);
   });
 
-  test('is kept and sent back by a real browser', covers('cookie-in-browser'), ({ env, login, journey }) => {
+  test('is kept and sent back by a real browser', covers('cookie-in-browser'), ({ env, authCookies, journey }) => {
     const rule = requirement('cookie-in-browser', env.name);
-    const [{ name }] = authCookie(login);
+    const [{ name }] = authCookies;
     if (journey.reached === 'nothing' || journey.reached === 'page' || journey.reached === 'refused') throw new Error(`setup: the browser did not get as far as a login: ${journey.seen}`);
     const kept = journey.cookies.find(c => c.name === name);
     const text = rule.broken(journey.at, `Chromium keeps ${journey.cookies.map(c => c.name).join(', ') || 'no cookie'}; scripts read ${journey.readableCookies.join(', ') || 'none'}; ME_PATH asked by the page: ${journey.meInPage || 'not asked'}`);

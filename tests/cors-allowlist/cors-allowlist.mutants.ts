@@ -79,6 +79,7 @@ export default {
       whenAll(errors(422), dropHeader(ACAC)),
       named('nginx answers unknown paths itself', whenAll(errors(404), noCors)),
       whenAll(errors(405), noCors),
+      named('the limiter stands outside of CORS', configured({ 'LOGIN_LIMIT.cors_on_refusal': false })),
       // A bare 500 (configured ERRORS.cors_on_500) and nginx's 413 and 502 pages are not provoked by this check.
     ],
     'cors-vary': [

@@ -8,6 +8,6 @@ const located = (file: string) => file.startsWith('./') ? path.join(root, file) 
 export default {
   ...base,
   testDir: path.join(root, 'tests'), testMatch: '**/environment-matrix.spec.ts', globalSetup: path.join(root, 'fixtures/run.ts'),
-  reporter: Array.isArray(base.reporter) ? base.reporter.map(([name, options]) => [located(name), options]) : base.reporter,
-  webServer: { ...base.webServer, cwd: root },
+  reporter: Array.isArray(base.reporter) ? base.reporter.map(([name, options]: readonly [string, unknown?]): [string, unknown] => [located(name), options]) : base.reporter,
+  webServer: [base.webServer ?? []].flat().map(server => ({ ...server, cwd: root })),
 };

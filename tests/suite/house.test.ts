@@ -22,7 +22,7 @@ test('every built row has exactly one test, in the folder of its topic, and ever
     for (const spec of suite.specs ?? []) for (const tag of spec.tags) tests.push({ id: tag.replace('@', ''), folder: spec.file.split('/')[0] ?? '' });
   };
   walk(JSON.parse(out) as Listed);
-  const expected = built.filter(id => !ofTheReport.includes(id)).map(id => ({ id, folder: policy[id as keyof typeof policy].topic as string }));
+  const expected = built.filter(id => !ofTheReport.includes(id)).map(id => ({ id, folder: policy[id as keyof typeof policy].topic }));
   const sorted = (list: typeof tests) => list.map(t => `${t.folder}/${t.id}`).sort();
   expect(sorted(tests), "rows of envs/policy.ts and tests do not match; add covers('<id>') to a test in its topic's folder").toEqual(sorted(expected));
 });
