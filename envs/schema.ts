@@ -73,6 +73,7 @@ export const variables = z.object({
   LOGIN_LIMIT_WINDOW_S: seconds.default(60),
   LOGIN_LIMIT_KEY: z.enum(['ip+account', 'ip,account'], 'must be ip+account (one key) or ip,account (two limits)').default('ip+account'),
   HEALTHZ_BUDGET_MS: z.string().regex(/^\d+(\.\d+)?$/, 'must be a number of milliseconds').transform(Number).default(50),
+  PAGE_TIMEOUT_MS: z.string().regex(/^[1-9]\d*$/, 'must be a whole number of milliseconds').transform(Number).default(10_000),
   SMOKE_USER: z.string().min(1, 'is empty; name the synthetic account').refine(...real('the synthetic account')),
   SMOKE_PASSWORD: secret,
   SMOKE_USER_2: z.string().min(1).refine(...real('the second synthetic account')).optional(),
