@@ -118,6 +118,7 @@ export function loadEnvironment(name: EnvName, from: ProcessVariables = process.
     return { ok: false, problems: [error instanceof Error ? error.message : String(error)] };
   }
   if (run.target === 'deployed') return describeEnvironment(name, gather(name, from, true), run, contradictions(name, from));
+  if (run.target === 'stack') return { ok: false, problems: ['POSTFLIGHT_TARGET=stack is not built yet; use reference (embedded) or deployed'] };
   const raw = referenceVariables(name, from);
   return raw ? describeEnvironment(name, raw, run) : { ok: false, problems: [`POSTFLIGHT_TARGET=${run.target}: the target has not started; it is started by \`npx playwright test\``] };
 }
