@@ -38,7 +38,7 @@ for (const file of readdirSync(tests, { recursive: true, encoding: 'utf8' }).fil
 export default defineConfig<Options>({
   testDir: '..', testMatch: '**/*.spec.ts', outputDir: '../../test-results/proof',
   forbidOnly: true, retries: 0, timeout: 60_000,
-  workers: 2, fullyParallel: true,
+  workers: 3, fullyParallel: true,
   reporter: [['../../fixtures/report/proof-reporter.ts', { outputDir: 'reports' }]],
   projects: [
     ...[...rounds].map(([name, { environment, mutants }]) => ({
