@@ -439,9 +439,10 @@ export const policy = {
   }),
   'cookie-scope': row({
     topic: 'auth-cookie',
-    must: 'The auth cookie must be host-only, with a path that covers the API.',
+    must: 'The auth cookie must be host-only (on prod, or exactly of COOKIE_DOMAIN), with a path that covers the API.',
     source: ['쿠키/CORS 정책', '환경 정의 3) Production', 'RFC 6265bis §4.1.2.3', 'RFC 6265bis §4.1.2.4'],
-    expect: everywhere({ hostOnly: true }),
+    // A parent domain is a choice of prod alone: a cookie of stage for .example.com would reach prod.
+    expect: { local: { parentDomain: false }, stage: { parentDomain: false }, prod: { parentDomain: true } },
     production: 'safe',
     fix: 'leave domain= out of response.set_cookie() and set path="/": a parent domain mixes the logins of stage and prod',
     status: 'built',

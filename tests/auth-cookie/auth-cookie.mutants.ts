@@ -1,5 +1,5 @@
 import {
-  addCookieAttribute, addSetCookie, all, configured, dropCookieAttribute, dropSetCookie, editCookieLine, repeatSetCookie, setCookieAttribute, setHeader, answerWith, when, type Proof,
+  addCookieAttribute, addSetCookie, all, configured, dropCookieAttribute, dropSetCookie, editCookieLine, repeatSetCookie, setCookieAttribute, setHeader, answerWith, variables, when, type Proof,
 } from '../../fixtures/proxy/faults.ts';
 
 const login = { path: /\/auth\/login$/, method: 'POST' } as const;
@@ -32,6 +32,8 @@ export default {
       addCookieAttribute('Domain=.example.test', setting),
       setCookieAttribute('Path', '/api/v1/auth', setting),
       addCookieAttribute('Domain=elsewhere.test', setting),
+      // Declared, and wrong all the same on stage.
+      all(addCookieAttribute('Domain=example.test', setting), variables({ COOKIE_DOMAIN: 'example.test' })),
     ],
     'cookie-lifetime': [
       setCookieAttribute('Max-Age', '3600000', setting),
