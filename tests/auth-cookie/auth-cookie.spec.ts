@@ -6,7 +6,7 @@ test.describe('auth cookie', () => {
   test('exists after the login only', covers('auth-cookie-present'), ({ env, login }) => {
     const rule = requirement('auth-cookie-present', env.name);
     observed(`cookies of the login: ${login.cookies.map(c => c.name).join(', ') || 'none'}; without them ${login.me.without}, with them ${login.me.withCookies}`);
-    expect(login.authCookieName !== undefined && login.authCookies.length > 0, rule.broken(login.at, 'no cookie of the login opens ME_PATH')).toBe(rule.expected);
+    expect(login.authCookieName !== undefined && login.authCookies.length > 0, rule.broken(login.at, `the login set ${login.cookies.map(c => c.name).join(', ') || 'no cookie'}; ${login.me.at} answers ${login.me.withCookies} with all of it and ${login.me.without} (401 wanted) without`)).toBe(rule.expected);
     expect(login.anonymousCookies.includes(login.authCookieName ?? ''), rule.broken(login.me.at, 'somebody who is not signed in gets the auth cookie too')).toBe(false);
   });
 

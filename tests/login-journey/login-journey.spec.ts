@@ -22,7 +22,7 @@ test('wrong password is refused in words, without a cookie', covers('login-refus
   const rule = requirement('login-refusal', env.name);
   observed(`the API answered ${refusal.status || 'nothing (not asked by the page)'}`);
   expect(refusal.cookies.includes(login.authCookieName ?? ''), rule.broken(refusal.at, `the refused login set ${refusal.cookies.join(', ')}`)).toBe(false);
-  expect(refusal.meAfter === 200, rule.broken(refusal.at, 'the wrong password opened a session')).toBe(false);
+  expect(refusal.meAfter === 200, rule.broken(refusal.at, `after the wrong password ME_PATH answers the same browser ${refusal.meAfter}`)).toBe(false);
   expect(refusal.saysSo, rule.broken(refusal.at, 'the page tells the user nothing')).toBe(rule.expected);
   expect(refusal.stays, rule.broken(refusal.at, 'the login form is gone')).toBe(rule.expected);
   expect(refusal.emptyPasses, rule.broken(refusal.at, 'an empty form is let through')).toBe(false);
