@@ -87,11 +87,14 @@ function gather(name: EnvName, from: ProcessVariables, plain: boolean): Raw {
   const here = canonicalKeys(from);
   const prefix = `${name.toUpperCase()}__`;
   const known = Object.keys(variables.shape);
-  return {
-    ...fileVariables(name),
-    ...(plain ? Object.fromEntries(Object.entries(here).filter(([key]) => known.includes(key))) : {}),
-    ...Object.fromEntries(Object.entries(here).filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value])),
-  };
+  const raw = fileVariables(name);
+  const given = [
+    ...(plain ? Object.entries(here).filter(([key]) => known.includes(key)) : []),
+    ...Object.entries(here).filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value] as const),
+  ];
+  // CI hands over a variable that is not set as an empty one: that hides no other value.
+  for (const [key, value] of given) if (value !== '' || raw[key] === undefined) raw[key] = value;
+  return raw;
 }
 
 const handedOver = z.record(z.string(), z.record(z.string(), z.string()));

@@ -38,6 +38,7 @@ export default {
     'cookie-lifetime': [
       setCookieAttribute('Max-Age', '3600000', setting),
       setCookieAttribute('Max-Age', '2592000', setting),
+      setCookieAttribute('Max-Age', '30', setting),
       all(dropCookieAttribute('Max-Age', setting), addCookieAttribute('Expires=Sun, 22 Nov 2099 00:00:00 GMT', setting)),
     ],
     'cookie-deletion': [

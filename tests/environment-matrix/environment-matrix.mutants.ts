@@ -5,6 +5,7 @@ export default {
   mutants: {
     'env-matrix': [
       variables({ AUTH__TOKEN_EXPIRE: '86400' }),
+      variables({ NEXT_PUBLIC_API_BASE: 'https://stage.example.test/api/v2', EXPO_PUBLIC_API_BASE: 'https://stage.example.test/api/v2' }),
       variables({ CORS__ALLOW_CREDENTIALS: 'false' }),
       variables({ EXPO_PUBLIC_API_BASE: 'http://192.168.0.10:8000/api/v1' }),
     ],

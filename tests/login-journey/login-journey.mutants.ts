@@ -1,11 +1,12 @@
 import {
-  addSetCookie, all, answerWith, configured, dropHeader, redirect, replaceInBody, setBody, setField, setHeader, setStatus, when, type Proof,
+  addSetCookie, all, answerWith, configured, dropHeader, fromNth, redirect, replaceInBody, setBody, setField, setHeader, setStatus, when, type Proof,
 } from '../../fixtures/proxy/faults.ts';
 
 const login = { path: /\/auth\/login$/, method: 'POST' } as const;
 const loginPage = { path: '/login', method: 'GET' } as const;
 const dashboardPage = { path: '/dashboard', method: 'GET' } as const;
 const dashboardData = { path: /\/api\/v1\/(dashboard|me)$/, method: 'GET' } as const;
+const emptyLogin = JSON.stringify({ email: '', password: '' });
 const script = { path: /\/assets\/app\..*\.js$/ } as const;
 
 export default {
@@ -25,6 +26,9 @@ export default {
     'auth-guard': [
       configured({ 'WEB.dashboard_leaks': true }),
       configured({ 'WEB.return_to': 'anywhere' }),
+      // The session is lost on a reload, and in a new tab.
+      fromNth(2, when(dashboardPage, redirect('/login'))),
+      fromNth(3, when(dashboardPage, redirect('/login'))),
       // Somebody who is not signed in stays on an empty dashboard.
       when({ ...dashboardPage, header: value => !value('cookie') }, setBody('<!doctype html><title>Dashboard</title><h1>Dashboard</h1>', 'text/html')),
     ],
@@ -33,6 +37,9 @@ export default {
       when({ ...login, status: 401 }, addSetCookie('access_token=leftover; Path=/; Secure; HttpOnly; SameSite=Lax')),
       // The page swallows the refusal.
       when(script, replaceInBody("problem.hidden = text === ''", 'problem.hidden = true')),
+      when(script, replaceInBody("password.value = '';", 'form.hidden = true;')),
+      // Nobody with an empty password: the page sends it, the API lets it in.
+      all(when(script, replaceInBody('if (empty) {', 'if (false) {')), when({ ...login, header: value => value('content-length') === String(emptyLogin.length) }, answerWith({ status: 200, body: { access_token: 'none' } }))),
     ],
     'logout': [
       // The cookie stays and so does the access, since nothing revokes the token.
@@ -47,6 +54,8 @@ export default {
       // A chunk of the old build, an error thrown by the page, a sub-resource over http.
       when({ path: /\/assets\/app\..*\.css$/ }, setStatus(404)),
       when(script, replaceInBody(/^/, 'setTimeout(() => { throw new Error("hydration failed"); });\n')),
+      // The password travels in an address.
+      when(script, replaceInBody("call('/auth/login'", "call('/auth/login?password=' + encodeURIComponent(password.value)")),
       when(dashboardPage, replaceInBody('</main>', '<img src="http://images.example.test/logo.png" alt=""></main>')),
     ],
   },

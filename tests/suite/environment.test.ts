@@ -26,6 +26,11 @@ test('process variables win, with and without the prefix of the environment', ()
   expect(plain.ok && plain.environment.HEALTHZ_URL).toBe('https://stage.acme.test/healthz');
 });
 
+test('an empty process variable hides no value of the file', () => {
+  const { STAGE__WEB_URL: _, ...rest } = stage;
+  expect(problemsOf('stage', { ...rest, WEB_URL: '' })).toEqual([expect.stringMatching(/^WEB_URL is still a placeholder/)]);
+});
+
 test("the document's dotted spelling is an alias", () => {
   const described = loadEnvironment('stage', { ...stage, 'STAGE__AUTH.token_expire': '1800' });
   expect(described.ok && described.environment.AUTH__TOKEN_EXPIRE).toBe(1800);
