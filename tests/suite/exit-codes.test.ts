@@ -1,31 +1,7 @@
 /** The runner as its users meet it: a child process, judged by exit status, counts and text. */
-import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import path from 'node:path';
 import { expect, test } from '@playwright/test';
-
-const root = path.join(import.meta.dirname, '../..');
-const cli = path.join(root, 'node_modules/@playwright/test/cli.js');
-/** Colours and settings of the outer run must not reach the inner one. */
-const bare = { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, NO_COLOR: '1' };
-
-type Run = { code: number | null; text: string; seconds: number; reports: string };
-
-/** Runs `playwright test` in the repository, with reports of its own. */
-async function runner(args: string[], env: Record<string, string>): Promise<Run> {
-  const reports = test.info().outputPath('reports');
-  const startedAt = Date.now();
-  const child = spawn(process.execPath, [cli, 'test', ...args], { cwd: root, env: { ...bare, POSTFLIGHT_REPORTS: reports, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (piece: string) => text += piece);
-  const code = await new Promise<number | null>(resolve => child.once('close', resolve));
-  return { code, text, seconds: (Date.now() - startedAt) / 1000, reports };
-}
-
-type Report = { counts: Record<string, number>; rows: Array<{ id: string; cells: Record<string, { verdict: string; reason?: string }> }> };
-const reportOf = (run: Run) => JSON.parse(readFileSync(path.join(run.reports, 'conformance.json'), 'utf8')) as Report;
-const cellOf = (run: Run, id: string, env: string) => reportOf(run).rows.find(r => r.id === id)?.cells[env];
+import { cellOf, reportOf, runSuite } from './child-run.ts';
 
 const described = (origin: string) => ({
   WEB_URL: 'https://stage.acme.test', NEXT_PUBLIC_API_BASE: 'https://stage.acme.test/api/v1', EXPO_PUBLIC_API_BASE: 'https://stage.acme.test/api/v1',
@@ -42,49 +18,49 @@ async function closedPort(): Promise<number> {
 }
 
 test('placeholders: exit 3, one list, nothing judged', async () => {
-  const run = await runner(['--project=stage'], {});
+  const run = await runSuite(['--project=stage'], {});
   expect(run.code, run.text).toBe(3);
   expect(run.text.match(/WEB_URL is still a placeholder/g)?.length, run.text).toBeLessThanOrEqual(2);
   expect(run.text).toContain('SMOKE_PASSWORD is missing');
   expect(run.text, 'a user mistake shows no stack trace').not.toMatch(/\n\s+at .*\.ts:\d+/);
-  expect(reportOf(run).counts.pass ?? 0).toBe(0);
+  expect(reportOf(run).counts.pass).toBe(0);
   expect(cellOf(run, 'cookie-secure', 'stage')?.verdict).toBe('not run');
 });
 
 test('a missing secret: exit 3, by name', async () => {
   const { SMOKE_PASSWORD: _, ...rest } = described('127.0.0.1:9');
-  const run = await runner(['--project=stage', '-g', '@cookie-secure'], rest);
+  const run = await runSuite(['--project=stage', '-g', '@cookie-secure'], rest);
   expect(run.code, run.text).toBe(3);
   expect(run.text).toContain('SMOKE_PASSWORD is missing');
 });
 
 test('a port where nothing listens: exit 2 within 5 s', async () => {
-  const run = await runner(['--project=stage'], described(`127.0.0.1:${await closedPort()}`));
+  const run = await runSuite(['--project=stage'], described(`127.0.0.1:${await closedPort()}`));
   expect(run.code, run.text).toBe(2);
   expect(run.text).toContain('ECONNREFUSED');
   expect(run.seconds).toBeLessThan(5);
-  expect(reportOf(run).counts.fail ?? 0).toBe(0);
+  expect(reportOf(run).counts.fail).toBe(0);
 });
 
 test('a host that accepts and never answers: exit 2, in seconds', async () => {
   const silent = createServer(() => undefined);
   await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
-  const run = await runner(['--project=stage'], described(`127.0.0.1:${(silent.address() as { port: number }).port}`));
+  const run = await runSuite(['--project=stage'], described(`127.0.0.1:${(silent.address() as { port: number }).port}`));
   silent.close();
   expect(run.code, run.text).toBe(2);
   expect(run.seconds).toBeLessThan(8);
 });
 
 test('a typo in --project and in -g: an error, never green', async () => {
-  const project = await runner(['--project=staging'], {});
+  const project = await runSuite(['--project=staging'], {});
   expect(project.code).not.toBe(0);
   expect(project.text).toContain('"staging" not found');
-  const grep = await runner(['--project=stage', '-g', '@cookie-secrue'], described('127.0.0.1:9'));
+  const grep = await runSuite(['--project=stage', '-g', '@cookie-secrue'], described('127.0.0.1:9'));
   expect(grep.code, grep.text).not.toBe(0);
 });
 
 test('one check of a healthy target: exit 0, and the rest is not run', async () => {
-  const run = await runner(['--project=stage', '-g', '@cookie-secure'], { POSTFLIGHT_TARGET: 'reference' });
+  const run = await runSuite(['--project=stage', '-g', '@cookie-secure'], { POSTFLIGHT_TARGET: 'reference' });
   expect(run.code, run.text).toBe(0);
   expect(reportOf(run).counts.pass).toBe(1);
   expect(cellOf(run, 'cookie-httponly', 'stage')?.verdict).toBe('not run');
@@ -92,7 +68,7 @@ test('one check of a healthy target: exit 0, and the rest is not run', async () 
 
 // The mutant of never-green-on-nothing: specs vanish, and every check that is left passes.
 test('a run whose specs were deleted: exit 4, and never-green-on-nothing fails', async () => {
-  const run = await runner(['-c', 'tests/suite/deleted-specs.config.ts', '--project=stage'], { POSTFLIGHT_TARGET: 'reference' });
+  const run = await runSuite(['-c', 'tests/suite/deleted-specs.config.ts', '--project=stage'], { POSTFLIGHT_TARGET: 'reference' });
   expect(run.text).toContain('never-green-on-nothing');
   expect(cellOf(run, 'never-green-on-nothing', 'stage')?.verdict, run.text).toBe('fail');
   expect(cellOf(run, 'cookie-secure', 'stage')?.verdict).toBe('not judged');
