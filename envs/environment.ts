@@ -46,6 +46,8 @@ export type RunSettings = {
   /** Login window of the embedded reference target, in seconds. */
   referenceWindowS: string;
   ci: boolean;
+  /** How checks are proven (`npm run prove`): `rounds` against the reference target, `full` with whole runs, or `deployed` before the environment `of`; `rows` are those known to pass there. */
+  proof: { kind: 'rounds' | 'full' } | { kind: 'deployed'; of: EnvName; rows: readonly string[] | undefined };
 };
 
 const settings = z.object({
@@ -53,6 +55,9 @@ const settings = z.object({
   POSTFLIGHT_DEPTH: z.enum(['smoke', 'full'], 'must be smoke or full').default('smoke'),
   POSTFLIGHT_REPORTS: z.string().default('reports'),
   POSTFLIGHT_REFERENCE_WINDOW_S: z.string().regex(/^[1-9]\d*$/, 'must be a whole number of seconds').default('3'),
+  POSTFLIGHT_PROOF: z.enum(['rounds', 'full', 'deployed'], 'must be rounds, full or deployed').default('rounds'),
+  POSTFLIGHT_PROOF_ENV: z.enum(['local', 'stage', 'prod'], 'must be local, stage or prod').default('stage'),
+  POSTFLIGHT_PROOF_ROWS: z.string().transform(v => v.split(',')).optional(),
 });
 
 type Raw = Record<string, string>;
@@ -72,9 +77,11 @@ function fileVariables(name: EnvName): Raw {
 export function runSettings(from: ProcessVariables = process.env): RunSettings {
   const parsed = settings.safeParse(Object.fromEntries(Object.entries(from).filter(([, v]) => v !== '')));
   if (!parsed.success) throw new Error(parsed.error.issues.map(i => `${i.path.join('.')} ${i.message}`).join('; '));
+  const { POSTFLIGHT_PROOF: kind, POSTFLIGHT_PROOF_ENV: of, POSTFLIGHT_PROOF_ROWS: rows } = parsed.data;
   return {
     target: parsed.data.POSTFLIGHT_TARGET, depth: parsed.data.POSTFLIGHT_DEPTH, reports: parsed.data.POSTFLIGHT_REPORTS, referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S,
     chromium: from.POSTFLIGHT_CHROMIUM || undefined, ledger: from.POSTFLIGHT_LEDGER || undefined, ci: !!from.CI,
+    proof: kind === 'deployed' ? { kind, of, rows } : { kind },
   };
 }
 
@@ -111,16 +118,17 @@ export type Described = { ok: true; environment: Environment } | { ok: false; pr
 /**
  * Loads one environment.
  * @param from the process environment; only tests give another.
+ * @param patch raw variables that win over all others: a proof's mistakes.
  * @returns all problems at once, each naming its variable; never throws for a user's mistake.
  */
-export function loadEnvironment(name: EnvName, from: ProcessVariables = process.env): Described {
+export function loadEnvironment(name: EnvName, from: ProcessVariables = process.env, patch: Raw = {}): Described {
   let run: RunSettings;
   try {
     run = runSettings(from);
   } catch (error) {
     return { ok: false, problems: [error instanceof Error ? error.message : String(error)] };
   }
-  if (run.target === 'deployed') return describeEnvironment(name, gather(name, from, true), run, contradictions(name, from));
+  if (run.target === 'deployed') return describeEnvironment(name, { ...gather(name, from, true), ...patch }, run, contradictions(name, from));
   if (run.target === 'stack') return { ok: false, problems: ['POSTFLIGHT_TARGET=stack is not built yet; use reference (embedded) or deployed'] };
   const raw = referenceVariables(name, from);
   return raw ? describeEnvironment(name, raw, run) : { ok: false, problems: [`POSTFLIGHT_TARGET=${run.target}: the target has not started; it is started by \`npx playwright test\``] };

@@ -1,9 +1,9 @@
 import {
-  addCookieAttribute, addSetCookie, all, configured, dropCookieAttribute, dropSetCookie, editCookieLine, repeatSetCookie, setCookieAttribute, setHeader, answerWith, variables, when, type Proof,
+  addCookieAttribute, addSetCookie, all, configured, inEnvironment, dropCookieAttribute, dropSetCookie, editCookieLine, repeatSetCookie, setCookieAttribute, setHeader, answerWith, variables, when, type Proof,
 } from '../../fixtures/proxy/faults.ts';
 
-const login = { path: /\/auth\/login$/, method: 'POST' } as const;
-const logout = { path: /\/auth\/logout$/, method: 'POST' } as const;
+const login = { to: 'login', method: 'POST' } as const;
+const logout = { to: 'logout', method: 'POST' } as const;
 /** A line that deletes is no line that sets. */
 const setting = (line: string) => !/max-age=0|1970/i.test(line);
 
@@ -21,6 +21,8 @@ export default {
     ],
     'cookie-secure': [
       dropCookieAttribute('Secure', setting),
+      // WebKit ignores such a cookie on http://localhost.
+      inEnvironment('local', addCookieAttribute('Secure', setting)),
     ],
     'cookie-samesite': [
       dropCookieAttribute('SameSite', setting),
@@ -32,6 +34,8 @@ export default {
       addCookieAttribute('Domain=.example.test', setting),
       setCookieAttribute('Path', '/api/v1/auth', setting),
       addCookieAttribute('Domain=elsewhere.test', setting),
+      // A parent domain is right on prod alone, and only where it is declared.
+      inEnvironment('prod', addCookieAttribute('Domain=example.test', setting)),
       // Declared, and wrong all the same on stage.
       all(addCookieAttribute('Domain=example.test', setting), variables({ COOKIE_DOMAIN: 'example.test' })),
     ],
@@ -53,8 +57,8 @@ export default {
       when(login, dropCookieAttribute('HttpOnly')),
     ],
     'cookie-not-cached': [
-      when({ path: '/healthz' }, addSetCookie('access_token=shared; Path=/; HttpOnly; Secure')),
-      when({ path: '/login', method: 'GET' }, all(addSetCookie('visitor=1; Path=/'), setHeader('Cache-Control', 'public, max-age=600'))),
+      when({ to: 'healthz' }, addSetCookie('access_token=shared; Path=/; HttpOnly; Secure')),
+      when({ to: 'login page', method: 'GET' }, all(addSetCookie('visitor=1; Path=/'), setHeader('Cache-Control', 'public, max-age=600'))),
     ],
     'cookie-not-on-http': [
       when({ scheme: 'http' }, addSetCookie('access_token=again; Path=/; HttpOnly')),

@@ -4,8 +4,8 @@ import {
 } from '../../fixtures/proxy/faults.ts';
 import { setLine } from '../../fixtures/proxy/lines.ts';
 
-const login = { path: /\/auth\/login$/, method: 'POST' } as const;
-const me = { path: /\/me$/, method: 'GET' } as const;
+const login = { to: 'login', method: 'POST' } as const;
+const me = { to: 'me', method: 'GET' } as const;
 const refusals = { ...me, status: 401 } as const;
 
 /** Other claims in the token of the login's answer. Its signature breaks, which only shows to who presents it. */

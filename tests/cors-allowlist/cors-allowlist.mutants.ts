@@ -1,12 +1,12 @@
 import {
-  addHeaderLine, all, answerWith, configured, dropHeader, editHeader, named, redirect, reflectOrigin, setHeader, setStatus, variables, when,
+  addHeaderLine, all, answerWith, configured, dropHeader, editHeader, inEnvironment, named, redirect, reflectOrigin, setHeader, setStatus, variables, when,
   type Fault, type Match, type Proof, type Sender,
 } from '../../fixtures/proxy/faults.ts';
 import { dropLines, setLine, valueOf } from '../../fixtures/proxy/lines.ts';
 
 const ACAO = 'Access-Control-Allow-Origin';
 const ACAC = 'Access-Control-Allow-Credentials';
-const api = { path: /^\/(api|healthz|readyz)/ } as const;
+const api = { to: 'api' } as const;
 const preflights = { ...api, method: 'OPTIONS' } as const;
 const calls = { ...api, method: ['GET', 'POST', 'PUT'] } as const;
 const errors = (...status: number[]) => ({ ...api, status: status.length > 0 ? status : [401, 404, 405, 422, 429] });
@@ -18,22 +18,26 @@ const whenAll = (match: Match, ...faults: readonly Fault[]) => when(match, all(.
 
 /** Lets in who looks like one of the product's own origins by the given test of the Origin. */
 const letIn = (said: string, test: (origin: string, sender: Sender) => boolean) => when(api, reflectOrigin(sender => test(sender.origin, sender), said));
-const stagePage = 'https://stage.example.test';
-
-/** The web origin of the host that is asked, as a server knows it that always names the one it allows. */
-const webOf: Readonly<Record<string, string>> = { localhost: 'http://localhost:3000', 'stage.example.test': stagePage, 'api.example.test': 'https://web.example.test' };
+const host = (origin: string) => new URL(origin).host;
+/** The domain above the web app's host, as a careless pattern has it. */
+const domain = (web: string) => host(web).split('.').slice(-2).join('.');
+const overHttp = (origin: string) => origin.replace('https:', 'http:');
+/** Adds a header line with the web app's own origin, whatever that is here. */
+const addOwnOrigin: Fault = { name: '', answer: (a, r) => { a.headers.push([ACAO, r.site.web]); } };
 
 export default {
   mutants: {
     'cors-configured-list': [
       letIn('localhost:3000, left from development', o => o === 'http://localhost:3000'),
-      letIn('the web of prod, left on stage', o => o === 'https://web.example.test'),
-      variables({ CORS__ALLOW_ORIGINS: `${stagePage},http://localhost:3000` }),
-      letIn('every name of the domain', o => /^https:\/\/\w+\.example\.test$/.test(o)),
+      letIn('the web of prod, left on stage', o => /^https:\/\/web\./.test(o)),
+      variables(({ WEB_URL = '' }) => ({ CORS__ALLOW_ORIGINS: `${WEB_URL},http://localhost:3001` })),
+      inEnvironment('local', letIn('the same port of 127.0.0.1', o => o === 'http://127.0.0.1:3000')),
+      inEnvironment('local', variables({ CORS__ALLOW_ORIGINS: 'http://localhost:3000,http://192.168.0.10:3000' })),
+      letIn('every name of the domain', (o, { web }) => o.endsWith(`.${domain(web)}`)),
     ],
     'cors-allowed-origin': [
       when(calls, setHeader(ACAO, '*')),
-      named('nginx adds a second line', when(calls, addHeaderLine(ACAO, stagePage))),
+      named('nginx adds a second line', when(calls, addOwnOrigin)),
       when(calls, editHeader(ACAO, value => `${value}/`)),
       when(calls, editHeader(ACAO, value => `${value}, http://localhost:3000`)),
       when(calls, editHeader(ACAO, value => value.replace('https:', 'http:'))),
@@ -49,15 +53,15 @@ export default {
       letIn('any origin', () => true),
       letIn('any origin that brings a cookie', (_, sender) => sender.cookie),
       letIn('any origin that brings a token', (_, sender) => sender.authorization),
-      letIn('what ends with the domain', o => o.endsWith('example.test')),
-      letIn('what begins with the origin', o => o.startsWith(stagePage)),
+      letIn('what ends with the domain', (o, { web }) => o.endsWith(domain(web))),
+      letIn('what begins with the origin', (o, { web }) => o.startsWith(web)),
       letIn('null', o => o === 'null'),
-      letIn('the right host over http', o => o === 'http://stage.example.test'),
-      letIn('the right host on any port', o => /^https:\/\/stage\.example\.test:\d+$/.test(o)),
-      letIn('an unescaped dot', o => /^https:\/\/stage.example.test$/.test(o)),
+      letIn('the right host over http', (o, { web }) => o === overHttp(web)),
+      letIn('the right host on any port', (o, { web }) => new URL(web).port === '' && /:\d+$/.test(o) && o.startsWith(`${web}:`)),
+      letIn('an unescaped dot', (o, { web }) => new RegExp(`^${web}$`).test(o)),
       letIn('any origin on the preflight only', (_, sender) => sender.method === 'OPTIONS'),
-      letIn('subdomains', o => o.endsWith('.stage.example.test')),
-      letIn('what contains the host', o => o.includes('stage.example.test')),
+      letIn('subdomains', (o, { web }) => o.endsWith(`.${host(web)}`)),
+      letIn('what contains the host', (o, { web }) => o.includes(host(web))),
       named('star for everybody else', { name: '', on: api, answer: a => { if (valueOf(a.headers, ACAO) === undefined) setLine(a.headers, ACAO, '*'); } }),
       named('null for everybody else', { name: '', on: api, answer: a => { if (valueOf(a.headers, ACAO) === undefined) setLine(a.headers, ACAO, 'null'); } }),
     ],
@@ -65,7 +69,7 @@ export default {
       named('OPTIONS needs auth', when(preflights, setStatus(401))),
       when(preflights, setStatus(405)),
       when(preflights, redirect('/api/v1/auth/login/', 307)),
-      named('nginx answers OPTIONS itself', when(preflights, answerWith({ status: 204, headers: { [ACAO]: stagePage, 'Access-Control-Allow-Headers': 'content-type, authorization' } }))),
+      named('nginx answers OPTIONS itself', when(preflights, all(answerWith({ status: 204, headers: { 'Access-Control-Allow-Headers': 'content-type, authorization' } }), addOwnOrigin))),
       when(preflights, editHeader('Access-Control-Allow-Headers', value => value.replace(/content-type,?/i, ''))),
       when(preflights, editHeader('Access-Control-Allow-Headers', value => value.replace(/authorization,?/i, ''))),
       when(preflights, setHeader('Access-Control-Allow-Headers', '*')),
@@ -115,8 +119,7 @@ export default {
     }),
     named('Directus: hostile origins are told the one that is allowed', {
       name: '', on: api, answer: (a, r) => {
-        const web = webOf[r.host];
-        if (web !== undefined && valueOf(r.headers, 'origin') !== undefined && valueOf(a.headers, ACAO) === undefined) setLine(a.headers, ACAO, web);
+        if (valueOf(r.headers, 'origin') !== undefined && valueOf(a.headers, ACAO) === undefined) setLine(a.headers, ACAO, r.site.web);
       },
     }),
     named('Starlette: no Vary for who sends no Origin, with no-store', when({ ...originless, path: /^\/api/ }, dropHeader('Vary'))),

@@ -1,7 +1,7 @@
-import { all, answerWith, cachedAnswer, configured, delay, delayShare, dropField, dropHeader, editHeader, editJson, fromNth, named, onlyNth, redirect, setBody, setField, setHeader, setStatus, when, type Fault, type Proof } from '../../fixtures/proxy/faults.ts';
+import { all, answerWith, cachedAnswer, configured, delay, delayShare, dropField, dropHeader, editHeader, editJson, fromNth, inEnvironment, named, onlyNth, redirect, setBody, setField, setHeader, setStatus, when, type Fault, type Proof } from '../../fixtures/proxy/faults.ts';
 
-const healthz = { path: /\/healthz$/ };
-const readyz = { path: /\/readyz$/ };
+const healthz = { to: 'healthz' } as const;
+const readyz = { to: 'readyz' } as const;
 const html = setBody('<!doctype html><html lang="en"><title>Product</title><div id="root"></div></html>', 'text/html; charset=utf-8');
 
 /** The pool keeps its dead connections: after an outage each of them fails one request more. */
@@ -40,6 +40,7 @@ export default {
     'healthz-unlimited': [
       named('one limiter for everything', when(healthz, fromNth(21, answerWith({ status: 429, headers: { 'Retry-After': '60' }, body: { detail: 'Too many requests' } })))),
       configured({ 'HEALTHZ.limit': 5 }),
+      inEnvironment('prod', when(healthz, fromNth(9, answerWith({ status: 429, headers: { 'Retry-After': '60' } })))),
     ],
     'healthz-uncached': [
       named('a CDN keeps it for 60 s', when(healthz, all(setHeader('Age', '17'), setHeader('X-Cache', 'HIT')))),

@@ -2,9 +2,9 @@ import {
   addSetCookie, all, answerWith, configured, dropHeader, fromNth, redirect, replaceInBody, setBody, setField, setHeader, setStatus, when, type Proof,
 } from '../../fixtures/proxy/faults.ts';
 
-const login = { path: /\/auth\/login$/, method: 'POST' } as const;
-const loginPage = { path: '/login', method: 'GET' } as const;
-const dashboardPage = { path: '/dashboard', method: 'GET' } as const;
+const login = { to: 'login', method: 'POST' } as const;
+const loginPage = { to: 'login page', method: 'GET' } as const;
+const dashboardPage = { to: 'dashboard page', method: 'GET' } as const;
 const dashboardData = { path: /\/api\/v1\/(dashboard|me)$/, method: 'GET' } as const;
 const emptyLogin = JSON.stringify({ email: '', password: '' });
 const script = { path: /\/assets\/app\..*\.js$/ } as const;
@@ -44,7 +44,7 @@ export default {
     'logout': [
       // The cookie stays and so does the access, since nothing revokes the token.
       configured({ 'COOKIE.logout_path': '/api', 'AUTH.revoke_on_logout': false }),
-      all(configured({ 'AUTH.revoke_on_logout': false }), when({ path: /\/auth\/logout$/, method: 'POST' }, dropHeader('Set-Cookie'))),
+      all(configured({ 'AUTH.revoke_on_logout': false }), when({ to: 'logout', method: 'POST' }, dropHeader('Set-Cookie'))),
     ],
     'login-before-hydration': [
       when(loginPage, all(replaceInBody('method="post"', 'method="get"'), replaceInBody('<button type="submit" disabled>', '<button type="submit">'))),

@@ -1,6 +1,6 @@
 import { addHeaderLine, all, answerWith, configured, dropHeader, editHeader, editRequest, named, setBody, setHeader, setStatus, variables, when, type Fault, type Proof } from '../../fixtures/proxy/faults.ts';
 
-const login = { method: 'POST', path: /\/auth\/login$/ } as const;
+const login = { to: 'login', method: 'POST' } as const;
 const refused = (fault: Fault) => when({ ...login, status: 429 }, fault);
 /** Retry-After as a date on a clock that is off by so many hours. */
 const asDate = (hours: number) => editHeader('retry-after', s => new Date(Date.now() + Number(s) * 1000 + hours * 3_600_000).toUTCString());

@@ -1,50 +1,67 @@
 /**
- * Proves that every check can fail and that none cries wolf: the unchanged specs, through the fault proxy, against the reference
- * target. Round k gives each requirement its k-th fault; a round of variations turns every harmless difference on at once.
+ * Proves that every check can fail and that none cries wolf: the unchanged specs, through the fault proxy. `npm run prove` chooses how.
+ * Rounds: round k gives each requirement its k-th fault, and one round an environment turns all harmless differences on at once.
+ * Full: a whole run under each fault. Deployed: the faults of the wire, before a deployed environment, on rows that only read.
  */
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { defineConfig } from '@playwright/test';
+import { defineConfig, type Project } from '@playwright/test';
+import { runSettings } from '../../envs/environment.ts';
 import { policy, type EnvName, type RequirementId } from '../../envs/policy.ts';
-import type { Mutant } from '../../fixtures/proof.ts';
-import type { Fault, Proof } from '../../fixtures/proxy/faults.ts';
-import { skipReason } from '../../fixtures/requirement.ts';
+import type { Fault } from '../../fixtures/proxy/faults.ts';
+import type { ProofProject } from '../../fixtures/report/kill-matrix.ts';
 import type { Options } from '../../fixtures/test.ts';
+import { readProofs, type PlacedMutant } from './proofs.ts';
 
-const tests = path.join(import.meta.dirname, '..');
 const environments = ['stage', 'prod', 'local'] as const satisfies readonly EnvName[];
+const { proof } = runSettings();
+const proofs = await readProofs();
+const mutants = proofs.flatMap(p => p.mutants);
 
-/** Where a requirement is proven: on stage, or where it exists and may be judged. */
-const home = (id: RequirementId) => environments.find(env => skipReason(policy[id], env, 'full') === undefined);
+type Run = Project<Options> & { metadata: ProofProject };
+const only = (ids: readonly RequirementId[]) => new RegExp(ids.map(id => `@${id}(?![\\w-])`).join('|'));
 
-const rounds = new Map<string, { environment: EnvName; mutants: Mutant[] }>();
-const variations: Fault[] = [];
-for (const file of readdirSync(tests, { recursive: true, encoding: 'utf8' }).filter(f => f.endsWith('.mutants.ts')).sort()) {
-  const proof = (await import(pathToFileURL(path.join(tests, file)).href) as { default: Proof }).default;
-  variations.push(...proof.variations);
-  for (const [id, faults] of Object.entries(proof.mutants) as Array<[RequirementId, readonly Fault[]]>) {
-    const environment = home(id);
-    if (!environment) throw new Error(`${file}: ${id} is judged in no environment`);
-    faults.forEach((fault, k) => {
-      const name = `${environment} round ${k + 1}`;
-      const round = rounds.get(name) ?? { environment, mutants: [] };
-      rounds.set(name, round);
-      round.mutants.push({ breaks: id, fault });
-    });
-  }
+function inRounds(of: readonly PlacedMutant[], deployed?: true): Run[] {
+  const keys = new Map(of.map(m => [`${m.environment} round ${m.k}`, m]));
+  return [...keys].map(([name, { environment, k }]) => {
+    const round = of.filter(m => m.environment === environment && m.k === k);
+    return { name, workers: 1, grep: only(round.map(m => m.breaks)), metadata: { kind: 'mutants', environment }, use: { environment, proof: { mutants: round, variations: [], ...(deployed && { deployed }) } } };
+  });
 }
+
+const variations: Fault[] = proofs.flatMap(p => p.variations);
+const underVariations = environments.map((environment): Run => ({
+  name: `variations on ${environment}`, workers: 1, metadata: { kind: 'variations', environment }, use: { environment, proof: { mutants: [], variations } },
+}));
+
+const wholeRuns = mutants.map((mutant): Run => ({
+  name: `${mutant.environment} ${mutant.breaks} ${mutant.k}`, workers: 1,
+  metadata: { kind: 'whole run', environment: mutant.environment, breaks: mutant.breaks, mutant: mutant.fault.name, also: [...mutant.fault.also ?? []] },
+  use: { environment: mutant.environment, proof: { mutants: [mutant], variations: [], watched: true } },
+}));
+
+/** Its check ends a session, and a proof of a deployed environment has one for everything. */
+const endsSession: readonly RequirementId[] = ['cookie-deletion'];
+
+function onDeployed(of: EnvName, passing: readonly string[] | undefined): Run[] {
+  const readOnly = Object.entries(policy).filter(([id, row]) => row.status === 'built' && row.production === 'safe' && !endsSession.includes(id as RequirementId)).map(([id]) => id as RequirementId);
+  if (!passing) return [{ name: `${of} as it is`, workers: 1, grep: only(readOnly), metadata: { kind: 'as it is', environment: of }, use: { environment: of, proof: { mutants: [], variations: [], watched: true, deployed: true } } }];
+  const mine = mutants.filter(m => m.environment === of || (m.fault.environment === undefined && m.environment !== of));
+  const rows = readOnly.filter(id => passing.includes(id));
+  // A mistake in the product's configuration needs a product that can be told to make it.
+  const possible = mine.filter(m => rows.includes(m.breaks) && m.fault.reference === undefined).map((m): PlacedMutant => ({ ...m, environment: of }));
+  const counted = new Map<RequirementId, number>();
+  return inRounds(possible.map(m => {
+    const k = (counted.get(m.breaks) ?? 0) + 1;
+    counted.set(m.breaks, k);
+    return { ...m, k };
+  }), true);
+}
+
+const projects = proof.kind === 'full' ? wholeRuns : proof.kind === 'deployed' ? onDeployed(proof.of, proof.rows) : [...inRounds(mutants), ...underVariations];
 
 export default defineConfig<Options>({
   testDir: '..', testMatch: '**/*.spec.ts', outputDir: '../../test-results/proof',
   forbidOnly: true, retries: 0, timeout: 60_000,
-  workers: 3, fullyParallel: true,
-  reporter: [['../../fixtures/report/proof-reporter.ts', { outputDir: 'reports' }]],
-  projects: [
-    ...[...rounds].map(([name, { environment, mutants }]) => ({
-      name, workers: 1, grep: new RegExp(mutants.map(m => `@${m.breaks}(?![\\w-])`).join('|')),
-      use: { environment, proof: { mutants, variations: [] } },
-    })),
-    ...environments.map(environment => ({ name: `variations on ${environment}`, workers: 1, use: { environment, proof: { mutants: [], variations } } })),
-  ],
+  workers: 3, fullyParallel: proof.kind !== 'full',
+  reporter: [['../../fixtures/report/proof-reporter.ts', { outputDir: runSettings().reports }]],
+  projects,
 });

@@ -1,4 +1,4 @@
-import { addHeaderLine, addSetCookie, answerWith, certificate, dropHeader, editHeader, named, redirect, setHeader, setStatus, when, type Proof } from '../../fixtures/proxy/faults.ts';
+import { addHeaderLine, addSetCookie, answerWith, certificate, dropHeader, editHeader, inEnvironment, named, redirect, setHeader, setStatus, when, type Proof } from '../../fixtures/proxy/faults.ts';
 
 const http = { scheme: 'http' } as const;
 const hsts = 'Strict-Transport-Security';
@@ -29,6 +29,8 @@ export default {
       addHeaderLine(hsts, 'max-age=31536000'),
       setHeader(hsts, 'max-age=0'),
       setHeader(hsts, 'includeSubDomains'),
+      named('a day, which is enough on stage alone', inEnvironment('prod', setHeader(hsts, 'max-age=86400'))),
+      named('on http://localhost, for every project there', inEnvironment('local', setHeader(hsts, 'max-age=31536000'))),
       named('of the API', when({ path: /^\/(api|healthz)/ }, dropHeader(hsts))),
     ],
   },
