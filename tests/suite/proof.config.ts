@@ -4,7 +4,7 @@
  * Full: a whole run under each fault. Deployed: the faults of the wire, before a deployed environment, on rows that only read.
  */
 import { defineConfig, type Project } from '@playwright/test';
-import { runSettings } from '../../envs/environment.ts';
+import { loadEnvironment, runSettings } from '../../envs/environment.ts';
 import { policy, type EnvName, type RequirementId } from '../../envs/policy.ts';
 import type { Fault } from '../../fixtures/proxy/faults.ts';
 import type { ProofProject } from '../../fixtures/report/kill-matrix.ts';
@@ -12,7 +12,7 @@ import type { Options } from '../../fixtures/test.ts';
 import { readProofs, type PlacedMutant } from './proofs.ts';
 
 const environments = ['stage', 'prod', 'local'] as const satisfies readonly EnvName[];
-const { proof } = runSettings();
+const { proof, reports } = runSettings();
 const proofs = await readProofs();
 const mutants = proofs.flatMap(p => p.mutants);
 
@@ -58,10 +58,16 @@ function onDeployed(of: EnvName, passing: readonly string[] | undefined): Run[] 
 
 const projects = proof.kind === 'full' ? wholeRuns : proof.kind === 'deployed' ? onDeployed(proof.of, proof.rows) : [...inRounds(mutants), ...underVariations];
 
+/** The accounts of a deployed environment; those of the reference target end with it. */
+const secrets = (): string[] => {
+  const described = proof.kind === 'deployed' ? loadEnvironment(proof.of) : undefined;
+  return described?.ok ? [described.environment.SMOKE_PASSWORD.reveal()] : [];
+};
+
 export default defineConfig<Options>({
   testDir: '..', testMatch: '**/*.spec.ts', outputDir: '../../test-results/proof',
   forbidOnly: true, retries: 0, timeout: 60_000,
   workers: 3, fullyParallel: proof.kind !== 'full',
-  reporter: [['../../fixtures/report/proof-reporter.ts', { outputDir: runSettings().reports }]],
+  reporter: [['../../fixtures/report/redaction-reporter.ts', { secrets, folders: ['../../test-results/proof'] }], ['../../fixtures/report/proof-reporter.ts', { outputDir: reports }]],
   projects,
 });
