@@ -2,7 +2,6 @@ import {
   all, answerWith, configured, dropField, dropHeader, editHeader, named, onlyNth, setField, setHeader, setRequestHeader, setStatus, when,
   type Fault, type Json, type Proof,
 } from '../../fixtures/proxy/faults.ts';
-import { setLine } from '../../fixtures/proxy/lines.ts';
 
 const login = { to: 'login', method: 'POST' } as const;
 const me = { to: 'me', method: 'GET' } as const;
@@ -45,7 +44,7 @@ export default {
       claims('iat in milliseconds', now => ({ ...now, iat: (now['iat'] ?? 0) * 1000 })),
       claims('iat in local time of Korea', now => ({ ...now, iat: (now['iat'] ?? 0) + KST_S })),
       named('the first call after a login fails', when({ ...me, header: value => value('cookie') !== undefined }, onlyNth(1, answerWith({ status: 401 })))),
-      named('clocks of two hosts are apart', { name: '', on: login, answer: a => { setLine(a.headers, 'Date', new Date(Date.now() - 30_000).toUTCString()); } }),
+      named('clocks of two hosts are apart', when(login, editHeader('Date', value => new Date(Date.parse(value) - 30_000).toUTCString()))),
     ],
     'token-lifetime': [
       configured({ 'AUTH.token_expire_unit': 'minutes' }),
