@@ -23,6 +23,15 @@ const encodings: Record<string, (s: string) => string> = {
   'HTML, named': s => html(s, '&quot;', '&apos;'),
   'HTML, decimal': s => html(s, '&#34;', '&#39;'),
   'HTML, hexadecimal': s => html(s, '&#x22;', '&#x27;'),
+  'percent, every byte': s => [...Buffer.from(s)].map(b => `%${b.toString(16)}`).join(''),
+  'unicode escapes, every character': s => Array.from(s, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+  'unicode escapes in braces': s => Array.from(s, c => `\\u{${(c.codePointAt(0) ?? 0).toString(16)}}`).join(''),
+  'bytes escaped': s => [...Buffer.from(s)].map(b => `\\x${b.toString(16)}`).join(''),
+  'bytes in hexadecimal': s => Buffer.from(s).toString('hex'),
+  'bytes as a list': s => [...Buffer.from(s)].join(',\n  '),
+  'HTML, every character': s => Array.from(s, c => `&#${c.codePointAt(0) ?? 0};`).join(''),
+  'HTML in JSON that escapes it': s => Array.from(s, c => `\\u0026#x${(c.codePointAt(0) ?? 0).toString(16)};`).join(''),
+  'some letters escaped': s => Array.from(s, (c, i) => i % 2 === 0 ? c : `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join('').replaceAll('"', '\\"'),
   'HTML of JSON': s => html(JSON.stringify(s).slice(1, -1), '&quot;', '&#39;'),
 };
 
@@ -57,6 +66,18 @@ test('credentials nobody announced are known by their looks', () => {
 test('innocent text stays as it is', () => {
   const text = 'cookie-secure: The auth cookie must carry Secure.\nSet-Cookie: sid=[143 characters]; SameSite=None; Path=/api\nWWW-Authenticate: Bearer error="invalid_token"\nBearer authentication, basic understanding';
   expect(redactor.text(text)).toBe(text);
+});
+
+test('unicode escapes that were percent-encoded are seen through', () => {
+  const escaped = encodeURIComponent(Array.from(secret, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''));
+  expect(redactor.text(`q=${escaped}&x=1`)).toBe(`q=${encodeURIComponent(REDACTED)}&x=1`);
+  expect(redactor.text('q=a%5Cb%26c%20d')).toBe('q=a%5Cb%26c%20d');
+});
+
+test('end of a text that may begin a secret is known', () => {
+  expect(redactor.unfinished('log canary-7f')).toBe('canary-7f');
+  expect(redactor.unfinished(`log ${plain}`)).toBe('');
+  expect(redactor.unfinished('log\n')).toBe('');
 });
 
 test('secret learnt in the run counts from then on', () => {
