@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { environmentNames, runSettings } from './envs/environment.ts';
+import { environmentNames } from './envs/environment.ts';
+import { reducedTrace } from './fixtures/reduced-trace.ts';
 import type { Options } from './fixtures/test.ts';
+import { startOfRun } from './fixtures/usage.ts';
 
-const run = runSettings();
+const run = startOfRun(process.argv);
 const raw = path.join(run.reports, '../test-results');
 
 /** Longest test: a login that waits for a window of 60 s once, and its page. Every single wait inside has a bound of its own. */
@@ -28,7 +30,8 @@ export default defineConfig<Options>({
     ['allure-playwright', { resultsDir: path.join(run.reports, 'allure-results') }],
     ['./fixtures/report/reporter.ts', { outputDir: run.reports, depth: run.depth, target: run.target }],
   ],
-  use: { screenshot: 'only-on-failure' },
+  // No trace unless the command line asks for one: `--trace` changes the mode alone, and the rest stays. A film cannot be redacted.
+  use: { screenshot: 'only-on-failure', trace: { mode: 'off', screenshots: false } },
   ...(run.target === 'reference' ? {
     webServer: {
       name: 'reference target',
@@ -37,5 +40,6 @@ export default defineConfig<Options>({
       gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 3_000 },
     },
   } : {}),
-  projects: environmentNames.map(name => ({ name, use: { environment: name } })),
+  // What production sends and receives stays out of traces altogether.
+  projects: environmentNames.map(name => ({ name, use: { environment: name, ...name === 'prod' ? { trace: reducedTrace } : {} } })),
 });

@@ -90,6 +90,11 @@ export function handOverLedger(address: string): void {
   process.env.POSTFLIGHT_LEDGER = address;
 }
 
+/** Keeps Playwright from serving an HTML report at the end of a run: it would be shown before it is redacted. */
+export function keepReportsClosed(): void {
+  process.env.PLAYWRIGHT_HTML_OPEN = 'never';
+}
+
 function gather(name: EnvName, from: ProcessVariables, plain: boolean): Raw {
   const here = canonicalKeys(from);
   const prefix = `${name.toUpperCase()}__`;
@@ -106,10 +111,15 @@ function gather(name: EnvName, from: ProcessVariables, plain: boolean): Raw {
 
 const handedOver = z.record(z.string(), z.record(z.string(), z.string()));
 
-/** The raw variables of the embedded target's profile, which Playwright's webServer handed over in one line. */
+/** The raw variables of the embedded target's profile, which Playwright's webServer handed over in one line; undefined when it did not. */
 function referenceVariables(name: EnvName, from: ProcessVariables): Raw | undefined {
   const text = from.POSTFLIGHT_REFERENCE;
-  return text ? handedOver.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))[name] : undefined;
+  if (!text) return undefined;
+  try {
+    return handedOver.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))[name];
+  } catch {
+    return undefined;
+  }
 }
 
 /** An environment, or everything that is wrong with its description. */

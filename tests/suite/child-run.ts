@@ -30,13 +30,16 @@ async function residentKb(of: number): Promise<number> {
   return [...all.filter(p => p.pid === of), ...below(of)].reduce((sum, p) => sum + p.kb, 0);
 }
 
+/** `onText` sees the output as it comes; `folder` holds another copy of the suite than the repository. */
+export type RunOptions = { onText?: (textSoFar: string) => void; folder?: string };
+
 /** Runs `playwright test` in the repository, with reports of its own (folder `name` in the test's output). */
-export async function runSuite(args: readonly string[], env: Readonly<Record<string, string>>, name = 'reports'): Promise<Run> {
+export async function runSuite(args: readonly string[], env: Readonly<Record<string, string>>, name = 'reports', { onText, folder = root }: RunOptions = {}): Promise<Run> {
   const reports = test.info().outputPath(name, 'reports');
   const startedAt = Date.now();
-  const child = spawn(process.execPath, [cli, 'test', ...args], { cwd: root, env: { ...bare, POSTFLIGHT_REPORTS: reports, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cli, 'test', ...args], { cwd: folder, env: { ...bare, POSTFLIGHT_REPORTS: reports, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (piece: string) => text += piece);
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (piece: string) => { text += piece; onText?.(text); });
   let peakKb = 0;
   const look = setInterval(() => { residentKb(child.pid ?? 0).then(kb => { peakKb = Math.max(peakKb, kb); }, () => undefined); }, LOOK_EVERY_MS);
   const code = await new Promise<number | null>(resolve => child.once('close', resolve));

@@ -1,9 +1,12 @@
 /** The latency rule against made-up servers of known behaviour: how often it wrongs a healthy one, and lets a slow one pass. Seeded. */
 import { expect, test } from '@playwright/test';
 import { measure, paced, unpaced, type LatencyPlan, type LatencySource } from '../../fixtures/probe/latency.ts';
-import { atMost, percentileBound, quantiles, sequentialShare } from '../../fixtures/probe/share.ts';
+import { AT_ONCE, measureParallel } from '../../fixtures/probe/latency-parallel.ts';
+import { atMost, exceeds, percentileBound, quantiles, sequentialShare } from '../../fixtures/probe/share.ts';
 
 const RUNS = 200;
+/** Of measurements that use up all their samples. */
+const FEW_RUNS = 50;
 const rule = { budgetMs: 50, p0: 0.005, p1: 0.02 };
 const quick: LatencyPlan = { ...rule, ...unpaced };
 const careful: LatencyPlan = { ...rule, ...paced, paceMs: 0 };
@@ -50,11 +53,11 @@ function made(seed: number, it: Made): LatencySource {
   };
 }
 
-async function shares(it: Made, plan: LatencyPlan): Promise<{ fast: number; slow: number; undecided: number; samples: number }> {
+async function shares(it: Made, plan: LatencyPlan, runs = RUNS): Promise<{ fast: number; slow: number; undecided: number; samples: number }> {
   const seen: Array<Awaited<ReturnType<typeof measure>>> = [];
-  for (let seed = 1; seed <= RUNS; seed++) seen.push(await measure(made(seed, it), plan));
-  const share = (verdict: string) => seen.filter(s => s.verdict === verdict).length / RUNS;
-  return { fast: share('fast'), slow: share('slow'), undecided: share('undecided'), samples: seen.reduce((sum, s) => sum + s.samples, 0) / RUNS };
+  for (let seed = 1; seed <= runs; seed++) seen.push(await measure(made(seed, it), plan));
+  const share = (verdict: string) => seen.filter(s => s.verdict === verdict).length / runs;
+  return { fast: share('fast'), slow: share('slow'), undecided: share('undecided'), samples: seen.reduce((sum, s) => sum + s.samples, 0) / runs };
 }
 
 const cases: ReadonlyArray<readonly [name: string, made: Made, verdict: 'fast' | 'slow', least: number]> = [
@@ -87,6 +90,14 @@ test('with few reads, paced: sure of the healthy and of the very slow, open betw
   expect(middling.fast, JSON.stringify(middling)).toBeLessThanOrEqual(0.05);
 });
 
+test('a machine that is not quiet is not taken for a slow server, nor hides one', async () => {
+  const noisy = await shares({ spike: 0.04 }, quick, FEW_RUNS);
+  expect(noisy.slow, JSON.stringify(noisy)).toBe(0);
+  const slow = await shares({ spike: 0.01, slowShare: 0.08 }, quick, FEW_RUNS);
+  expect(slow.slow, JSON.stringify(slow)).toBeGreaterThanOrEqual(0.95);
+  expect(slow.fast, JSON.stringify(slow)).toBe(0);
+});
+
 test('a control as slow as the answers decides nothing', async () => {
   const seen = await shares({ everyAnswer: 60 }, quick);
   expect(seen.undecided, JSON.stringify(seen)).toBe(1);
@@ -103,7 +114,26 @@ test('statistics agree with tables', () => {
   expect(atMost(9, 1000, 0.02)).toBeCloseTo(0.0047, 3);
   expect([percentileBound(0, 58), percentileBound(0, 59), percentileBound(1, 92), percentileBound(1, 93)]).toEqual(['open', 'few', 'open', 'few']);
   expect([percentileBound(0, 0), percentileBound(5, 5)]).toEqual(['open', 'many']);
+  // The upper bound of 2 hits in 431 at 0.001 is 2.6 %, that of none in 20 is 29 %.
+  expect([exceeds(58, 1279, 2, 431, 0.001), exceeds(40, 1279, 2, 431, 0.001), exceeds(5, 20, 0, 20, 0.001), exceeds(14, 20, 0, 20, 0.001), exceeds(0, 9, 0, 9, 0.001)]).toEqual([true, false, false, true, false]);
   const sprt = { p0: 0.005, p1: 0.02, error: 0.001 };
   expect([sequentialShare(0, 454, sprt), sequentialShare(0, 455, sprt), sequentialShare(5, 5, sprt)]).toEqual(['open', 'few', 'many']);
   expect([...quantiles([3, 1, Infinity], 0.5, 1), ...quantiles([1, 2], 0.99), ...quantiles([], 0.5)]).toEqual([3, Infinity, 2, NaN]);
+});
+
+test('under parallel requests: a handler that takes turns is slow, a busy machine is not', async () => {
+  const round = (ms: (i: number) => number) => Array.from({ length: AT_ONCE }, (_, i) => ms(i));
+  const source = (answers: (n: number) => number[], controls: (n: number) => number[]) => {
+    let [asked, controlled] = [0, 0];
+    return { answers: async () => answers(asked++), controls: async () => controls(controlled++) };
+  };
+  const quiet = () => round(() => 2);
+  const verdict = async (it: ReturnType<typeof source>) => (await measureParallel(it, 50)).verdict;
+  expect(await verdict(source(quiet, quiet))).toBe('fast');
+  expect(await verdict(source(() => round(i => 5 * i), quiet)), 'turns of 5 ms').toBe('slow');
+  expect(await verdict(source(() => round(() => Infinity), quiet)), 'refused or failed').toBe('slow');
+  expect(await verdict(source(() => round(i => 5 * i), () => round(i => 5 * i))), 'a machine that is busy for everything').toBe('fast');
+  expect(await verdict(source(n => round(() => n % 2 === 1 ? 300 : 2), quiet)), 'three rounds of five').toBe('slow');
+  expect(await verdict(source(n => round(() => n >= 4 ? 300 : 2), quiet)), 'two rounds of five').toBe('fast');
+  expect(await verdict(source(n => round(i => n === 0 ? 900 : i === 7 ? 300 : 2), quiet)), 'a cold start, and one straggler in each round').toBe('fast');
 });

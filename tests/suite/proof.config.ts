@@ -28,8 +28,10 @@ function inRounds(of: readonly PlacedMutant[], deployed?: true): Run[] {
 }
 
 const variations: Fault[] = proofs.flatMap(p => p.variations);
+/** Differences that exclude each other live in different environments. */
+const conformingOn = (environment: EnvName) => variations.filter(v => v.environment === undefined || v.environment === environment);
 const underVariations = environments.map((environment): Run => ({
-  name: `variations on ${environment}`, workers: 1, metadata: { kind: 'variations', environment }, use: { environment, proof: { mutants: [], variations } },
+  name: `variations on ${environment}`, workers: 1, metadata: { kind: 'variations', environment }, use: { environment, proof: { mutants: [], variations: conformingOn(environment) } },
 }));
 
 const wholeRuns = mutants.map((mutant): Run => ({

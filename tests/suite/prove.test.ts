@@ -12,9 +12,9 @@ const bare = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1' };
 
 async function prove(args: string[], env: Record<string, string>): Promise<{ code: number; text: string; matrix: () => KillMatrix }> {
   const reports = test.info().outputPath('reports');
-  const ended = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'fixtures/prove.mjs', ...args], { cwd: root, env: { ...bare, POSTFLIGHT_REPORTS: reports, ...env } })
-    .then(({ stdout, stderr }) => ({ code: 0, text: stdout + stderr }), (error: { code: number; stdout: string; stderr: string }) => ({ code: error.code, text: error.stdout + error.stderr }));
-  return { ...ended, matrix: () => JSON.parse(readFileSync(path.join(reports, 'proof.json'), 'utf8')) as KillMatrix };
+  const ended = await promisify(execFile)(process.execPath, ['fixtures/prove.mjs', ...args], { cwd: root, env: { ...bare, POSTFLIGHT_REPORTS: reports, ...env } })
+    .then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }), (error: unknown) => error as { code: number; stdout: string; stderr: string });
+  return { code: ended.code, text: ended.stdout + ended.stderr, matrix: () => JSON.parse(readFileSync(path.join(reports, 'proof.json'), 'utf8')) as KillMatrix };
 }
 
 test('checks bite on a deployed environment, which sees one login', async () => {

@@ -10,7 +10,8 @@ import { isSelection } from '../../fixtures/report/selection.ts';
 import { judgeResult, type TestFacts } from '../../fixtures/report/verdict.ts';
 
 const id = 'cookie-httponly';
-const passing: TestFacts = { id, status: 'passed', expectedStatus: 'passed', errors: [], annotations: [], assertions: 2, durationMs: 7 };
+const seen = { type: 'observed', description: 'sid; HttpOnly' };
+const passing: TestFacts = { id, status: 'passed', expectedStatus: 'passed', errors: [], annotations: [seen], assertions: 2, durationMs: 7 };
 const breach = `\u001b[31mError: ${id}: The auth cookie must carry HttpOnly.\n  environment  stage\u001b[39m\n\nexpect(received).toBe(expected)`;
 const failing = (...errors: string[]): TestFacts => ({ ...passing, status: 'failed', errors });
 const skipped = (description?: string): TestFacts => ({ ...passing, status: 'skipped', assertions: 0, annotations: [{ type: 'skip', description }] });
@@ -18,8 +19,11 @@ const waiver = { type: 'waiver', description: 'until the gateway is replaced' };
 
 for (const [name, facts, verdict, trouble] of [
   ['assertions that hold', passing, 'pass', undefined],
-  ['no assertion', { ...passing, assertions: 0 }, 'not judged', undefined],
+  ['no assertion', { ...passing, assertions: 0 }, 'not judged', 'harness'],
+  ['assertions without an observation', { ...passing, annotations: [] }, 'not judged', 'harness'],
+  ['an observation that says nothing', { ...passing, annotations: [{ ...seen, description: ' ' }] }, 'not judged', 'harness'],
   ['a failure that names the requirement', failing(breach), 'fail', undefined],
+  ['a failure of a target that is gone', { ...failing(breach), annotations: [{ type: 'gone', description: 'ECONNREFUSED' }] }, 'not judged', undefined],
   ['a failure beside a failed set-up', failing('Error: setup: no answer', breach), 'fail', undefined],
   ['a failure that names ids which begin or end alike', failing(`Error: ${id}-too: broken`, `Error: any-${id}: broken`), 'not judged', 'harness'],
   ['a set-up error that names the requirement', failing(`Error: setup: ${id}: no answer within 4 s`), 'not judged', undefined],
@@ -35,7 +39,7 @@ for (const [name, facts, verdict, trouble] of [
   ['an interruption', { ...passing, status: 'interrupted' }, 'not run', undefined],
   ['a waived failure', { ...failing(breach), expectedStatus: 'failed', annotations: [waiver] }, 'waived', undefined],
   ['a waived crash', { ...failing('Error: boom'), expectedStatus: 'failed', annotations: [waiver] }, 'not judged', 'harness'],
-  ['a waiver nobody needs', { ...passing, expectedStatus: 'failed', annotations: [waiver] }, 'pass', 'waiver'],
+  ['a waiver nobody needs', { ...passing, expectedStatus: 'failed', annotations: [seen, waiver] }, 'pass', 'waiver'],
   ['an expired waiver', failing(`Error: setup: the waiver of ${id} for stage expired on 2026-01-01; mend it`), 'not judged', 'waiver'],
 ] satisfies Array<[string, TestFacts, string, string | undefined]>) {
   test(`verdict on ${name} is ${verdict}`, () => {
@@ -73,7 +77,21 @@ test('every requirement has exactly one cell in every environment of the run', (
 test('green run says on how much it rests', () => {
   const { report, code, verdicts } = cellsOf(whole);
   expect({ code, verdicts, complete: report.complete }).toEqual({ code: 0, complete: true, verdicts: { [id]: 'pass', 'cookie-secure': 'pass', 'cors-vary': 'planned', 'never-green-on-nothing': 'pass' } });
-  expect(report.rows.at(-1)?.cells['stage']?.evidence?.[0]).toBe('passes: 2, resting on assertions: 4');
+  expect(report.rows.at(-1)?.cells['stage']?.evidence?.[0]).toBe('passes: 2, resting on observations: 2, assertions: 4');
+  const passes = report.rows.map(r => r.cells['stage']).filter(c => c?.verdict === 'pass');
+  expect(passes.map(c => c?.observations === c?.evidence?.length && (c?.observations ?? 0) > 0)).toEqual([true, true, true]);
+  expect(renderHtml(report)).toContain('1 observation, 2 assertions, 7 ms');
+});
+
+test('failure carries what was observed before it', () => {
+  const { report } = cellsOf([outcome({ ...failing(breach), annotations: [seen] }), outcome(passing, 'cookie-secure')]);
+  expect(report.rows[0]?.cells['stage']).toMatchObject({ verdict: 'fail', observations: 1, evidence: [seen.description] });
+});
+
+test('one hollow test of a requirement is not covered up by another that passes', () => {
+  const { report, verdicts } = cellsOf([...whole, outcome({ ...passing, annotations: [] })]);
+  expect(verdicts).toMatchObject({ [id]: 'not judged', 'never-green-on-nothing': 'fail' });
+  expect(report.rows.at(-1)?.cells['stage']?.reason).toBe('never-green-on-nothing: checks that observed nothing: 1');
 });
 
 test('gravest verdict of several tests decides', () => {
@@ -82,7 +100,7 @@ test('gravest verdict of several tests decides', () => {
 
 for (const [name, tests, facts, code] of [
   ['broken requirement', [outcome(failing(breach)), outcome(skipped(), 'cookie-secure')], run, 1],
-  ['needless waiver', [outcome({ ...passing, annotations: [waiver] }), outcome(passing, 'cookie-secure')], run, 1],
+  ['needless waiver', [outcome({ ...passing, annotations: [seen, waiver] }), outcome(passing, 'cookie-secure')], run, 1],
   ['unmet set-up', [outcome(failing('Error: setup: no answer')), outcome(passing, 'cookie-secure')], run, 2],
   ['undecided measurement', [outcome(failing('Error: inconclusive: no')), outcome(passing, 'cookie-secure')], run, 2],
   ['environment without answer', whole.map(t => ({ ...t, ...skipped('not run: stage does not answer'), id: t.id })), { ...run, problems: [{ kind: 'unreachable', environment: 'stage', text: 'refused' }] }, 2],
@@ -90,6 +108,9 @@ for (const [name, tests, facts, code] of [
   ['crash', [outcome(failing('Error: boom')), outcome(passing, 'cookie-secure')], run, 4],
   ['missing verdict', [outcome(passing)], run, 4],
   ['check without assertions', [outcome({ ...passing, assertions: 0 }), outcome(passing, 'cookie-secure')], run, 4],
+  ['check without observations', [outcome({ ...passing, annotations: [] }), outcome(passing, 'cookie-secure')], run, 4],
+  ['selected check without observations', [outcome({ ...passing, annotations: [] })], { ...run, selection: true }, 4],
+  ['check without observations beside a broken one', [outcome({ ...passing, annotations: [] }), outcome({ ...failing(breach), id: 'cookie-secure', errors: ['cookie-secure: no'] }, 'cookie-secure')], run, 1],
   ['run of nothing', [], run, 4],
   ['selection of nothing', [], { ...run, selection: true }, 4],
   ['selection that passes', [outcome(passing)], { ...run, selection: true }, 0],
@@ -125,7 +146,7 @@ test('console begins with the counts, folds planned rows and tells a failure onc
 
 test('markdown and HTML show what a target says as text', () => {
   const hostile = '</pre><script>alert(1)</script> ``` | x';
-  const { report } = cellsOf([outcome(failing(`Error: ${id}: ${hostile}`)), outcome({ ...passing, annotations: [{ type: 'observed', description: hostile }] }, 'cookie-secure')]);
+  const { report } = cellsOf([outcome(failing(`Error: ${id}: ${hostile}`)), outcome({ ...passing, annotations: [{ ...seen, description: hostile }] }, 'cookie-secure')]);
   const page = renderHtml(report);
   expect(page).not.toContain('<script>alert');
   expect(page).not.toContain('<b>hold</b>');

@@ -1,0 +1,18 @@
+/** A copy of the suite that a test may break: its sources, and the packages of the repository. */
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './child-run.ts';
+
+/** Copies the suite into a folder that need not exist. @returns the folder. */
+export function copyOfSuite(folder: string): string {
+  for (const part of ['envs', 'fixtures', 'tests', 'package.json', 'tsconfig.json', 'playwright.config.ts']) cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
+  return folder;
+}
+
+/** Replaces the one place where `from` stands in a file. @throws when it stands there not exactly once. */
+export function editFile(file: string, from: string, to: string): void {
+  const parts = readFileSync(file, 'utf8').split(from);
+  if (parts.length !== 2) throw new Error(`"${from}" stands ${parts.length - 1} times in ${file}`);
+  writeFileSync(file, parts.join(to));
+}
