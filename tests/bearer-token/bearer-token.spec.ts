@@ -3,8 +3,9 @@ import { covers, expect, observed, requirement, test } from '../../fixtures/test
 test.describe('bearer token', () => {
   test('opens the API without any cookie', covers('bearer-login'), ({ env, login, bearer }) => {
     const rule = requirement('bearer-login', env.name);
+    observed(`${login.token.present ? 'a' : 'no'} text at ${env.TOKEN_POINTER}; ${bearer.accepted.map(c => `${c.what}: ${c.status}`).join('; ') || 'nothing asked with it'}`);
     expect(login.token.present, rule.broken(login.at, `no text at ${env.TOKEN_POINTER} of the answer`)).toBe(rule.expected);
-    observed(bearer.accepted.map(c => `${c.what}: ${c.status}`).join('; '));
+    expect(bearer.accepted.length, 'setup: nothing was asked with the token').toBeGreaterThan(0);
     // The name of a scheme is compared without case (RFC 9110 §11.1).
     for (const { what, status } of bearer.accepted) expect(status === 200, rule.broken(bearer.at, `${what}: ${status}`)).toBe(rule.expected);
   });
@@ -12,14 +13,16 @@ test.describe('bearer token', () => {
   test('is refused with a challenge when it is missing, broken or forged', covers('bearer-refusal'), ({ env, bearer }) => {
     const rule = requirement('bearer-refusal', env.name);
     observed(`${bearer.broken.length} requests`);
+    expect(bearer.broken.length, 'setup: no broken token was tried').toBeGreaterThan(0);
     const wrong = bearer.broken.filter(c => c.status !== rule.expected.status || !/\bbearer\b/i.test(c.challenge)).map(c => `${c.what}: ${c.status}, WWW-Authenticate ${c.challenge || 'absent'}`);
     expect(wrong, rule.broken(bearer.at, wrong.join('; '))).toEqual([]);
   });
 
   test('is signed with HS256 and accepted with nothing else', covers('jwt-algorithm'), ({ env, login, bearer }) => {
     const rule = requirement('jwt-algorithm', env.name);
+    observed(`${login.token.alg ?? 'no JWT'}; ${bearer.algorithm.map(c => `${c.what}: ${c.status}`).join(', ') || 'no forgery tried'}`);
     expect(login.token.alg, rule.broken(login.at, login.token.jwt ? 'the header of the token' : 'the login gave no JWT')).toBe(rule.expected.alg);
-    observed(`${login.token.alg}; refused ${bearer.algorithm.map(c => c.what).join(', ')}`);
+    expect(bearer.algorithm.length, 'setup: no forged token was tried').toBeGreaterThan(0);
     const wrong = bearer.algorithm.filter(c => c.status !== 401).map(c => `${c.what}: ${c.status}`);
     expect(wrong, rule.broken(bearer.at, wrong.join('; '))).toEqual([]);
   });
@@ -50,6 +53,7 @@ test.describe('bearer token', () => {
   test('is not signed with a key that everybody knows', covers('signing-key-strength'), ({ env, login }) => {
     const rule = requirement('signing-key-strength', env.name);
     if (!login.token.jwt) throw new Error('setup: the login gave no JWT to try keys on (see jwt-algorithm)');
+    observed(`${login.token.alg ?? 'no algorithm'}: ${login.token.weakKey ? 'a well-known key verifies it' : 'no well-known key verifies it'}`);
     expect(!login.token.weakKey, rule.broken(login.at, 'a key of tutorials and templates verifies the token')).toBe(rule.expected);
   });
 });

@@ -34,6 +34,9 @@ export default {
       inEnvironment('local', letIn('the same port of 127.0.0.1', o => o === 'http://127.0.0.1:3000')),
       inEnvironment('local', variables({ CORS__ALLOW_ORIGINS: 'http://localhost:3000,http://192.168.0.10:3000' })),
       letIn('every name of the domain', (o, { web }) => o.endsWith(`.${domain(web)}`)),
+      inEnvironment('prod', letIn('localhost:3000, left from development', o => o === 'http://localhost:3000')),
+      inEnvironment('prod', letIn('the web of stage', o => /^https:\/\/stage\./.test(o))),
+      inEnvironment('prod', variables(({ CORS__ALLOW_ORIGINS = '' }) => ({ CORS__ALLOW_ORIGINS: `${CORS__ALLOW_ORIGINS},https://stage.example.test` }))),
     ],
     'cors-allowed-origin': [
       when(calls, setHeader(ACAO, '*')),
@@ -42,10 +45,16 @@ export default {
       when(calls, editHeader(ACAO, value => `${value}, http://localhost:3000`)),
       when(calls, editHeader(ACAO, value => value.replace('https:', 'http:'))),
       configured({ 'CORS.allow_origins': ['https://web.example.test'] }),
+      named('the one origin in capitals', when(calls, editHeader(ACAO, value => value.toUpperCase()))),
+      named('on good answers alone, as of nginx without `always`', whenAll({ ...calls, to: 'logout' }, noCors)),
+      // Page and API have two origins here, so nothing works without.
+      inEnvironment('prod', when(calls, setHeader(ACAO, '*'))),
+      inEnvironment('local', configured({ 'CORS.allow_origins': ['http://127.0.0.1:3000'] })),
     ],
     'cors-credentials': [
       when(api, dropHeader(ACAC)),
       when(api, setHeader(ACAC, 'True')),
+      when(api, setHeader(ACAC, 'TRUE')),
       named('on the preflight only', when(calls, dropHeader(ACAC))),
       named('nginx adds a second line', when(calls, addHeaderLine(ACAC, 'true'))),
     ],
@@ -60,6 +69,9 @@ export default {
       letIn('the right host on any port', (o, { web }) => new URL(web).port === '' && /:\d+$/.test(o) && o.startsWith(`${web}:`)),
       letIn('an unescaped dot', (o, { web }) => new RegExp(`^${web}$`).test(o)),
       letIn('any origin on the preflight only', (_, sender) => sender.method === 'OPTIONS'),
+      named('any origin on good answers only, as of nginx without `always`', when({ ...api, method: 'GET', status: 200 }, reflectOrigin())),
+      named('any origin, in a location for the login', when({ to: 'login', method: 'OPTIONS' }, reflectOrigin())),
+      named('null on good answers only', when({ ...api, method: 'GET', status: 200 }, reflectOrigin(({ origin }) => origin === 'null'))),
       letIn('subdomains', (o, { web }) => o.endsWith(`.${host(web)}`)),
       letIn('what contains the host', (o, { web }) => o.includes(host(web))),
       named('star for everybody else', { name: '', on: api, answer: a => { if (valueOf(a.headers, ACAO) === undefined) setLine(a.headers, ACAO, '*'); } }),
@@ -76,6 +88,9 @@ export default {
       when(preflights, dropHeader(ACAC)),
       when(preflights, setHeader(ACAO, '*')),
       when(preflights, noCors),
+      named('the login has no OPTIONS', when({ to: 'login', method: 'OPTIONS' }, setStatus(404))),
+      named('the logout has no OPTIONS', whenAll({ to: 'logout', method: 'OPTIONS' }, setStatus(405), noCors)),
+      named('http and https twice', when(preflights, editHeader(ACAO, value => `${value}, ${overHttp(value)}`))),
     ],
     'cors-on-errors': [
       whenAll(errors(), noCors),
@@ -84,7 +99,10 @@ export default {
       named('nginx answers unknown paths itself', whenAll(errors(404), noCors)),
       whenAll(errors(405), noCors),
       named('the limiter stands outside of CORS', configured({ 'LOGIN_LIMIT.cors_on_refusal': false })),
-      // A bare 500 (configured ERRORS.cors_on_500) and nginx's 413 and 502 pages are not provoked by this check.
+      named('nginx refuses a large body itself', whenAll(errors(413), noCors)),
+      // Nothing is done to provoke a 500; one that is met is judged.
+      named('an unhandled error comes from outside of CORS', configured({ 'ERRORS.crash_path': '/api/v1/auth/logout', 'ERRORS.cors_on_500': false })),
+      // A 502 page of nginx needs its upstream to be down, which no request from outside can do.
     ],
     'cors-vary': [
       whenAll(api, setHeader('Vary', 'Accept-Encoding'), dropHeader('Cache-Control')),
@@ -97,10 +115,18 @@ export default {
       when(api, setHeader('Access-Control-Expose-Headers', '*')),
       when(api, setHeader('Access-Control-Expose-Headers', 'X-Request-ID')),
       when(api, setHeader('Access-Control-Expose-Headers', 'Retry-After')),
+      named('the limiter exposes nothing', when({ to: 'login', status: 429 }, dropHeader('Access-Control-Expose-Headers'))),
+      inEnvironment('local', when(calls, dropHeader('Access-Control-Expose-Headers'))),
     ],
     'cors-in-browser': [
       letIn('any origin', () => true),
-      // Pages of stage share the API's origin and read it without CORS: two lines show in local and prod only.
+      // Pages of stage share the API's origin and read it without CORS: what keeps the web out shows in local and prod only.
+      ...(['local', 'prod'] as const).flatMap(environment => [
+        named('two lines, which curl does not mind', inEnvironment(environment, when(calls, addOwnOrigin))),
+        named('no credentials', inEnvironment(environment, when(calls, dropHeader(ACAC)))),
+      ]),
+      inEnvironment('prod', when(calls, setHeader(ACAO, '*'))),
+      inEnvironment('local', letIn('any port of localhost', o => o.startsWith('http://localhost:'))),
     ],
     'cors-native-client': [
       named('requests without Origin are refused', when(originless, answerWith({ status: 403 }))),
@@ -115,6 +141,7 @@ export default {
         if (valueOf(r.headers, 'origin') === undefined || valueOf(a.headers, ACAO) !== undefined) return;
         setLine(a.headers, ACAC, 'true');
         setLine(a.headers, 'Access-Control-Allow-Methods', 'GET, POST');
+        setLine(a.headers, 'Access-Control-Allow-Headers', 'Authorization, Content-Type');
       },
     }),
     named('Directus: hostile origins are told the one that is allowed', {
@@ -123,11 +150,19 @@ export default {
       },
     }),
     named('Starlette: no Vary for who sends no Origin, with no-store', when({ ...originless, path: /^\/api/ }, dropHeader('Vary'))),
-    named('no CORS headers at all without Origin', when(originless, noCors)),
+    // Without an Origin the reference target sends no CORS header; a server that always names its one origin sends them.
+    inEnvironment('local', named('CORS headers without Origin, too', when(originless, all(addOwnOrigin, setHeader(ACAC, 'true'))))),
     named('allowed preflights answer 200 OK', { name: '', on: preflights, answer: a => { if (a.status === 204 && valueOf(a.headers, ACAO) !== undefined) Object.assign(a, { status: 200, reason: 'OK', body: Buffer.from('OK') }); } }),
     named('header names in capitals, and more of them', when(preflights, editHeader('Access-Control-Allow-Headers', value => `X-More, ${value.toUpperCase()}`))),
+    named('ME_PATH echoes the headers that are asked for', {
+      name: '', on: { to: 'me', method: 'OPTIONS' }, answer: (a, r) => {
+        const asked = valueOf(r.headers, 'access-control-request-headers');
+        if (asked !== undefined && valueOf(a.headers, ACAO) !== undefined) setLine(a.headers, 'Access-Control-Allow-Headers', asked);
+      },
+    }),
     named('more methods', when(preflights, editHeader('Access-Control-Allow-Methods', value => `${value}, PUT, DELETE`))),
     named('Vary on two lines, in capitals', { name: '', on: api, answer: a => { if (valueOf(a.headers, 'vary') !== undefined) { dropLines(a.headers, 'vary'); a.headers.push(['Vary', 'Accept-Encoding'], ['VARY', 'ORIGIN']); } } }),
+    // The order of the list cannot vary: it holds one origin. An opaque answer to no-cors is what the hostile page of every run gets.
     named('more exposed names, in lower case', when(api, editHeader('Access-Control-Expose-Headers', value => `${value.toLowerCase()}, x-more`))),
   ],
 } satisfies Proof;

@@ -9,7 +9,22 @@ export default {
       variables({ CORS__ALLOW_CREDENTIALS: 'false' }),
       inEnvironment('local', variables({ WEB_URL: 'http://localhost:3001' })),
       variables({ EXPO_PUBLIC_API_BASE: 'http://192.168.0.10:8000/api/v1' }),
+      variables({ EXPO_PUBLIC_API_BASE: '' }),
+      variables({ EXPO_PUBLIC_API_BASE: 'https://web.example.test/api/v1' }),
+      variables({ WEB_URL: 'http://stage.example.test' }),
+      variables({ NEXT_PUBLIC_API_BASE: 'http://stage.example.test/api/v1', EXPO_PUBLIC_API_BASE: 'http://stage.example.test/api/v1' }),
+      inEnvironment('prod', variables({ EXPO_PUBLIC_API_BASE: 'https://stage.example.test/api/v1' })),
+      inEnvironment('prod', variables({ AUTH__TOKEN_EXPIRE: '60' })),
+      inEnvironment('local', variables({ NEXT_PUBLIC_API_BASE: 'http://localhost:8000/api' })),
+      inEnvironment('local', variables({ NEXT_PUBLIC_API_BASE: 'http://localhost:8080/api/v1' })),
+      inEnvironment('local', variables({ EXPO_PUBLIC_API_BASE: 'http://192.168.0.10:8000' })),
     ],
   },
-  variations: [variables({ UNKNOWN_VARIABLE: 'ignored' })],
+  variations: [
+    variables({ UNKNOWN_VARIABLE: 'ignored' }),
+    // On stage and prod the app has the address of the page, with the port that it has anyway.
+    ...(['stage', 'prod'] as const).map(environment => inEnvironment(environment, variables(({ EXPO_PUBLIC_API_BASE = '' }) =>
+      ({ EXPO_PUBLIC_API_BASE: EXPO_PUBLIC_API_BASE.replace(/^https:\/\/([^/:]+)/, (_, host: string) => `https://${host.toUpperCase()}:443`) })))),
+    // No file at all is what the embedded target has: its variables come from the process that started it.
+  ],
 } satisfies Proof;

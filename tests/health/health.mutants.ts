@@ -1,8 +1,55 @@
-import { all, answerWith, cachedAnswer, configured, delay, delayShare, dropField, dropHeader, editHeader, editJson, fromNth, inEnvironment, named, onlyNth, redirect, setBody, setField, setHeader, setStatus, when, type Fault, type Proof } from '../../fixtures/proxy/faults.ts';
+import { addHeaderLine, all, answerWith, cachedAnswer, configured, delay, delayShare, dropField, dropHeader, editHeader, editJson, fromNth, inEnvironment, named, onlyNth, redirect, setBody, setField, setHeader, setStatus, when, type Answer, type Fault, type Proof } from '../../fixtures/proxy/faults.ts';
 
 const healthz = { to: 'healthz' } as const;
 const readyz = { to: 'readyz' } as const;
 const html = setBody('<!doctype html><html lang="en"><title>Product</title><div id="root"></div></html>', 'text/html; charset=utf-8');
+
+/** One worker for everybody: each answer takes its turn. Alone nobody notices. */
+const inTurns = (ms: number): Fault => {
+  const free = Symbol('when the worker is free');
+  return {
+    name: `one worker answers in turns of ${String(ms)} ms`,
+    delayMs: r => {
+      const now = performance.now();
+      const from = Math.max(now, Number(r.memory.get(free) ?? 0));
+      r.memory.set(free, from + ms);
+      return from + ms - now;
+    },
+  };
+};
+
+/** Answers from a state that is this old at most. */
+const keptFor = (ms: number): Fault => {
+  const kept = Symbol('state');
+  return {
+    name: `answers from a state up to ${String(ms)} ms old`,
+    request: r => {
+      const last = r.memory.get(kept) as { a: Answer; at: number } | undefined;
+      return last !== undefined && performance.now() - last.at < ms ? { ...last.a, headers: [...last.a.headers] } : undefined;
+    },
+    answer: (a, r) => {
+      const last = r.memory.get(kept) as { a: Answer; at: number } | undefined;
+      if (last === undefined || performance.now() - last.at >= ms) r.memory.set(kept, { a: { ...a, headers: [...a.headers] }, at: performance.now() });
+    },
+  };
+};
+
+/** Somebody who backs off says once more that it is not ready, after it was. */
+const onceMore: Fault = (() => {
+  const step = Symbol('step');
+  return {
+    name: 'one 503 more after an outage',
+    answer: (a, r) => {
+      const now = r.memory.get(step);
+      if (a.status === 503) r.memory.set(step, 'down');
+      else if (now === 'down') r.memory.set(step, 'up');
+      else if (now === 'up') {
+        r.memory.set(step, 'over');
+        setStatus(503).answer?.(a, r);
+      }
+    },
+  };
+})();
 
 /** The pool keeps its dead connections: after an outage each of them fails one request more. */
 const deadPool: Fault = (() => {
@@ -12,7 +59,7 @@ const deadPool: Fault = (() => {
     answer: (a, r) => {
       const left = r.memory.get(outage);
       if (a.status === 503) r.memory.set(outage, failures);
-      else if (typeof left === 'number' && left > 0 && r.path.endsWith('/me')) {
+      else if (typeof left === 'number' && left > 0 && r.path === r.site.paths.me) {
         r.memory.set(outage, left - 1);
         a.status = 500;
       }
@@ -29,17 +76,25 @@ export default {
       named('a garbage token is judged', when({ ...healthz, header: value => value('authorization') !== undefined }, setStatus(401))),
       named('HEAD fails', when({ ...healthz, method: 'HEAD' }, setStatus(500))),
       named('sets a cookie', when(healthz, setHeader('Set-Cookie', 'visitor=1; Path=/'))),
+      named('the web app answers 200 with its page, called JSON', when(healthz, setBody('<!doctype html><title>Product</title>', 'application/json'))),
+      named('a type that nobody declared', when(healthz, all(setBody('ok', 'text/plain'), dropHeader('Content-Type')))),
+      named('one of two replicas is gone', when({ ...healthz, method: 'GET' }, fromNth(3, setStatus(502)))),
       named('only HEAD works', when({ ...healthz, method: 'GET' }, setStatus(404))),
     ],
     'healthz-latency': [
       when(healthz, delay(60)),
       when(healthz, delayShare(200, 0.05)),
       when(healthz, delayShare(200, 0.1)),
-      // Slow only under 20 parallel requests: the check measures one connection; needs a measurement of its own.
+      named('one worker for everybody', when(healthz, inTurns(8))),
+      inEnvironment('local', named('one worker for everybody', when(healthz, inTurns(8)))),
+      // Production is asked by one connection: there it is the constant and the bimodal kind that must be seen.
+      inEnvironment('prod', when(healthz, delay(60))),
+      inEnvironment('prod', when(healthz, delayShare(200, 0.15))),
     ],
     'healthz-unlimited': [
       named('one limiter for everything', when(healthz, fromNth(21, answerWith({ status: 429, headers: { 'Retry-After': '60' }, body: { detail: 'Too many requests' } })))),
-      configured({ 'HEALTHZ.limit': 5 }),
+      named("the login's limit counts health too", configured({ 'HEALTHZ.limit': 5 })),
+      named('nginx limits with its 503', when(healthz, fromNth(15, answerWith({ status: 503 })))),
       inEnvironment('prod', when(healthz, fromNth(9, answerWith({ status: 429, headers: { 'Retry-After': '60' } })))),
     ],
     'healthz-uncached': [
@@ -47,25 +102,35 @@ export default {
       named('a cache that tells nothing', when(healthz, cachedAnswer())),
       when(healthz, setHeader('Cache-Control', 'public, max-age=60')),
       named('a file of a static export', when(healthz, all(dropHeader('Cache-Control'), setHeader('Last-Modified', 'Mon, 02 Nov 2026 08:00:00 GMT'), setHeader('ETag', '"6724-1f"')))),
+      named('a cache that knows RFC 9211 alone', when(healthz, setHeader('Cache-Status', 'edge; hit; ttl=42'))),
+      named('a cache hides an outage', when(healthz, setHeader('Cache-Control', 'max-age=0, stale-if-error=300'))),
+      named('no-store, but not for the CDN', when(healthz, addHeaderLine('CDN-Cache-Control', 'max-age=60'))),
+      when(healthz, all(dropHeader('Cache-Control'), setHeader('Expires', 'Wed, 01 Jan 2098 00:00:00 GMT'))),
       named('an answer of ten minutes ago', when(healthz, editHeader('Date', value => new Date(Date.parse(value) - 600_000).toUTCString()))),
     ],
     'health-discloses-nothing': [
       configured({ 'READYZ.when_down': '500-with-trace' }),
       when(readyz, setField('dsn', 'postgresql+asyncpg://product:hunter2@db:5432/product')),
       when(readyz, setField('trace', 'Traceback (most recent call last):\n  File "/app/api/health.py", line 12, in readyz')),
+      named('the exception as a text, in an outage only', when({ ...readyz, status: 503 }, setBody('(sqlalchemy.dialects.postgresql.asyncpg.Error) [Errno 111] Connect call failed', 'text/plain'))),
+      named('a bad token brings the trace', when({ ...healthz, header: value => value('authorization') !== undefined }, setField('detail', 'Traceback (most recent call last):\n  File "/app/api/auth.py", line 40'))),
+      inEnvironment('prod', when(readyz, setField('dsn', 'postgresql+asyncpg://product:hunter2@db:5432/product'))),
       when(healthz, setField('versions', { fastapi: '0.115.2' })),
       when(healthz, setField('upstream', 'api-7.product.svc.cluster.local')),
     ],
     'readyz-names-database': [
       named('an alias of healthz', when(readyz, dropField('checks'))),
+      named('a text that says no more than healthz', when(readyz, setBody('ok', 'text/plain'))),
       named('the web app answers', when(readyz, html)),
       when(readyz, setStatus(503)),
     ],
     'readyz-database-down': [
       configured({ 'READYZ.when_down': '500-with-trace' }),
       configured({ 'READYZ.when_down': '200' }),
-      configured({ 'READYZ.asks_database': 'once' }),
-      configured({ 'READYZ.asks_database': 'never' }),
+      named('a cached "ok"', configured({ 'READYZ.asks_database': 'once' })),
+      named('another database answers in its place', configured({ 'READYZ.asks_database': 'never' })),
+      named('502 of a product that died with its database', when({ ...readyz, status: 503 }, setStatus(502))),
+      named('no answer in time while it is down', when({ ...readyz, status: 503 }, delay(3_100))),
     ],
     'readyz-recovery': [
       deadPool,
@@ -73,12 +138,20 @@ export default {
     ],
   },
   variations: [
+    // A runner 200 ms away, and a cold handshake, cannot be variations: all other checks would wait too. tests/suite/latency.test.ts has both.
+    // A log that leaves health out cannot be seen from outside.
     named('more and other keys', when({ path: /\/(healthz|readyz)$/ }, editJson(body => ({ release: '2026.11.1', commit: '9f2c1e7', ...(body as object), uptime_s: 12.5 })))),
     named('liveness without a body', when({ ...healthz, method: 'GET' }, all(setBody('', 'application/json'), setStatus(204)))),
     named('HEAD is not allowed', when({ ...healthz, method: 'HEAD' }, all(setStatus(405), setHeader('Allow', 'GET')))),
     named('no Cache-Control', when(healthz, dropHeader('Cache-Control'))),
     named('a cold start', when(healthz, onlyNth(1, delay(300)))),
     named('one pause of the garbage collector', when(healthz, onlyNth(60, delay(120)))),
+    inEnvironment('local', named('readiness by other names', when({ ...readyz, status: 200 }, setBody('{"healthy":true,"postgresStatus":"up"}', 'application/health+json')))),
+    inEnvironment('prod', named('readiness without a body', when({ ...readyz, status: 200 }, all(setBody('', 'application/json'), setStatus(204))))),
+    // Where the outage drill asks often enough for it to matter.
+    inEnvironment('stage', named('readiness kept for a second', when(readyz, keptFor(1_000)))),
+    inEnvironment('local', named('readiness kept for a second', when(readyz, keptFor(1_000)))),
+    inEnvironment('stage', named('back-off after an outage', when(readyz, onceMore))),
     named('unready in plain words', when({ ...readyz, status: 503 }, setBody('unavailable', 'text/plain'))),
   ],
 } satisfies Proof;

@@ -29,9 +29,13 @@ test.describe('login limit', () => {
     const rule = requirement('login-limit-hygiene', env.name);
     const block = blockOf(limit);
     for (const refusal of [block, ...limit.whileSignedIn?.status === block.status ? [limit.whileSignedIn] : []]) {
-      const text = rule.broken(limit.at, `${refusal.status}; Content-Type ${refusal.mediaType || 'absent'}; Cache-Control ${refusal.cacheControl ?? 'absent'}; Set-Cookie ${refusal.cookieNames.join(', ') || 'absent'}`);
+      const seen = `${refusal.status}; Content-Type ${refusal.mediaType || 'absent'}; Cache-Control ${refusal.cacheControl ?? 'absent'}; Set-Cookie ${refusal.cookieNames.join(', ') || 'absent'}${refusal.clearsSiteData ? '; Clear-Site-Data' : ''}`;
+      observed(seen);
+      const text = rule.broken(limit.at, seen);
       expect(refusal.isJson && /^application\/([\w.-]+\+)?json$/.test(refusal.mediaType), `${text}  is JSON`).toBe(rule.expected);
       expect(refusal.cookieNames, `${text}  cookies`).toEqual([]);
+      expect(refusal.clearsSiteData, `${text}  Clear-Site-Data, which signs the user out`).toBe(!rule.expected);
+      expect(refusal.mayBeCached, `${text}  lifetimes`).toEqual([]);
       expect(refusal.cacheControl?.toLowerCase().split(',').map(directive => directive.trim()) ?? [], `${text}  directives`).toContain('no-store');
     }
   });
@@ -41,6 +45,7 @@ test.describe('login limit', () => {
     blockOf(limit);
     const { before, whileBlocked } = limit;
     if (before.me >= 300 || before.health >= 300) throw new Error(`setup: before anything was blocked, HEALTHZ_URL answered ${before.health} and ME_PATH with a session ${before.me}`);
+    observed(`while the login is blocked: ${whileBlocked ? `HEALTHZ_URL ${whileBlocked.health}, ME_PATH with a session ${whileBlocked.me}, preflight of the login ${whileBlocked.preflight?.status ?? 'not asked'}` : 'not asked'}`);
     expect(whileBlocked, rule.broken(`${env.HEALTHZ_URL}, ${env.ME_PATH} with a session, and the preflight of the login`, 'while the login is blocked, not as before')).toEqual(before);
   });
 
@@ -48,14 +53,18 @@ test.describe('login limit', () => {
     const rule = requirement('login-limit-spoofing', env.name);
     const { status } = blockOf(limit);
     if (limit.spoofed.length === 0) throw new Error(`setup: refused before a claim could be tried: ${told(limit)} (see login-limit-count)`);
+    observed(limit.spoofed.map(s => `blocked, then with ${s.claim}: ${s.status}`).join('; '));
     for (const spoofed of limit.spoofed) expect(spoofed.status, rule.broken(limit.at, `blocked, then with ${spoofed.claim}: ${spoofed.status}`)).toBe(status);
   });
 
   test('blocks one account of an address, not all', covers('login-limit-per-account'), ({ env, limit }) => {
     const rule = requirement('login-limit-per-account', env.name);
-    const passes = limit.otherAccount !== blockOf(limit).status;
+    const { status } = blockOf(limit);
+    if (limit.otherAccount === undefined) throw new Error('setup: no other account was tried');
+    const seen = `one account blocked, then another from the same address: ${limit.otherAccount}; LOGIN_LIMIT_KEY=${env.LOGIN_LIMIT_KEY}`;
+    observed(seen);
     // Two separate limits are another policy: then the address is blocked for every account.
-    expect(passes, rule.broken(limit.at, `one account blocked, then another from the same address: ${limit.otherAccount}; LOGIN_LIMIT_KEY=${env.LOGIN_LIMIT_KEY}`)).toBe(env.LOGIN_LIMIT_KEY === 'ip,account' ? !rule.expected : rule.expected);
+    expect(limit.otherAccount !== status, rule.broken(limit.at, seen)).toBe(env.LOGIN_LIMIT_KEY === 'ip,account' ? !rule.expected : rule.expected);
   });
 
   test('blocks an account at one address, not everywhere', covers('login-limit-per-address'), ({ env, limit }) => {
@@ -64,8 +73,10 @@ test.describe('login limit', () => {
     const elsewhere = limit.otherAddress ?? { impossible: 'a second source address' };
     test.skip('impossible' in elsewhere, `not run: needs ${'impossible' in elsewhere ? elsewhere.impossible : ''}`);
     const there = 'status' in elsewhere ? elsewhere.status : NaN;
+    const seen = `blocked, then from another address: ${there}; LOGIN_LIMIT_KEY=${env.LOGIN_LIMIT_KEY}`;
+    observed(seen);
     // With a limit of its own for the account, it is blocked wherever it is tried.
-    expect(there !== status, rule.broken(limit.at, `blocked, then from another address: ${there}; LOGIN_LIMIT_KEY=${env.LOGIN_LIMIT_KEY}`)).toBe(env.LOGIN_LIMIT_KEY === 'ip,account' ? !rule.expected : rule.expected);
+    expect(there !== status, rule.broken(limit.at, seen)).toBe(env.LOGIN_LIMIT_KEY === 'ip,account' ? !rule.expected : rule.expected);
   });
 
   test('knows an account however it is spelt', covers('login-limit-normalisation'), ({ env, limit }) => {
@@ -97,11 +108,16 @@ test.describe('login limit', () => {
     test.skip(oracle === undefined, 'not run: needs SMOKE_USER_2 and SMOKE_PASSWORD_2, an account that may be blocked for a window');
     const rule = requirement('login-limit-oracle', env.name);
     if (!oracle?.refusal && !limit.refusal) throw new Error('setup: neither a known nor an unknown account was refused (see login-limit-count)');
+    observed(`an account that does not exist: ${limit.refusal?.status ?? 'not refused'}; one that does: ${oracle?.refusal?.status ?? 'not refused'}, and with its right password ${oracle?.right?.status ?? 'not tried'}`);
     expect(limit.refusal?.status ?? 'not refused', rule.broken(limit.at, 'an account that does not exist, against one that does')).toBe(oracle?.refusal?.status ?? 'not refused');
     expect(limit.refusal?.shape, rule.broken(limit.at, 'members of the refusal for an unknown account, against those for a known one')).toEqual(oracle?.refusal?.shape);
     const right = oracle?.right;
     expect(right?.status, rule.broken(limit.at, `the right password of a blocked account: ${right?.status}`)).toBe(oracle?.refusal?.status);
     expect(right?.cookieNames, rule.broken(limit.at, 'cookies set for the right password, against those for a wrong one')).toEqual(oracle?.refusal?.cookieNames);
     expect(right?.differs, rule.broken(limit.at, 'members of the body that differ for right and wrong password')).toEqual([]);
+    for (const { of, ms } of oracle?.slower ?? []) {
+      observed(`refusal of ${of}: ${ms === 0 ? 'as quick' : `${ms} ms slower`}`);
+      expect(ms, rule.broken(limit.at, `the refusal of ${of} takes ${ms} ms longer, time after time`)).toBe(0);
+    }
   });
 });
