@@ -36,7 +36,7 @@ const underVariations = environments.map((environment): Run => ({
 
 const wholeRuns = mutants.map((mutant): Run => ({
   name: `${mutant.environment} ${mutant.breaks} ${mutant.k}`, workers: 1,
-  metadata: { kind: 'whole run', environment: mutant.environment, breaks: mutant.breaks, mutant: mutant.fault.name, also: [...mutant.fault.also ?? []] },
+  metadata: { kind: 'whole run', environment: mutant.environment, breaks: mutant.breaks, mutant: mutant.fault.name, also: [...mutant.also] },
   use: { environment: mutant.environment, proof: { mutants: [mutant], variations: [], watched: true } },
 }));
 
@@ -46,7 +46,7 @@ const endsSession: readonly RequirementId[] = ['cookie-deletion'];
 function onDeployed(of: EnvName, passing: readonly string[] | undefined): Run[] {
   const readOnly = Object.entries(policy).filter(([id, row]) => row.status === 'built' && row.production === 'safe' && !endsSession.includes(id as RequirementId)).map(([id]) => id as RequirementId);
   if (!passing) return [{ name: `${of} as it is`, workers: 1, grep: only(readOnly), metadata: { kind: 'as it is', environment: of }, use: { environment: of, proof: { mutants: [], variations: [], watched: true, deployed: true } } }];
-  const mine = mutants.filter(m => m.environment === of || (m.fault.environment === undefined && m.environment !== of));
+  const mine = mutants.filter(m => (m.fault.environment ?? of) === of);
   const rows = readOnly.filter(id => passing.includes(id));
   // A mistake in the product's configuration needs a product that can be told to make it.
   const possible = mine.filter(m => rows.includes(m.breaks) && m.fault.reference === undefined).map((m): PlacedMutant => ({ ...m, environment: of }));
