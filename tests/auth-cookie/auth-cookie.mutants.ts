@@ -122,6 +122,9 @@ export default {
       dropCookieAttribute('Secure', setting),
     ],
   },
+  also: {
+    'cookie-httponly': ['cookie-in-browser'],
+  },
   variations: [
     // Another cookie that scripts may read (double-submit CSRF), one for the refresh, one of the CDN; the auth cookie comes last of them.
     when({ ...login, status: [200, 401] }, addSetCookie('csrf=readable; Path=/; Secure; SameSite=Strict')),
