@@ -3,10 +3,16 @@ import { defineConfig } from '@playwright/test';
 import { environmentNames } from './envs/environment.ts';
 import { reducedTrace } from './fixtures/reduced-trace.ts';
 import type { Options } from './fixtures/test.ts';
-import { startOfRun } from './fixtures/usage.ts';
+import { selectedEnvironments, startOfRun } from './fixtures/usage.ts';
 
 const run = startOfRun(process.argv);
 const raw = path.join(run.reports, '../test-results');
+
+/** What starts a target on loopback. The stack is real and heavy: only the environments that are asked for. */
+const loopback = {
+  reference: `fixtures/target/main.ts --ready --window-s ${run.referenceWindowS}`,
+  stack: `fixtures/stack/main.ts --ready --window-s ${run.referenceWindowS} --logs ${path.join(run.reports, 'stack')} ${run.stackFaults === '' ? '' : `--faults ${run.stackFaults} `}${selectedEnvironments(process.argv).join(' ')}`,
+};
 
 /** Longest test: a login that waits for a window of 60 s once, and its page. Every single wait inside has a bound of its own. */
 const TEST_TIMEOUT_MS = 100_000;
@@ -32,14 +38,14 @@ export default defineConfig<Options>({
   ],
   // No trace unless the command line asks for one: `--trace` changes the mode alone, and the rest stays. A film cannot be redacted.
   use: { screenshot: 'only-on-failure', trace: { mode: 'off', screenshots: false } },
-  ...(run.target === 'reference' ? {
+  ...(run.target === 'deployed' ? {} : {
     webServer: {
-      name: 'reference target',
-      command: `exec node --import tsx fixtures/target/main.ts --ready --window-s ${run.referenceWindowS}`,
-      wait: { stdout: /READY (?<postflight_reference>\S+)\n/ },
-      gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 3_000 },
+      name: run.target === 'stack' ? 'stack' : 'reference target',
+      command: `exec node --import tsx ${loopback[run.target]}`,
+      wait: { stdout: /READY (?<postflight_loopback>\S+)\n/ },
+      gracefulShutdown: { signal: 'SIGTERM' as const, timeout: run.target === 'stack' ? 15_000 : 3_000 },
     },
-  } : {}),
+  }),
   // What production sends and receives stays out of traces altogether.
   projects: environmentNames.map(name => ({ name, use: { environment: name, ...name === 'prod' ? { trace: reducedTrace } : {} } })),
 });

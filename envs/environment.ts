@@ -7,6 +7,7 @@ import { isIP } from 'node:net';
 import path from 'node:path';
 import { parse } from 'dotenv';
 import { z } from 'zod';
+import { asSeenFrom, otherEnvironments, type OtherEnvironment } from './others.ts';
 import type { EnvName } from './policy.ts';
 import { secretNames, variables, type Variables } from './schema.ts';
 
@@ -31,6 +32,8 @@ export type Environment = Variables & {
   apiOrigin: string;
   /** Content of CA_FILE (PEM): trusted besides the public authorities. */
   ca: string | undefined;
+  /** What is known of the other environments. */
+  others: OtherEnvironment[];
 };
 
 /** Settings of the run itself, the same for all environments. */
@@ -43,8 +46,10 @@ export type RunSettings = {
   ledger: string | undefined;
   /** Folder of the reports; Playwright's raw output lies beside it until it is redacted. */
   reports: string;
-  /** Login window of the embedded reference target, in seconds. */
+  /** Login window of the targets on loopback, in seconds. */
   referenceWindowS: string;
+  /** Framework defaults that the real stack falls back to, comma separated: for showing which row catches each. */
+  stackFaults: string;
   ci: boolean;
   /** How checks are proven (`npm run prove`): `rounds` against the reference target, `full` with whole runs, or `deployed` before the environment `of`; `rows` are those known to pass there. */
   proof: { kind: 'rounds' | 'full' } | { kind: 'deployed'; of: EnvName; rows: readonly string[] | undefined };
@@ -55,6 +60,7 @@ const settings = z.object({
   POSTFLIGHT_DEPTH: z.enum(['smoke', 'full'], 'must be smoke or full').default('smoke'),
   POSTFLIGHT_REPORTS: z.string().default('reports'),
   POSTFLIGHT_REFERENCE_WINDOW_S: z.string().regex(/^[1-9]\d*$/, 'must be a whole number of seconds').default('3'),
+  POSTFLIGHT_STACK_FAULTS: z.string().regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, 'must be names of faults, comma separated').default(''),
   POSTFLIGHT_PROOF: z.enum(['rounds', 'full', 'deployed'], 'must be rounds, full or deployed').default('rounds'),
   POSTFLIGHT_PROOF_ENV: z.enum(['local', 'stage', 'prod'], 'must be local, stage or prod').default('stage'),
   POSTFLIGHT_PROOF_ROWS: z.string().transform(v => v.split(',')).optional(),
@@ -79,7 +85,7 @@ export function runSettings(from: ProcessVariables = process.env): RunSettings {
   if (!parsed.success) throw new Error(parsed.error.issues.map(i => `${i.path.join('.')} ${i.message}`).join('; '));
   const { POSTFLIGHT_PROOF: kind, POSTFLIGHT_PROOF_ENV: of, POSTFLIGHT_PROOF_ROWS: rows } = parsed.data;
   return {
-    target: parsed.data.POSTFLIGHT_TARGET, depth: parsed.data.POSTFLIGHT_DEPTH, reports: parsed.data.POSTFLIGHT_REPORTS, referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S,
+    target: parsed.data.POSTFLIGHT_TARGET, depth: parsed.data.POSTFLIGHT_DEPTH, reports: parsed.data.POSTFLIGHT_REPORTS, referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S, stackFaults: parsed.data.POSTFLIGHT_STACK_FAULTS,
     chromium: from.POSTFLIGHT_CHROMIUM || undefined, ledger: from.POSTFLIGHT_LEDGER || undefined, ci: !!from.CI,
     proof: kind === 'deployed' ? { kind, of, rows } : { kind },
   };
@@ -111,9 +117,9 @@ function gather(name: EnvName, from: ProcessVariables, plain: boolean): Raw {
 
 const handedOver = z.record(z.string(), z.record(z.string(), z.string()));
 
-/** The raw variables of the embedded target's profile, which Playwright's webServer handed over in one line; undefined when it did not. */
-function referenceVariables(name: EnvName, from: ProcessVariables): Raw | undefined {
-  const text = from.POSTFLIGHT_REFERENCE;
+/** The raw variables of a target on loopback, which Playwright's webServer handed over in one line; undefined when it did not. */
+function loopbackVariables(name: EnvName, from: ProcessVariables): Raw | undefined {
+  const text = from.POSTFLIGHT_LOOPBACK;
   if (!text) return undefined;
   try {
     return handedOver.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))[name];
@@ -138,10 +144,9 @@ export function loadEnvironment(name: EnvName, from: ProcessVariables = process.
   } catch (error) {
     return { ok: false, problems: [error instanceof Error ? error.message : String(error)] };
   }
-  if (run.target === 'deployed') return describeEnvironment(name, { ...gather(name, from, true), ...patch }, run, contradictions(name, from));
-  if (run.target === 'stack') return { ok: false, problems: ['POSTFLIGHT_TARGET=stack is not built yet; use reference (embedded) or deployed'] };
-  const raw = referenceVariables(name, from);
-  return raw ? describeEnvironment(name, raw, run) : { ok: false, problems: [`POSTFLIGHT_TARGET=${run.target}: the target has not started; it is started by \`npx playwright test\``] };
+  if (run.target === 'deployed') return describeEnvironment(name, { ...asSeenFrom(name, other => gather(other, from, false)), ...gather(name, from, true), ...patch }, run, contradictions(name, from));
+  const raw = loopbackVariables(name, from);
+  return raw ? describeEnvironment(name, { ...asSeenFrom(name, other => loopbackVariables(other, from)), ...raw }, run) : { ok: false, problems: [`POSTFLIGHT_TARGET=${run.target}: the target has not started; it is started by \`npx playwright test\``] };
 }
 
 /** Parses raw variables into an environment. `found` are problems known before, listed together with the new ones. */
@@ -163,7 +168,7 @@ export function describeEnvironment(name: EnvName, raw: Raw, run: Pick<RunSettin
   return {
     ok: true,
     environment: {
-      ...parsed.data, name, target: run.target, depth: run.depth, ca, apiOrigin, webOrigin: new URL(parsed.data.WEB_URL).origin,
+      ...parsed.data, name, target: run.target, depth: run.depth, ca, others: otherEnvironments(name, raw), apiOrigin, webOrigin: new URL(parsed.data.WEB_URL).origin,
       HEALTHZ_URL: parsed.data.HEALTHZ_URL ?? `${apiOrigin}/healthz`, READYZ_URL: parsed.data.READYZ_URL ?? `${apiOrigin}/readyz`,
     },
   };

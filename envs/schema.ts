@@ -27,6 +27,8 @@ export function parseConnectTo(text: string): ConnectTo[] | undefined {
 }
 
 const placeholder = /<[^>]*>|changeme|your-|(^|[/.@])example\.(com|org|net)\b/i;
+/** Whether a value was never filled in. */
+export const isPlaceholder = (value: string): boolean => placeholder.test(value);
 const real = (what: string) => [(v: string) => !placeholder.test(v), `is still a placeholder; set ${what}`] as const;
 
 const webAddress = (what: string) => z.string()
@@ -43,6 +45,16 @@ const truth = z.enum(['true', 'false'], 'must be true or false').transform(v => 
 const secret = z.string().min(1, 'is empty; give it through the process environment')
   .refine(v => v === v.trim(), 'has blanks around it').refine(...real('the real secret')).transform(v => new Secret(v));
 const selector = z.string().min(1).optional();
+
+/** What the API depends on besides its database: a word for it, whether it is unready without it, and the commands of an outage. */
+const dependencies = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    context.addIssue('is not JSON');
+    return z.NEVER;
+  }
+}).pipe(z.array(z.object({ name: z.string().regex(/^[\w-]+$/), required: z.boolean(), stop: z.string().min(1), start: z.string().min(1) })));
 
 /** Every variable of an environment (README, "Variables"), with its default. */
 export const variables = z.object({
@@ -87,6 +99,18 @@ export const variables = z.object({
   }).prefault(''),
   DB_STOP_CMD: z.string().min(1).optional(),
   DB_START_CMD: z.string().min(1).optional(),
+  DB_PAUSE_CMD: z.string().min(1).optional(),
+  DB_RESUME_CMD: z.string().min(1).optional(),
+  DB_CONNECTIONS_CMD: z.string().min(1).optional(),
+  DB_IDENTITY_CMD: z.string().min(1).optional(),
+  FOREIGN_TOKENS: z.string().min(1).transform(v => new Secret(v)).optional(),
+  ACCESS_GATE: z.enum(['none', 'ip-allow-list'], 'must be none or ip-allow-list').default('none'),
+  DEPENDENCIES: z.string().transform((v, context) => {
+    const read = dependencies.safeParse(v);
+    if (read.success) return read.data;
+    context.addIssue({ code: 'custom', message: 'is not a JSON list like [{"name":"redis","required":true,"stop":"docker stop redis","start":"docker start redis"}]' });
+    return z.NEVER;
+  }).prefault('[]'),
 });
 
 /** The parsed variables of one environment. */
@@ -94,4 +118,4 @@ export type Variables = z.output<typeof variables>;
 /** Name of a variable. */
 export type VariableName = keyof Variables;
 /** Variables that hold secrets: refused in stage.env and prod.env. */
-export const secretNames = ['SMOKE_PASSWORD', 'SMOKE_PASSWORD_2'] as const satisfies readonly VariableName[];
+export const secretNames = ['SMOKE_PASSWORD', 'SMOKE_PASSWORD_2', 'FOREIGN_TOKENS'] as const satisfies readonly VariableName[];

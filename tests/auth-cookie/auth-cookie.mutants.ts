@@ -123,7 +123,14 @@ export default {
     ],
   },
   also: {
-    'cookie-httponly': ['cookie-in-browser'],
+    'cookie-httponly': ['auth-cookie-present', 'cookie-in-browser', 'login-refusal'],
+    'auth-cookie-present': ['bearer-refusal', 'cookie-deletion', 'cookie-not-cached', 'jwt-algorithm', 'jwt-clock', 'login-dashboard', 'login-limit-hygiene', 'login-refusal', 'logout', 'page-errors'],
+    'cookie-secure': ['cookie-not-on-http'],
+    'cookie-samesite': ['cookie-in-browser', 'cookie-not-on-http', 'cookie-secure', 'login-dashboard', 'page-errors'],
+    'cookie-scope': ['cookie-deletion', 'cookie-in-browser', 'login-dashboard', 'page-errors'],
+    'cookie-in-browser': ['cookie-deletion', 'cookie-httponly', 'cookie-not-on-http', 'cookie-samesite', 'cookie-scope', 'cookie-secure', 'login-dashboard', 'page-errors'],
+    'cookie-not-cached': ['auth-cookie-present', 'cookie-deletion'],
+    'cookie-not-on-http': ['cookie-secure', 'https-redirect'],
   },
   variations: [
     // Another cookie that scripts may read (double-submit CSRF), one for the refresh, one of the CDN; the auth cookie comes last of them.

@@ -100,6 +100,14 @@ export default {
       configured({ 'AUTH.secret_key': 'stage-20261101', 'AUTH.key_id': 'stage-20261101' }),
     ],
   },
+  // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
+  also: {
+    'bearer-login': ['cors-native-client', 'jwt-algorithm', 'token-lifetime'],
+    'bearer-refusal': ['auth-cookie-present', 'auth-guard', 'https-redirect', 'jwt-algorithm', 'login-refusal', 'logout'],
+    'jwt-algorithm': ['bearer-refusal'],
+    'jwt-clock': ['auth-cookie-present', 'bearer-login', 'cors-native-client', 'login-dashboard', 'page-errors', 'readyz-recovery', 'token-lifetime'],
+    'token-lifetime': ['bearer-login', 'cookie-lifetime', 'cors-native-client'],
+  },
   variations: [
     // A runner's clock that is off cannot be made on the wire, since the Date that corrects it is the target's own.
     inEnvironment('stage', named('the signing host is ahead by less than the leeway, and counts in fractions', configured({ 'AUTH.issued_ahead_s': 3, 'AUTH.claims': 'fractions', 'AUTH.token_type': 'at+jwt' }))),

@@ -20,6 +20,10 @@ export default {
       inEnvironment('local', variables({ EXPO_PUBLIC_API_BASE: 'http://192.168.0.10:8000' })),
     ],
   },
+  // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
+  also: {
+    'env-matrix': ['api-route-ownership', 'cookie-samesite', 'cors-allowed-origin', 'cors-configured-list', 'cors-credentials', 'cors-in-browser', 'cors-on-errors', 'cors-preflight', 'healthz-latency', 'healthz-open', 'healthz-unlimited', 'hsts', 'login-dashboard', 'logout', 'page-errors', 'public-host-names', 'readyz-names-database', 'redirect-origin'],
+  },
   variations: [
     variables({ UNKNOWN_VARIABLE: 'ignored' }),
     // On stage and prod the app has the address of the page, with the port that it has anyway.

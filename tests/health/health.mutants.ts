@@ -67,6 +67,20 @@ const deadPool: Fault = (() => {
   };
 })();
 
+/** From the first 503 of readiness to its next good answer liveness is late: what waits for the pool holds up everything. */
+const heldUp = (ms: number): Fault => {
+  const out = Symbol('out');
+  return {
+    name: `liveness ${String(ms)} ms late during an outage`,
+    answer: (a, r) => { if (r.path === r.site.paths.readyz) r.memory.set(out, a.status === 503); },
+    delayMs: r => r.path === r.site.paths.healthz && r.memory.get(out) === true ? ms : 0,
+  };
+};
+
+/** A command without effect, and one that prints a larger number each time: seconds and hundredths since midnight. */
+const nothing = 'exit 0';
+const growing = 'node -p "Math.floor(Date.now() / 10) % 1000000"';
+
 export default {
   mutants: {
     'healthz-open': [
@@ -133,10 +147,44 @@ export default {
       named('502 of a product that died with its database', when({ ...readyz, status: 503 }, setStatus(502))),
       named('no answer in time while it is down', when({ ...readyz, status: 503 }, delay(3_100))),
     ],
+    'healthz-without-database': [
+      named('liveness asks the database', configured({ 'HEALTHZ.asks_database': true })),
+      inEnvironment('local', named('liveness asks the database', configured({ 'HEALTHZ.asks_database': true }))),
+      heldUp(80),
+    ],
+    'readyz-database-hangs': [
+      named('no bound on the statement', configured({ 'READYZ.patience_ms': Infinity })),
+      named('a bound longer than the rule', configured({ 'READYZ.patience_ms': 4_000 })),
+      named("504 of nginx in place of the product's 503", when({ ...readyz, status: 503 }, setStatus(504))),
+    ],
+    'readyz-connections': [
+      named('a connection for each call, never closed', configured({ 'READYZ.keeps_connection': false })),
+      named('the pool is empty after a while', when(readyz, fromNth(120, setStatus(503)))),
+      inEnvironment('prod', { name: 'a connection for each call, never closed', variables: () => ({ DB_CONNECTIONS_CMD: growing }) }),
+    ],
+    'readyz-dependencies': [
+      named('it does not say what is missing', when({ ...readyz, status: 503 }, setBody('{"status":"unavailable"}', 'application/json'))),
+      { name: 'Redis is gone and nobody notices', variables: () => ({ DEPENDENCIES: JSON.stringify([{ name: 'redis', required: true, stop: nothing, start: nothing }]) }) },
+      { name: 'unready for want of something optional', variables: v => ({ DEPENDENCIES: JSON.stringify([{ name: 'search', required: false, stop: v['DB_STOP_CMD'], start: v['DB_START_CMD'] }]) }) },
+    ],
+    'outage-errors': [
+      named("the framework's own 500: plain text, outside of CORS", when({ to: 'login', status: 503 }, all(setStatus(500), setBody('Internal Server Error', 'text/plain'), dropHeader('Access-Control-Allow-Origin'), dropHeader('X-Request-ID')))),
+      named('outside of CORS', when({ to: 'login', status: 503 }, dropHeader('Access-Control-Allow-Origin'))),
+      named('a page of the proxy', when({ to: 'login', status: 503 }, setBody('<html><body>503 Service Temporarily Unavailable</body></html>', 'text/html'))),
+      named('no request id', when({ to: 'login', status: 503 }, dropHeader('X-Request-ID'))),
+      named('an outage called a wrong password', when({ to: 'login', status: 503 }, setStatus(401))),
+    ],
     'readyz-recovery': [
       deadPool,
       configured({ 'DATABASE.reconnects': false }),
     ],
+  },
+  // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
+  also: {
+    'healthz-open': ['healthz-latency', 'healthz-unlimited', 'hsts', 'login-limit-isolation'],
+    'healthz-unlimited': ['healthz-latency', 'healthz-open'],
+    'health-discloses-nothing': ['readyz-database-down'],
+    'readyz-database-down': ['health-discloses-nothing'],
   },
   variations: [
     // A runner 200 ms away, and a cold handshake, cannot be variations: all other checks would wait too. tests/suite/latency.test.ts has both.

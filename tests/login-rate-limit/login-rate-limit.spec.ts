@@ -104,6 +104,16 @@ test.describe('login limit', () => {
     expect(through, rule.broken(race.at, race.statuses.join(', '))).toBeLessThanOrEqual(rule.expected.allowedAtMost);
   });
 
+  test('is one limit, however many workers share the load', covers('login-limit-workers'), ({ env, limit, workers }) => {
+    test.skip(env.LOGIN_LIMIT_KEY === 'ip,account', 'not run: with LOGIN_LIMIT_KEY=ip,account the address is blocked already');
+    const rule = requirement('login-limit-workers', env.name);
+    const through = workers.statuses.filter(s => s !== (limit.refusal?.status ?? 429)).length;
+    if (through === 0) throw new Error(`setup: ${workers.at} refused all of them, so the address was blocked before (see login-limit-per-account)`);
+    const seen = `${through} of ${workers.statuses.length} let through, each on a connection of its own`;
+    observed(seen);
+    expect(through, rule.broken(workers.at, seen)).toBeLessThanOrEqual(rule.expected.allowedAtMost);
+  });
+
   test('tells nothing about password and account', covers('login-limit-oracle'), ({ env, limit, oracle }) => {
     test.skip(oracle === undefined, 'not run: needs SMOKE_USER_2 and SMOKE_PASSWORD_2, an account that may be blocked for a window');
     const rule = requirement('login-limit-oracle', env.name);

@@ -6,8 +6,12 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { describeEnvironment, type Environment } from '../../envs/environment.ts';
-import { observeDatabaseDrill } from '../../fixtures/probe/database-drill.ts';
+import { observeOutage, type Outage } from '../../fixtures/probe/database-drill.ts';
 import { Http } from '../../fixtures/probe/http.ts';
+
+/** The outage that variables describe. */
+const outageOf = ({ DB_STOP_CMD = '', DB_START_CMD = '' }: Record<string, string>): Outage =>
+  ({ of: /database/, begin: { name: 'DB_STOP_CMD', line: DB_STOP_CMD }, end: { name: 'DB_START_CMD', line: DB_START_CMD } });
 
 const bounds = { downWithinMs: 2_000, recoveredWithinMs: 2_000 };
 
@@ -39,7 +43,7 @@ test('readiness turns and comes back', async ({}, testInfo) => {
   const log = testInfo.outputPath('log');
   const { url, close } = await readiness(log);
   const http = new Http(environmentOf(variablesOf(url, log)));
-  const seen = await observeDatabaseDrill(http, environmentOf(variablesOf(url, log)), bounds);
+  const seen = await observeOutage(http, environmentOf(variablesOf(url, log)), outageOf(variablesOf(url, log)), bounds);
   expect(seen).toMatchObject({ before: 200, down: { status: 503 }, recovered: { status: 200 }, afterwards: [200, 200, 200, 200, 200], discloses: [] });
   expect((await readFile(log, 'utf8')).split('\n').map(line => line.trim())).toEqual(['stop', 'start', '']);
   await http.close();
@@ -49,9 +53,10 @@ test('readiness turns and comes back', async ({}, testInfo) => {
 test('failed stop is no finding about the target, and is undone', async ({}, testInfo) => {
   const log = testInfo.outputPath('log');
   const { url, close } = await readiness(log);
-  const env = environmentOf(variablesOf(url, log, `echo stop>>"${log}" && exit 3`));
+  const variables = variablesOf(url, log, `echo stop>>"${log}" && exit 3`);
+  const env = environmentOf(variables);
   const http = new Http(env);
-  await expect(observeDatabaseDrill(http, env, bounds)).rejects.toThrow(/^setup: DB_STOP_CMD ended with 3$/);
+  await expect(observeOutage(http, env, outageOf(variables), bounds)).rejects.toThrow(/^setup: DB_STOP_CMD ended with 3$/);
   expect(await readFile(log, 'utf8')).toMatch(/start\s*$/);
   await http.close();
   close();
@@ -64,9 +69,10 @@ test('killed in the middle, the database is started all the same', async ({}, te
   // Readiness never turns for this one, so the kill meets it while it waits during the outage.
   const script = `
     import { describeEnvironment } from './envs/environment.ts';
-    import { observeDatabaseDrill } from './fixtures/probe/database-drill.ts';
+    import { observeOutage } from './fixtures/probe/database-drill.ts';
     const { environment } = describeEnvironment('local', ${JSON.stringify(variablesOf(url, log))}, { target: 'reference', depth: 'smoke' });
-    await observeDatabaseDrill({ ask: async () => ({ status: 200, body: '' }) }, environment, { downWithinMs: 60_000, recoveredWithinMs: 1 });`;
+    const [begin, end] = [environment.DB_STOP_CMD, environment.DB_START_CMD].map(line => ({ name: 'a command', line }));
+    await observeOutage({ ask: async () => ({ status: 200, body: '', headerLines: [] }) }, environment, { of: /database/, begin, end }, { downWithinMs: 60_000, recoveredWithinMs: 1 });`;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { cwd: root, stdio: 'inherit' });
   await expect.poll(() => readFile(log, 'utf8'), { timeout: 10_000 }).toContain('stop');
   child.kill('SIGKILL');
@@ -79,7 +85,7 @@ test('database of prod is never stopped', async ({}, testInfo) => {
   const { url, close } = await readiness(log);
   const env: Environment = { ...environmentOf(variablesOf(url, log)), name: 'prod' };
   const http = new Http(env);
-  await expect(observeDatabaseDrill(http, env, bounds)).rejects.toThrow(/never stopped/);
+  await expect(observeOutage(http, env, outageOf(variablesOf(url, log)), bounds)).rejects.toThrow(/is ever stopped/);
   expect(await readFile(log, 'utf8')).toBe('');
   await http.close();
   close();

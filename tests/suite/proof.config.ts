@@ -34,7 +34,7 @@ const underVariations = environments.map((environment): Run => ({
   name: `variations on ${environment}`, workers: 1, metadata: { kind: 'variations', environment }, use: { environment, proof: { mutants: [], variations: conformingOn(environment) } },
 }));
 
-const wholeRuns = mutants.map((mutant): Run => ({
+const wholeRuns = mutants.filter(mutant => mutant.fault.roundsOnly === undefined).map((mutant): Run => ({
   name: `${mutant.environment} ${mutant.breaks} ${mutant.k}`, workers: 1,
   metadata: { kind: 'whole run', environment: mutant.environment, breaks: mutant.breaks, mutant: mutant.fault.name, also: [...mutant.also] },
   use: { environment: mutant.environment, proof: { mutants: [mutant], variations: [], watched: true } },

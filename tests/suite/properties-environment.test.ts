@@ -36,7 +36,7 @@ test.describe('environment', () => {
 
   test('junk in the whole process environment never throws', () => {
     const prefix = fc.constantFrom('', 'STAGE__', 'PROD__', 'LOCAL__');
-    const known = fc.tuple(prefix, fc.constantFrom(...names, 'CORS.allow_origins', 'POSTFLIGHT_TARGET', 'POSTFLIGHT_DEPTH', 'POSTFLIGHT_REFERENCE', 'POSTFLIGHT_REFERENCE_WINDOW_S', '__proto__', 'constructor')).map(([p, n]) => p + n);
+    const known = fc.tuple(prefix, fc.constantFrom(...names, 'CORS.allow_origins', 'POSTFLIGHT_TARGET', 'POSTFLIGHT_DEPTH', 'POSTFLIGHT_LOOPBACK', 'POSTFLIGHT_REFERENCE_WINDOW_S', '__proto__', 'constructor')).map(([p, n]) => p + n);
     const value = fc.oneof(anyText, fc.constantFrom('reference', 'stack', 'deployed', 'smoke', 'full', 'https://web.acme.test', 'http://localhost:3000', 'e30', 'W10', '/dev/null', '.'));
     fc.assert(fc.property(fc.constantFrom(...environmentNames), fc.dictionary(fc.oneof(known, anyText), value), (name, from) => {
       const described = loadEnvironment(name, from);

@@ -52,6 +52,12 @@ export default {
       named('of the API', when({ path: /^\/(api|healthz)/ }, dropHeader(hsts))),
     ],
   },
+  // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
+  also: {
+    'tls-chain': ['login-dashboard', 'tls-expiry'],
+    'tls-expiry': ['login-dashboard', 'tls-chain'],
+    'https-redirect': ['cookie-not-on-http', 'hsts', 'login-dashboard', 'redirect-origin'],
+  },
   variations: [
     named('in another spelling', editHeader(hsts, () => 'includeSubDomains ; MAX-AGE="63072000"; preload')),
     named('301 for pages', when({ ...http, path: /^\/(?!api\/)/, status: 308 }, setStatus(301))),

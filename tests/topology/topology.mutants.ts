@@ -30,6 +30,11 @@ export default {
       named('the bind address leaks', when({ method: 'GET', path: '/' }, redirect('https://0.0.0.0:3000/dashboard', 307))),
     ],
   },
+  // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
+  also: {
+    'api-route-ownership': ['https-redirect', 'login-dashboard', 'logout', 'page-errors'],
+    'redirect-origin': ['hsts', 'login-dashboard', 'page-errors'],
+  },
   variations: [
     named('problem+json', when({ status: 404, type: /json/ }, setBody('{"type":"about:blank","title":"Not Found","status":404}', 'application/problem+json'))),
     named('a page of the brand', when({ status: 404, type: /html/ }, setBody('<!DOCTYPE html>\n<html lang="ko"><title>찾을 수 없습니다</title><h1>404</h1></html>', 'text/html; charset=utf-8'))),
