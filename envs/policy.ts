@@ -104,7 +104,7 @@ export const policy = {
     expect: everywhere({ calls: 'API_BASE', foreignOrigins: 0 }),
     production: 'safe',
     fix: 'rebuild Next with NEXT_PUBLIC_API_BASE of this environment (it is frozen at build), or read the base at run time in the root layout',
-    status: 'planned',
+    status: 'built',
   }),
   'app-bundle-api-base': row({
     topic: 'environment-matrix',
@@ -139,7 +139,7 @@ export const policy = {
     },
     production: 'safe',
     fix: 'set DATABASE.dsn of this environment and remove the sqlite fallback, so that a missing DSN stops the start',
-    status: 'planned',
+    status: 'built',
   }),
   'feature-flags': row({
     topic: 'environment-matrix',
@@ -172,7 +172,7 @@ export const policy = {
     expect: { local: { behindProxy: false }, stage: { behindProxy: true }, prod: { behindProxy: true } },
     production: 'safe',
     fix: 'point the DNS name at nginx and bind uvicorn and Next to 127.0.0.1; locally stop the old nginx',
-    status: 'planned',
+    status: 'built',
   }),
   'api-route-ownership': row({
     topic: 'topology',
@@ -194,7 +194,7 @@ export const policy = {
     },
     production: 'safe', productionNote: 'one connect per port',
     fix: 'publish container ports on 127.0.0.1 only and close them in the firewall: docker bypasses ufw',
-    status: 'planned',
+    status: 'built',
   }),
   'redirect-origin': row({
     topic: 'topology',
@@ -203,6 +203,19 @@ export const policy = {
     expect: everywhere(true),
     production: 'safe',
     fix: 'start uvicorn with --proxy-headers and the proxy in --forwarded-allow-ips, and let nginx send Host and X-Forwarded-Proto of the outer hop',
+    status: 'built',
+  }),
+  'gateway-errors': row({
+    topic: 'topology',
+    must: 'While the API is down, the proxy must answer its calls with an error in JSON that the web app can read.',
+    source: ['환경 정의 2) Staging', 'ENV 키 매트릭스', 'Fetch § CORS check'],
+    expect: {
+      local: notApplicable('no nginx stands in the path'),
+      stage: { statuses: [502, 503, 504], form: 'json' },
+      prod: { statuses: [502, 503, 504], form: 'json' },
+    },
+    production: 'never', productionNote: 'the API would have to be stopped',
+    fix: 'add `error_page 502 504 = @api_down` to the locations of the API, and give that location JSON and the CORS headers with `always`',
     status: 'built',
   }),
   'public-host-names': row({
@@ -221,16 +234,17 @@ export const policy = {
     expect: { local: notApplicable('a developer machine is not public'), stage: { indexable: false }, prod: { indexable: true } },
     production: 'safe',
     fix: 'send X-Robots-Tag: noindex from the stage server block only, and make app/robots.js of Next depend on the environment',
-    status: 'planned',
+    status: 'built',
   }),
   'address-agreement': row({
     topic: 'topology',
     must: 'Every IPv4 and IPv6 address of a host must give the same answers.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production'],
-    expect: everywhere(true),
+    // A browser tries the next address of localhost when one refuses; elsewhere it takes its time to, and clients of other kinds do not.
+    expect: { local: { same: true, mayRefuse: true }, stage: { same: true, mayRefuse: false }, prod: { same: true, mayRefuse: false } },
     production: 'safe',
     fix: 'add `listen [::]:443 ssl` to the server block, and deploy the same release to every backend',
-    status: 'planned',
+    status: 'built',
   }),
 
   // ---- health ----
@@ -573,7 +587,7 @@ export const policy = {
     expect: { local: notApplicable('no cache stands between browser and API'), stage: true, prod: true },
     production: 'safe',
     fix: 'keep OPTIONS out of the cache of nginx and CDN, or add Origin to the cache key',
-    status: 'planned',
+    status: 'built',
   }),
   'cors-exposed-headers': row({
     topic: 'cors-allowlist',
@@ -662,9 +676,9 @@ export const policy = {
       stage: { status: 401 },
       prod: { status: 401 },
     },
-    production: 'safe', productionNote: 'one read request',
+    production: 'safe', productionNote: 'a dozen read requests',
     fix: 'give each environment its own AUTH.secret_key and roll the shared one',
-    status: 'planned',
+    status: 'built',
   }),
   'signing-key-strength': row({
     topic: 'bearer-token',
@@ -854,12 +868,12 @@ export const policy = {
   }),
   'tls-versions': row({
     topic: 'tls',
-    must: 'The public hosts must refuse protocols older than TLS 1.2.',
-    source: ['환경 정의 2) Staging', '환경 정의 3) Production', 'RFC 8996 §4', 'RFC 9325 §3.1.1'],
+    must: 'The public hosts must speak TLS 1.2 or newer with authenticated ciphers, and nothing older.',
+    source: ['환경 정의 2) Staging', '환경 정의 3) Production', 'RFC 8996 §4', 'RFC 9325 §3.1.1', 'RFC 9325 §4.2'],
     expect: { local: plainHttp, stage: { minimum: 'TLSv1.2' }, prod: { minimum: 'TLSv1.2' } },
     production: 'safe',
     fix: 'set `ssl_protocols TLSv1.2 TLSv1.3;` in the http block of nginx: the default server decides for every name on its address',
-    status: 'planned',
+    status: 'built',
   }),
   'https-redirect': row({
     topic: 'tls',
@@ -886,7 +900,7 @@ export const policy = {
     expect: { local: plainHttp, stage: { httpSubresources: 0 }, prod: { httpSubresources: 0 } },
     production: 'safe',
     fix: 'replace the named http:// address; when it is an API call, mend the redirect first (see redirect-origin)',
-    status: 'planned',
+    status: 'built',
   }),
 
   // ---- static-delivery ----
@@ -901,7 +915,7 @@ export const policy = {
     },
     production: 'safe',
     fix: 'set gzip on, gzip_proxied any, gzip_vary on, and list application/json, application/javascript, text/javascript and text/css in gzip_types',
-    status: 'planned',
+    status: 'built',
   }),
   'asset-caching': row({
     topic: 'static-delivery',
@@ -914,7 +928,7 @@ export const policy = {
     },
     production: 'safe',
     fix: 'give location /_next/static/ `Cache-Control "public, max-age=31536000, immutable"` without `always`, so that a 404 does not carry it',
-    status: 'planned',
+    status: 'built',
   }),
   'private-pages-uncached': row({
     topic: 'static-delivery',
@@ -923,7 +937,7 @@ export const policy = {
     expect: everywhere(true),
     production: 'safe', productionNote: 'the synthetic account and a visitor only',
     fix: 'send Cache-Control: private, no-store with the dashboard (dynamic = "force-dynamic" in Next), and keep it out of proxy_cache',
-    status: 'planned',
+    status: 'built',
   }),
   'assets-load': row({
     topic: 'static-delivery',
@@ -932,16 +946,16 @@ export const policy = {
     expect: everywhere(true),
     production: 'safe',
     fix: 'copy .next/static next to the standalone server, keep the chunks of the previous build, and do not cache HTML past a deploy',
-    status: 'planned',
+    status: 'built',
   }),
   'rewrites': row({
     topic: 'static-delivery',
     must: 'A request must pass the rewrites of nginx with path, query, encoded characters and permitted body intact.',
     source: ['환경 정의 3) Production'],
-    expect: { local: notApplicable('no nginx stands in the path'), stage: true, prod: true },
+    expect: { local: notApplicable('no nginx stands in the path'), stage: { permittedBodyBytes: 20480 }, prod: { permittedBodyBytes: 20480 } },
     production: 'safe',
     fix: 'use proxy_pass without a URI part (with one nginx decodes %2F), and raise client_max_body_size to what the API accepts',
-    status: 'planned',
+    status: 'built',
   }),
   'private-files': row({
     topic: 'static-delivery',
@@ -954,7 +968,7 @@ export const policy = {
     },
     production: 'safe',
     fix: 'build with productionBrowserSourceMaps: false, and FastAPI(docs_url=None, redoc_url=None, openapi_url=None) on prod',
-    status: 'planned',
+    status: 'built',
   }),
 
   // ---- release ----
@@ -1267,7 +1281,16 @@ export const policy = {
     expect: { local: notApplicable('a developer machine is not public'), stage: { exposed: 0 }, prod: { exposed: 0 } },
     production: 'safe',
     fix: 'add `location ~ /\\. { deny all; }` (except .well-known) to nginx, and keep .env files out of public/ and out of the root',
-    status: 'planned',
+    status: 'built',
+  }),
+  'password-echo': row({
+    topic: 'secrets',
+    must: 'The answer to a refused login must not repeat the password that was sent.',
+    source: ['보안/시크릿', 'OWASP ASVS 5.0 §14.2'],
+    expect: everywhere(false),
+    production: 'safe', productionNote: 'three incomplete logins of nobody, with a made-up password',
+    fix: 'answer RequestValidationError with locations and messages alone: FastAPI puts the whole body into `input`',
+    status: 'built',
   }),
   'secrets-injected': row({
     topic: 'secrets',
@@ -1289,7 +1312,7 @@ export const policy = {
     expect: { local: notApplicable('a development bundle is not delivered'), stage: { occurrences: 0 }, prod: { occurrences: 0 } },
     production: 'safe',
     fix: 'remove the NEXT_PUBLIC_ or EXPO_PUBLIC_ prefix from the key, read it on the server only, and roll it',
-    status: 'planned',
+    status: 'built',
   }),
   'no-secrets-in-reports': row({
     topic: 'secrets',

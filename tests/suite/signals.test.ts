@@ -1,21 +1,11 @@
 /** However a run ends, nothing of it stays: no process, and so no port. */
-import { execFileSync, spawn } from 'node:child_process';
-import path from 'node:path';
+import { spawn } from 'node:child_process';
 import { expect, test } from '@playwright/test';
+import { root } from './child-run.ts';
+import { alive, descendants } from './processes.ts';
 
-const root = path.join(import.meta.dirname, '../..');
 /** Time for the last of them to notice. */
 const GONE_WITHIN_MS = 5_000;
-
-type Row = { pid: number; ppid: number; state: string };
-const processes = (): Row[] => execFileSync('ps', ['-eo', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n')
-  .map(line => line.trim().split(/\s+/)).map(([pid, ppid, state = '']) => ({ pid: Number(pid), ppid: Number(ppid), state }));
-
-function descendants(of: number): number[] {
-  const all = processes();
-  const below = (pid: number): number[] => all.filter(p => p.ppid === pid).flatMap(p => [p.pid, ...below(p.pid)]);
-  return below(of);
-}
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const) {
   test(`${signal} in the middle of a run leaves no process`, async () => {
@@ -31,6 +21,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const) {
     const ended = new Promise(resolve => runner.once('close', resolve));
     runner.kill(signal);
     await ended;
-    await expect.poll(() => processes().filter(p => started.includes(p.pid) && !p.state.startsWith('Z')).map(p => p.pid), { timeout: GONE_WITHIN_MS }).toEqual([]);
+    await expect.poll(() => alive(started), { timeout: GONE_WITHIN_MS }).toEqual([]);
   });
 }

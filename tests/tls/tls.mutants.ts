@@ -1,9 +1,11 @@
 import {
-  addHeaderLine, addSetCookie, all, answerWith, certificate, dropHeader, editHeader, editRequest, inEnvironment, named, protocol, redirect, setHeader, setStatus, when, type Proof,
+  addHeaderLine, addSetCookie, all, answerWith, certificate, dropHeader, editHeader, editRequest, inEnvironment, named, protocol, redirect, replaceInBody, setHeader, setStatus, when, type Fault, type Proof,
 } from '../../fixtures/proxy/faults.ts';
 
 const http = { scheme: 'http' } as const;
 const hsts = 'Strict-Transport-Security';
+const csp = 'Content-Security-Policy';
+const onPages = (fault: Fault): Fault => when({ type: /html/ }, fault);
 
 export default {
   mutants: {
@@ -37,6 +39,21 @@ export default {
       named('one host for all', inEnvironment('prod', when(http, editHeader('Location', value => value.replace(/\/\/api\./, '//web.'))))),
       named('http leads to http', when(http, editHeader('Location', value => value.replace('https:', 'http:')))),
     ],
+    'tls-versions': [
+      protocol('tls-1.0'),
+      protocol('weak-cipher'),
+      named('TLS 1.0 of the API alone', inEnvironment('prod', when({ host: 'api.example.test' }, protocol('tls-1.0')))),
+      inEnvironment('prod', when({ host: 'web.example.test' }, protocol('weak-cipher'))),
+    ],
+    'mixed-content': [
+      named('an image over http', onPages(replaceInBody('</main>', '<img src="http://stage.example.test/picture.png" alt=""></main>'))),
+      named('a font over http', all(onPages(dropHeader(csp)), when({ path: /\.css$/ }, replaceInBody(/^/, '@font-face { font-family: Far; src: url(http://fonts.example.test/far.woff2) } body { font-family: Far }')))),
+      named('the call of the API over http', all(onPages(dropHeader(csp)), onPages(replaceInBody('"apiBase":"https://', '"apiBase":"http://')))),
+      named('a call that is redirected to http', all(onPages(dropHeader(csp)), when({ path: '/api/v1/dashboard' }, redirect(r => `http://${r.host}/api/v1/dashboard/`, 307)))),
+      named('a script over http', onPages(replaceInBody('</head>', '<script src="http://cdn.example.test/metrics.js" defer></script></head>'))),
+      named('a frame over http, on the dashboard alone', when({ to: 'dashboard page' }, replaceInBody('</main>', '<iframe src="http://stage.example.test/frame"></iframe></main>'))),
+      inEnvironment('prod', named('an image over http', onPages(replaceInBody('</main>', '<img src="http://web.example.test/picture.png" alt=""></main>')))),
+    ],
     'hsts': [
       named('a location with an add_header of its own', when({ path: /\.js$/ }, dropHeader(hsts))),
       named('without `always`', when({ status: [401, 404] }, dropHeader(hsts))),
@@ -60,6 +77,8 @@ export default {
   },
   variations: [
     named('in another spelling', editHeader(hsts, () => 'includeSubDomains ; MAX-AGE="63072000"; preload')),
+    // TLS 1.3 alone: with the wildcard, on prod, below.
+    named('a link that leads to http', onPages(replaceInBody('</main>', '<p><a href="http://elsewhere.example.test/">elsewhere</a></p></main>'))),
     named('301 for pages', when({ ...http, path: /^\/(?!api\/)/, status: 308 }, setStatus(301))),
     named('the same address in another spelling', when({ ...http, status: [301, 308] }, editHeader('Location', value => value.replace(/^https:\/\/([^/:]+)/, (_, host: string) => `HTTPS://${host.toUpperCase()}:443`)))),
     // For all names of the domain, of 47 days, ten of which are left: a warning. RSA, and port 80 closed: tests/suite/tls.test.ts.

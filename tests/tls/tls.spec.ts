@@ -24,6 +24,27 @@ test('certificate is good for weeks', covers('tls-expiry'), ({ env, certificates
   }
 });
 
+test('old protocols and weak ciphers are refused', covers('tls-versions'), ({ env, protocols }) => {
+  const rule = requirement('tls-versions', env.name);
+  expect(protocols.length, 'setup: no https address to shake hands with').toBeGreaterThan(0);
+  for (const { old, modern, anything } of protocols) {
+    if (anything.agreed === '') throw new Error(`setup: ${anything.at} agrees to nothing at all: ${anything.why}`);
+    observed(`${modern.at}: ${modern.agreed || `${anything.agreed} at best`}; ${old.map(o => `${o.offer} ${o.agreed === '' ? `refused (${o.why})` : 'accepted'}`).join(', ')}`);
+    expect(modern.agreed === '' ? 'weak' : rule.expected.minimum, rule.broken(modern.at, `${modern.offer}: ${modern.why}; who takes anything gets ${anything.agreed}`)).toBe(rule.expected.minimum);
+    const accepted = old.filter(o => o.agreed !== '').map(o => `${o.offer}: ${o.agreed}`);
+    expect(accepted, rule.broken(modern.at, accepted.join('; '))).toEqual([]);
+  }
+});
+
+test('an https page loads nothing over http', covers('mixed-content'), ({ env, journey }) => {
+  const rule = requirement('mixed-content', env.name);
+  const { traffic: { insecure, looked }, reached } = journey;
+  observed(`${looked.length} pages looked through, ${insecure.length} addresses over http`);
+  expect(insecure.length, rule.broken(journey.at, insecure.join('; '))).toBe(rule.expected.httpSubresources);
+  // What the browser never showed was not looked at.
+  if (reached !== 'data' || looked.length < 2) throw new Error(`setup: login page and dashboard must both have been seen (see login-dashboard): ${journey.seen}`);
+});
+
 test('plain http leads to https and does nothing else', covers('https-redirect'), ({ env, plain, passers }) => {
   const rule = requirement('https-redirect', env.name);
   expect(plain.length, 'setup: nothing was asked over http').toBeGreaterThan(0);

@@ -51,6 +51,11 @@ export async function startFront(reference: Reference, { scenes = [], show = {},
   const placed: string[] = [];
   for (const [name = '', port = '', , behind = ''] of mappings) {
     const tls = secure !== undefined && port === '443';
+    // What is closed stays closed.
+    if (secure !== undefined && !['80', '443'].includes(port)) {
+      placed.push([name, port, '127.0.0.1', behind].join(':'));
+      continue;
+    }
     const upstream = () => quiet(tls ? connectSecurely({ host: '127.0.0.1', port: Number(behind), servername: name, rejectUnauthorized: false }) : connect(Number(behind), '127.0.0.1'));
     const meet = (socket: Socket) => receive(quiet(socket), scenes, upstream, tokens);
     const server = !tls ? createServer(meet) : show.raw ? createServer(show.raw) : createSecureServer(secure, meet).on('tlsClientError', () => undefined);

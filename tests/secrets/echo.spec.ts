@@ -1,0 +1,10 @@
+import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+
+test('refused login does not repeat the password', covers('password-echo'), ({ env, echo }) => {
+  const rule = requirement('password-echo', env.name);
+  const seen = echo.map(({ what, status, repeatsPassword }) => `${what}: ${status}${repeatsPassword ? ', the password repeated' : ''}`).join('; ');
+  observed(seen);
+  // A refusal must be seen: an answer that took the body for a good one says nothing about refusals.
+  if (!echo.some(({ status }) => status >= 400)) throw new Error(`setup: no incomplete login was refused: ${seen}`);
+  for (const answer of echo) expect(answer.repeatsPassword, rule.broken(answer.at, `${answer.what}: ${answer.status}`)).toBe(rule.expected);
+});
