@@ -32,7 +32,7 @@ test('every mistake of nginx finds its line, and every name in the files has a v
 });
 
 test('every mistake names a row that exists', () => {
-  for (const [name, { row }] of Object.entries(stackFaults)) expect(Object.keys(policy), name).toContain(row);
+  for (const [name, fault] of Object.entries(stackFaults)) if ('row' in fault) expect(Object.keys(policy), name).toContain(fault.row);
 });
 
 /** A stack of stage, as the suite starts it: its ports and its folder. */
