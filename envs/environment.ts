@@ -51,6 +51,8 @@ export type RunSettings = {
   /** Framework defaults that the real stack falls back to, comma separated: for showing which row catches each. */
   stackFaults: string;
   ci: boolean;
+  /** Checks are being proven: each worker has a target of its own, which no other test can disturb. */
+  proving: boolean;
   /** How checks are proven (`npm run prove`): `rounds` against the reference target, `full` with whole runs, or `deployed` before the environment `of`; `rows` are those known to pass there. */
   proof: { kind: 'rounds' | 'full' } | { kind: 'deployed'; of: EnvName; rows: readonly string[] | undefined };
 };
@@ -86,7 +88,7 @@ export function runSettings(from: ProcessVariables = process.env): RunSettings {
   const { POSTFLIGHT_PROOF: kind, POSTFLIGHT_PROOF_ENV: of, POSTFLIGHT_PROOF_ROWS: rows } = parsed.data;
   return {
     target: parsed.data.POSTFLIGHT_TARGET, depth: parsed.data.POSTFLIGHT_DEPTH, reports: parsed.data.POSTFLIGHT_REPORTS, referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S, stackFaults: parsed.data.POSTFLIGHT_STACK_FAULTS,
-    chromium: from.POSTFLIGHT_CHROMIUM || undefined, ledger: from.POSTFLIGHT_LEDGER || undefined, ci: !!from.CI,
+    chromium: from.POSTFLIGHT_CHROMIUM || undefined, ledger: from.POSTFLIGHT_LEDGER || undefined, ci: !!from.CI, proving: !!from.POSTFLIGHT_PROOF,
     proof: kind === 'deployed' ? { kind, of, rows } : { kind },
   };
 }

@@ -13,6 +13,7 @@ export default {
       inEnvironment('prod', named('a CDN caches OPTIONS by URL', when(preflights, cachedAnswer()))),
     ],
   },
+  also: { 'cors-preflight-independence': ['cors-configured-list', 'cors-hostile-origins', 'cors-preflight', 'login-dashboard', 'logout', 'page-errors'] },
   variations: [
     inEnvironment('stage', named('browsers may keep a preflight for two hours', when(preflights, setHeader('Access-Control-Max-Age', '7200')))),
     inEnvironment('stage', when(preflights, setHeader('Age', '0'))),

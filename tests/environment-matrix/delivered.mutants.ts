@@ -30,6 +30,11 @@ export default {
       named('a developer works on a PostgreSQL', inEnvironment('local', variables({ DB_IDENTITY_CMD: 'echo postgresql 15.18 product 7391' }))),
     ],
   },
+  also: {
+    'web-bundle-api-base': ['cookie-in-browser', 'login-dashboard', 'logout', 'page-errors'],
+    // What readiness says of its database stands in the place of the word for its state.
+    'database-engine': ['health-discloses-nothing', 'readyz-names-database'],
+  },
   variations: [
     inEnvironment('stage', named('a relative base', base('/api/v1'))),
     inEnvironment('stage', named('a comment on where the source map lies', when(script, replaceInBody(/$/, '\n//# sourceMappingURL=https://web.example.test/app.js.map')))),

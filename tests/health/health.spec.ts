@@ -1,13 +1,13 @@
 import { api } from '../../fixtures/probe/login.ts';
 import { observeSeries } from '../../fixtures/probe/health.ts';
 import { latencyEvidence } from '../../fixtures/probe/latency.ts';
-import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+import { alone, covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
-/** The measurement and the outage want the machine, and the target, for themselves. */
-const alone = { lock: '-exclusive-' } as const;
+/** The measurement wants the machine for itself. */
+const measured = { lock: '-exclusive-' } as const;
 
 test.describe('liveness', () => {
-  test('is answered within the bound', { ...covers('healthz-latency'), ...alone }, ({ env, latency }) => {
+  test('is answered within the bound', { ...covers('healthz-latency'), ...measured }, ({ env, latency }) => {
     const rule = requirement('healthz-latency', env.name);
     observed(latencyEvidence(latency));
     if (latency.budgetMs !== rule.expected.atMostMs) observed(`HEALTHZ_BUDGET_MS is ${latency.budgetMs}; the document says ${rule.expected.atMostMs} ms`);

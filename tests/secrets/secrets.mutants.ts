@@ -14,6 +14,11 @@ const letters = (count: number): string => 'aB3'.repeat(count).slice(0, count);
 const jwt = (claims: object): string => [{ alg: 'HS256', typ: 'JWT' }, claims].map(part => Buffer.from(JSON.stringify(part)).toString('base64url')).concat(letters(43)).join('.');
 const stripe = (kind: 'sk' | 'pk'): string => like(kind, '_live_', letters(24));
 const pem = like('-----BEGIN ', 'PRIVATE KEY-----\\n', letters(64), '\\n-----END ', 'PRIVATE KEY-----');
+const dsn = like('postgresql+asyncpg://app:', letters(12), '@db:5432/app');
+/** What build tools leave of a source, with a secret in it. */
+const map = { version: 3, sources: ['../src/pay.js'], sourcesContent: [`const key = "${stripe('sk')}";`], mappings: '' };
+/** A page of the app that answers every path. */
+const appPage = '<!DOCTYPE html><html><title>App</title><script>\nAPI_BASE="/api/v1"\nKEY=1\n</script></html>';
 
 export default {
   mutants: {
@@ -35,11 +40,11 @@ export default {
       named('EXPO_PUBLIC_ before a secret', inScript(`process.env.EXPO_PUBLIC_API_SECRET="${letters(20)}";`)),
       named('the value alone, as builds write it', inScript(`fetch("/pay",{headers:{authorization:"Bearer ${stripe('sk')}"}});`)),
       named("the service's own key", inScript(`const k={"JWT_SECRET":"${letters(32)}"};`)),
-      named('a DSN in the data of a page', when(loginPage, editBody(old => old.replace('</body>', () => `<script type="application/json">{"dsn":"${like('postgresql+asyncpg://app:', letters(12), '@db:5432/app')}"}</script></body>`)))),
+      named('a DSN in the data of a page', when(loginPage, editBody(old => old.replace('</body>', () => `<script type="application/json">{"dsn":"${dsn}"}</script></body>`)))),
       named('a private key in flight data', when({ to: 'dashboard page', header: value => value('rsc') !== undefined }, setBody(`0:{"key":"${pem}"}`, 'text/x-component'))),
       named('a token of a service role', inScript(`const key="${jwt({ role: 'service_role', iss: 'supabase' })}";`)),
       named('a token of somebody', inScript(`const key="${jwt({ sub: '1' })}";`)),
-      named('in the sources of a map alone', file(/\.js\.map$/, JSON.stringify({ version: 3, sources: ['../src/pay.js'], sourcesContent: [`const key = "${stripe('sk')}";`], mappings: '' }), { 'Content-Type': 'application/json' })),
+      named('in the sources of a map alone', file(/\.js\.map$/, JSON.stringify(map), { 'Content-Type': 'application/json' })),
       named('tokens of GitHub and Slack', inScript(`const keys=["${like('ghp', '_', letters(36))}","${like('xox', 'b-', letters(24))}"];`)),
       named('an AWS key', inScript(`const id="${like('AK', 'IA', 'Q3EG7ZPKL5MNR2TV')}";`)),
     ],
@@ -50,11 +55,11 @@ export default {
   variations: [
     named('403 for .git', when({ path: /^\/\.git\// }, answerWith({ status: 403, headers: text, body: 'Forbidden' }))),
     named('the connection is closed on .env.production', when({ path: '/.env.production' }, reset())),
-    named('200 with the page of the app', when({ path: /^\/(\.env|\.env\.local|docker-compose\.yml)$/ }, answerWith({ status: 200, headers: { 'Content-Type': 'text/html' }, body: '<!DOCTYPE html><html><title>App</title><script>\nAPI_BASE="/api/v1"\nKEY=1\n</script></html>' }))),
+    named('200 with the page of the app', file(/^\/(\.env|\.env\.local|docker-compose\.yml)$/, appPage, { 'Content-Type': 'text/html' })),
     named('keys that are public', inScript([
       `const stripe="${stripe('pk')}";`, 'const sentry="https://0123456789abcdef0123456789abcdef@o1.ingest.example.test/42";', `const google="${like('AI', 'za', letters(35))}";`,
       `const anonymous="${jwt({ role: 'anon', iss: 'supabase' })}";`,
     ].join('\n'))),
-    named('words of libraries', inScript('const begins="-----BEGIN PRIVATE KEY-----", placeholder="postgres://user:password@localhost/db", form={NEXT_PUBLIC_RESET_PASSWORD_URL:"/reset"};')),
+    named('words of libraries', inScript('const begins="-----BEGIN PRIVATE KEY-----", placeholder="postgres://user:password@localhost/db", form={NEXT_PUBLIC_RESET_PASSWORD_URL:"/reset-password"};')),
   ],
 } satisfies Proof;

@@ -8,13 +8,14 @@ import { cellOf, reportOf, runSuite, type Run } from './child-run.ts';
 /** A start of all services, a run with its outages, and their end: minutes on a machine that is busy with other tests. */
 const RUN_TIMEOUT_MS = 240_000;
 test.setTimeout(RUN_TIMEOUT_MS);
-test.skip(() => lacking() !== '', 'the stack is not installed: npm run stack -- install');
+// In CI it must be there: what is left out is not proven.
+test.skip(() => lacking() !== '' && !process.env.CI, 'the stack is not installed: npm run stack -- install');
 
 const verdictsOf = (run: Run, environment: string): Record<string, string> =>
   Object.fromEntries(reportOf(run).rows.flatMap(({ id, cells }) => cells[environment] ? [[id, cells[environment].verdict]] : []));
 
-/** What the embedded target cannot be asked, and the real one can. */
-const expectedDifferences: Record<string, string[]> = { stage: [], prod: [] };
+/** What the embedded target cannot be asked, and the real one can: SQLite stands in for PostgreSQL there. */
+const expectedDifferences: Record<string, string[]> = { stage: ['database-engine: stack pass, reference not run'], prod: ['database-engine: stack pass, reference not run'] };
 
 test.describe('stage and prod', () => {
   for (const environment of ['stage', 'prod'] as const) {

@@ -57,7 +57,8 @@ const listens = (port: number) => new Promise<boolean>(resolve => {
 });
 
 test.describe('however it ends, nothing is left', () => {
-  test.skip(() => lacking() !== '', 'the stack is not installed: npm run stack -- install');
+  // In CI it must be there: what is left out is not proven.
+  test.skip(() => lacking() !== '' && !process.env.CI, 'the stack is not installed: npm run stack -- install');
   for (const end of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL', 'the end of its standard input'] as const) {
     test(`after ${end}`, async () => {
       const { child, ports, folder } = await started();

@@ -71,6 +71,7 @@ export default {
   },
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
+    'mixed-content': ['login-dashboard', 'logout', 'page-errors', 'web-bundle-api-base'],
     'tls-chain': ['login-dashboard', 'tls-expiry'],
     'tls-expiry': ['login-dashboard', 'tls-chain'],
     'https-redirect': ['cookie-not-on-http', 'hsts', 'login-dashboard', 'redirect-origin'],

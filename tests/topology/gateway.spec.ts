@@ -1,7 +1,7 @@
 import { credentialsProblem, originProblem } from '../../fixtures/probe/cors-headers.ts';
-import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+import { alone, covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
-test('proxy tells the web app that the API is down, in words that it can read', { ...covers('gateway-errors'), lock: '-exclusive-' }, ({ env, gateway }) => {
+test('proxy tells the web app that the API is down, in words that it can read', { ...covers('gateway-errors'), ...alone }, ({ env, gateway }) => {
   test.skip(gateway === undefined, 'not run: needs API_STOP_CMD and API_START_CMD');
   if (!gateway) throw new Error('setup: no outage');
   const rule = requirement('gateway-errors', env.name);
