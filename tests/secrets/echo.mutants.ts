@@ -1,4 +1,4 @@
-import { named, when, type Fault, type Proof } from '../../fixtures/proxy/faults.ts';
+import { named, setField, when, type Fault, type Proof } from '../../fixtures/proxy/faults.ts';
 
 /** FastAPI's own words for a body that does not fit: it repeats the input. */
 const repeats = (into: (sent: string) => string): Fault => when({ to: 'login', method: 'POST' }, {
@@ -17,5 +17,5 @@ export default {
       named('in a header', when({ to: 'login', method: 'POST' }, { name: 'X-Debug-Body', answer: (a, r) => { if (a.status >= 400) a.headers.push(['X-Debug-Body', r.body.toString().replace(/[^\x20-\x7e]/g, '')]); } })),
     ],
   },
-  variations: [],
+  variations: [named('a refusal in words', when({ to: 'login', method: 'POST', status: 422 }, setField('hint', 'Give e-mail and password.')))],
 } satisfies Proof;

@@ -77,6 +77,7 @@ test('every asset of a page loads, each time', covers('assets-load'), ({ env, de
   const previous = assets.filter(f => f.from === 'the previous release');
   const { foreign, beyond } = delivery.notAsked;
   observed(`${assets.length} assets: ${paths(assets)}${foreign.length > 0 ? `; of foreign sites, not asked: ${foreign.join(', ')}` : ''}${beyond > 0 ? `; ${beyond} more not asked` : ''}`);
+  for (const at of delivery.cutShort) observed(`only the beginning was read of ${at}`);
   observed(previous.length > 0 ? `${previous.length} of the previous release` : 'assets of the previous release: not run, PREVIOUS_RELEASE_ASSETS is not given');
   for (const file of assets) {
     const { kind, at, from, first, again, rightType } = file;

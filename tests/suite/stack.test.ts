@@ -48,7 +48,7 @@ async function started(): Promise<{ child: ChildProcess; ports: number[]; folder
     child.once('exit', code => reject(new Error(`the stack ended with ${code}`)));
   });
   const { stage = {} } = JSON.parse(Buffer.from(line.replace('READY ', ''), 'base64url').toString()) as Record<string, Record<string, string>>;
-  return { child, ports: [...stage['CONNECT_TO']?.matchAll(/127\.0\.0\.1:(\d+)/g) ?? []].map(([, port]) => Number(port)), folder: path.dirname(stage['CA_FILE'] ?? '') };
+  return { child, ports: [...stage['CONNECT_TO']?.matchAll(/:(?:443|80):127\.0\.0\.1:(\d+)/g) ?? []].map(([, port]) => Number(port)), folder: path.dirname(stage['CA_FILE'] ?? '') };
 }
 
 const listens = (port: number) => new Promise<boolean>(resolve => {
