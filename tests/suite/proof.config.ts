@@ -69,7 +69,7 @@ const secrets = (): string[] => {
 export default defineConfig<Options>({
   testDir: '..', testMatch: '**/*.spec.ts', outputDir: '../../test-results/proof',
   forbidOnly: true, retries: 0, timeout: 60_000,
-  workers: 3, fullyParallel: proof.kind !== 'full',
+  workers: 4, fullyParallel: proof.kind !== 'full',
   reporter: [['../../fixtures/report/redaction-reporter.ts', { secrets, folders: ['../../test-results/proof'] }], ['../../fixtures/report/proof-reporter.ts', { outputDir: reports }]],
   projects,
 });
