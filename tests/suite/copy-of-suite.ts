@@ -3,9 +3,12 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './child-run.ts';
 
+/** What the real stack is made of is large, and no copy runs it. */
+const made = new Set(['node_modules', '.next', '.venv']);
+
 /** Copies the suite into a folder that need not exist. @returns the folder. */
 export function copyOfSuite(folder: string): string {
-  for (const part of ['envs', 'fixtures', 'tests', 'package.json', 'tsconfig.json', 'playwright.config.ts']) cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
+  for (const part of ['envs', 'fixtures', 'tests', 'package.json', 'tsconfig.json', 'playwright.config.ts']) cpSync(path.join(root, part), path.join(folder, part), { recursive: true, filter: source => !made.has(path.basename(source)) });
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
   return folder;
 }
