@@ -31,7 +31,8 @@ const pages: readonly Omit<Hostile, 'rows'>[] = [
   { title: 'login page opens a few dialogs and asks before it is left', exit: 0, variables: patient, scenes: login("alert('1'); confirm('2'); prompt('3'); addEventListener('beforeunload', event => event.preventDefault());") },
   { title: 'login page opens dialogs without end', exit: 1, verdicts: noPage, says: /given up: more than \d+ dialogs/, scenes: login("for (;;) alert('again');") },
   { title: 'login page opens a thousand pop-ups', exit: 1, verdicts: noPage, says: /given up: more than \d+ pop-ups/, scenes: login("for (let i = 0; i < 1000; i++) open('about:blank');") },
-  { title: 'login page computes without end', exit: 1, verdicts: noPage, scenes: login(later('for (;;) {}')) },
+  // Its form may be sent before the script has begun.
+  { title: 'login page computes without end', exit: 1, verdicts: { ...noPage, 'login-before-hydration': ['pass', 'not judged'] }, scenes: login(later('for (;;) {}')) },
   { title: 'dashboard computes without end', exit: 1, verdicts: noDashboard, scenes: [withScript('/dashboard', 'for (;;) {}')] },
   { title: 'login page is never answered', exit: 1, verdicts: { ...noPage, 'cookie-httponly': 'not judged' }, scenes: [answering('/login', silence)] },
   { title: 'login page comes a byte a second', exit: 1, verdicts: { ...noPage, 'cookie-httponly': 'not judged' }, scenes: [answering('/login', drip('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<!doctype html>', ' '))] },

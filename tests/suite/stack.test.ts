@@ -16,7 +16,7 @@ import { alive, descendants } from './processes.ts';
 const GONE_WITHIN_MS = 15_000;
 
 const values = {
-  PREFIX: '', MIME_TYPES: '/etc/nginx/mime.types', LOG: '/dev/null', API_PORT: '1', WEB_PORT: '2', HTTPS_PORT: '3', HTTP_PORT: '4', WEB_ORIGIN: 'https://web.example.test',
+  PREFIX: '', MIME_TYPES: '/etc/nginx/mime.types', LOG: '/dev/null', API_SERVERS: 'server 127.0.0.1:1;', WEB_PORT: '2', HTTPS_PORT: '3', HTTP_PORT: '4', WEB_ORIGIN: 'https://web.example.test',
   WEB_HOST: 'web.example.test', API_HOST: 'api.example.test', SERVER_NAMES: 'web.example.test', STATIC: '/static', PROXY_BIND: '', ROBOTS: '',
 };
 

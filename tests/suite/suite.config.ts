@@ -9,6 +9,6 @@ const stack = /stack(-\w+)?\.test\.ts/;
 
 export default defineConfig({
   testDir: '.', testMatch: '**/*.test.ts', outputDir: '../../test-results/suite',
-  forbidOnly: true, retries: 0, timeout: 120_000, workers: 3, fullyParallel: true, reporter: 'list',
+  forbidOnly: true, retries: 0, timeout: 120_000, workers: 2, fullyParallel: true, reporter: 'list',
   projects: [{ name: 'hostile', testMatch: hostile, workers: 1 }, { name: 'stack', testMatch: stack, workers: 1 }, { name: 'suite', testIgnore: [hostile, stack], workers: 1 }],
 });
