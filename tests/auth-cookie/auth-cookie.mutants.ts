@@ -124,7 +124,7 @@ export default {
   },
   also: {
     'cookie-httponly': ['auth-cookie-present', 'cookie-in-browser', 'login-refusal'],
-    'auth-cookie-present': ['bearer-refusal', 'cookie-deletion', 'cookie-not-cached', 'jwt-algorithm', 'jwt-clock', 'login-dashboard', 'login-limit-hygiene', 'login-refusal', 'logout', 'page-errors'],
+    'auth-cookie-present': ['private-pages-uncached', 'signing-key-isolation', 'bearer-refusal', 'cookie-deletion', 'cookie-not-cached', 'jwt-algorithm', 'jwt-clock', 'login-dashboard', 'login-limit-hygiene', 'login-refusal', 'logout', 'page-errors'],
     'cookie-secure': ['cookie-not-on-http'],
     'cookie-samesite': ['cookie-in-browser', 'cookie-not-on-http', 'cookie-secure', 'login-dashboard', 'page-errors'],
     'cookie-scope': ['cookie-deletion', 'cookie-in-browser', 'login-dashboard', 'page-errors'],
