@@ -1288,7 +1288,7 @@ export const policy = {
     must: 'The answer to a refused login must not repeat the password that was sent.',
     source: ['보안/시크릿', 'OWASP ASVS 5.0 §14.2'],
     expect: everywhere(false),
-    production: 'safe', productionNote: 'three incomplete logins of nobody, with a made-up password',
+    production: 'safe', productionNote: 'two incomplete logins that name nobody, with a made-up password',
     fix: 'answer RequestValidationError with locations and messages alone: FastAPI puts the whole body into `input`',
     status: 'built',
   }),

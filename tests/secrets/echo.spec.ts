@@ -1,6 +1,8 @@
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 test('refused login does not repeat the password', covers('password-echo'), ({ env, echo }) => {
+  test.skip(echo === undefined, 'not run: with LOGIN_LIMIT_KEY=ip,account the product may count incomplete logins for the address');
+  if (!echo) throw new Error('setup: nothing was asked');
   const rule = requirement('password-echo', env.name);
   const seen = echo.map(({ what, status, repeatsPassword }) => `${what}: ${status}${repeatsPassword ? ', the password repeated' : ''}`).join('; ');
   observed(seen);
