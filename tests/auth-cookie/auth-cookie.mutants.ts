@@ -124,12 +124,12 @@ export default {
   },
   also: {
     'cookie-httponly': ['auth-cookie-present', 'cookie-in-browser', 'login-refusal'],
-    'auth-cookie-present': ['private-pages-uncached', 'signing-key-isolation', 'bearer-refusal', 'cookie-deletion', 'cookie-not-cached', 'jwt-algorithm', 'jwt-clock', 'login-dashboard', 'login-limit-hygiene', 'login-refusal', 'logout', 'page-errors'],
+    'auth-cookie-present': ['bearer-refusal', 'cookie-deletion', 'cookie-not-cached', 'jwt-algorithm', 'jwt-clock', 'login-dashboard', 'login-limit-hygiene', 'login-refusal', 'logout', 'page-errors', 'private-pages-uncached', 'signing-key-isolation'],
     'cookie-secure': ['cookie-not-on-http'],
     'cookie-samesite': ['cookie-in-browser', 'cookie-not-on-http', 'cookie-secure', 'login-dashboard', 'page-errors'],
     'cookie-scope': ['cookie-deletion', 'cookie-in-browser', 'login-dashboard', 'page-errors'],
     'cookie-in-browser': ['cookie-deletion', 'cookie-httponly', 'cookie-not-on-http', 'cookie-samesite', 'cookie-scope', 'cookie-secure', 'login-dashboard', 'page-errors'],
-    'cookie-not-cached': ['auth-cookie-present', 'cookie-deletion'],
+    'cookie-not-cached': ['auth-cookie-present', 'cookie-deletion', 'private-pages-uncached'],
     'cookie-not-on-http': ['cookie-secure', 'https-redirect'],
   },
   variations: [

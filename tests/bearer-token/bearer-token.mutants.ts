@@ -8,7 +8,7 @@ const me = { to: 'me', method: 'GET' } as const;
 const refusals = { ...me, status: 401 } as const;
 
 /** Other claims in the token of the login's answer. Its signature breaks, which only shows to who presents it. */
-const claims = (said: string, edit: (now: Record<string, number>) => Record<string, number | undefined>): Fault => named(`token with ${said}`, when(login, setField('access_token', (old: Json | undefined) => {
+const claims = (said: string, edit: (now: Record<string, number>) => Record<string, number | undefined>): Fault => named(`token with ${said}`, when({ ...login, status: 200 }, setField('access_token', (old: Json | undefined) => {
   const [head, payload = '', signature] = typeof old === 'string' ? old.split('.') : [];
   const text = JSON.stringify(edit(JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, number>));
   return [head, Buffer.from(text).toString('base64url'), signature].join('.');
@@ -103,10 +103,11 @@ export default {
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
     'bearer-login': ['cors-native-client', 'jwt-algorithm', 'token-lifetime'],
-    'bearer-refusal': ['auth-cookie-present', 'auth-guard', 'https-redirect', 'jwt-algorithm', 'login-refusal', 'logout'],
-    'jwt-algorithm': ['bearer-refusal'],
+    'bearer-refusal': ['auth-cookie-present', 'auth-guard', 'https-redirect', 'jwt-algorithm', 'login-refusal', 'logout', 'private-pages-uncached', 'signing-key-isolation'],
+    'jwt-algorithm': ['bearer-refusal', 'signing-key-isolation'],
     'jwt-clock': ['auth-cookie-present', 'bearer-login', 'cors-native-client', 'login-dashboard', 'page-errors', 'readyz-recovery', 'token-lifetime'],
     'token-lifetime': ['bearer-login', 'cookie-lifetime', 'cors-native-client'],
+    'signing-key-strength': ['signing-key-isolation'],
   },
   variations: [
     // A runner's clock that is off cannot be made on the wire, since the Date that corrects it is the target's own.

@@ -137,14 +137,14 @@ export default {
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
     'cors-configured-list': ['cors-hostile-origins'],
-    'cors-allowed-origin': ['cors-configured-list', 'cors-credentials', 'cors-exposed-headers', 'cors-hostile-origins', 'cors-in-browser', 'cors-on-errors', 'cors-preflight', 'login-dashboard', 'logout', 'page-errors'],
-    'cors-credentials': ['cors-on-errors', 'cors-preflight'],
+    'cors-allowed-origin': ['cors-configured-list', 'cors-credentials', 'cors-exposed-headers', 'cors-hostile-origins', 'cors-in-browser', 'cors-on-errors', 'cors-preflight', 'gateway-errors', 'login-dashboard', 'logout', 'outage-errors', 'page-errors'],
+    'cors-credentials': ['cors-on-errors', 'cors-preflight', 'gateway-errors', 'outage-errors'],
     'cors-hostile-origins': ['cors-configured-list', 'cors-in-browser'],
     'cors-preflight': ['cors-configured-list', 'cors-hostile-origins'],
     'cors-on-errors': ['cookie-deletion', 'cors-allowed-origin', 'cors-credentials', 'logout'],
     'cors-vary': ['healthz-uncached', 'login-limit-hygiene'],
-    'cors-in-browser': ['cors-allowed-origin', 'cors-configured-list', 'cors-credentials', 'cors-hostile-origins', 'cors-on-errors', 'login-dashboard', 'logout', 'page-errors'],
-    'cors-native-client': ['api-route-ownership', 'bearer-refusal', 'cookie-in-browser', 'healthz-latency', 'healthz-open', 'healthz-unlimited', 'hsts', 'https-redirect', 'jwt-algorithm', 'login-dashboard', 'logout', 'page-errors', 'readyz-names-database'],
+    'cors-in-browser': ['cors-allowed-origin', 'cors-configured-list', 'cors-credentials', 'cors-hostile-origins', 'cors-on-errors', 'login-dashboard', 'logout', 'outage-errors', 'page-errors'],
+    'cors-native-client': ['api-route-ownership', 'bearer-refusal', 'cookie-in-browser', 'healthz-latency', 'healthz-open', 'healthz-unlimited', 'hsts', 'https-redirect', 'jwt-algorithm', 'login-dashboard', 'logout', 'page-errors', 'readyz-connections', 'readyz-names-database'],
   },
   variations: [
     named('Starlette refuses a hostile preflight with 400', { name: '', on: preflights, answer: a => { if (valueOf(a.headers, ACAO) === undefined) a.status = 400; } }),

@@ -13,7 +13,7 @@ import { Http } from '../../fixtures/probe/http.ts';
 const outageOf = ({ DB_STOP_CMD = '', DB_START_CMD = '' }: Record<string, string>): Outage =>
   ({ of: /database/, begin: { name: 'DB_STOP_CMD', line: DB_STOP_CMD }, end: { name: 'DB_START_CMD', line: DB_START_CMD } });
 
-const bounds = { downWithinMs: 2_000, recoveredWithinMs: 2_000 };
+const bounds = { downWithinMs: 2_000, recoveredWithinMs: 2_000, slowerAtMostMs: 50 };
 
 /** A readiness that looks into a file which the commands write; the file is also their log. */
 async function readiness(log: string): Promise<{ url: string; close(): void }> {
@@ -72,7 +72,7 @@ test('killed in the middle, the database is started all the same', async ({}, te
     import { observeOutage } from './fixtures/probe/database-drill.ts';
     const { environment } = describeEnvironment('local', ${JSON.stringify(variablesOf(url, log))}, { target: 'reference', depth: 'smoke' });
     const [begin, end] = [environment.DB_STOP_CMD, environment.DB_START_CMD].map(line => ({ name: 'a command', line }));
-    await observeOutage({ ask: async () => ({ status: 200, body: '', headerLines: [] }) }, environment, { of: /database/, begin, end }, { downWithinMs: 60_000, recoveredWithinMs: 1 });`;
+    await observeOutage({ ask: async () => ({ status: 200, body: '', headerLines: [] }) }, environment, { of: /database/, begin, end }, { downWithinMs: 60_000, recoveredWithinMs: 1, slowerAtMostMs: 50 });`;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { cwd: root, stdio: 'inherit' });
   await expect.poll(() => readFile(log, 'utf8'), { timeout: 10_000 }).toContain('stop');
   child.kill('SIGKILL');
