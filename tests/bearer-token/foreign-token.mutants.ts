@@ -26,11 +26,7 @@ export default {
       named('a foreign token is taken for nobody', when({ ...me, status: 401, header: value => value('authorization') !== undefined }, all(setStatus(200)))),
     ],
   },
-  also: { 'signing-key-isolation': ['auth-cookie-present', 'auth-guard', 'bearer-refusal', 'jwt-algorithm', 'logout', 'signing-key-strength'] },
-  // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
-  also: {
-    'signing-key-isolation': ['bearer-refusal', 'cors-allowed-origin', 'cors-credentials', 'jwt-algorithm', 'login-dashboard', 'signing-key-strength'],
-  },
+  also: { 'signing-key-isolation': ['auth-cookie-present', 'auth-guard', 'bearer-refusal', 'cors-allowed-origin', 'cors-credentials', 'jwt-algorithm', 'login-dashboard', 'logout', 'signing-key-strength'] },
   variations: [
     // A token that is refused for its issuer or audience gets the same 401; claims are decoded before they are signed anew, so their order does not count.
     inEnvironment('stage', named('a real token of another environment, of a key of its own', variables({ FOREIGN_TOKENS: issuedElsewhere('the key of the other environment alone', 'prod-20261101') }))),

@@ -14,10 +14,6 @@ export default {
     ],
   },
   also: { 'cors-preflight-independence': ['cors-configured-list', 'cors-hostile-origins', 'cors-preflight', 'login-dashboard', 'logout', 'page-errors'] },
-  // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
-  also: {
-    'cors-preflight-independence': ['cors-preflight'],
-  },
   variations: [
     inEnvironment('stage', named('browsers may keep a preflight for two hours', when(preflights, setHeader('Access-Control-Max-Age', '7200')))),
     inEnvironment('stage', when(preflights, setHeader('Age', '0'))),
