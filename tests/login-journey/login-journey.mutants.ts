@@ -91,8 +91,9 @@ export default {
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
     'login-dashboard': ['auth-cookie-present', 'bearer-login', 'bearer-refusal', 'cookie-in-browser', 'cookie-not-on-http', 'cors-credentials', 'cors-in-browser', 'cors-native-client', 'cors-on-errors', 'cors-preflight', 'hsts', 'https-redirect', 'jwt-algorithm', 'jwt-clock', 'login-limit-hygiene', 'logout', 'page-errors', 'readyz-recovery', 'redirect-origin'],
-    'auth-guard': ['hsts', 'logout'],
+    'auth-guard': ['hsts', 'logout', 'private-pages-uncached'],
     'logout': ['auth-guard', 'cookie-deletion', 'cors-allowed-origin', 'cors-credentials', 'cors-on-errors'],
+    'page-errors': ['assets-load', 'mixed-content'],
   },
   variations: [
     // Analytics on a foreign host that are told nothing of what was typed.

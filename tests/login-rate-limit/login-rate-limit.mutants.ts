@@ -118,7 +118,7 @@ export default {
   // Left out: two separate limits (policy ip,account), because a blocked address would block the other topics' logins too.
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
-    'login-limit-count': ['login-limit-race', 'login-limit-recovery'],
+    'login-limit-count': ['login-limit-race', 'login-limit-recovery', 'login-limit-workers'],
     'login-limit-answer': ['login-limit-recovery'],
     'login-limit-recovery': ['login-limit-answer'],
     'login-limit-per-account': ['login-limit-per-address', 'login-limit-recovery'],
