@@ -1,17 +1,21 @@
 import path from 'node:path';
-import { defineConfig } from '@playwright/test';
-import { environmentNames } from './envs/environment.ts';
+import { defineConfig, type ReporterDescription } from '@playwright/test';
+import { environmentsOf, kindOf } from './envs/environment.ts';
 import { reducedTrace } from './fixtures/reduced-trace.ts';
 import type { Options } from './fixtures/test.ts';
+import type { ShardFacts } from './fixtures/report/facts.ts';
+import { isMerge, isSelection } from './fixtures/report/selection.ts';
 import { selectedEnvironments, startOfRun } from './fixtures/usage.ts';
 
 const run = startOfRun(process.argv);
 const raw = path.join(run.reports, '../test-results');
+/** Those that a run can have, and the projects of that name. */
+const environments = environmentsOf(run.target);
 
 /** What starts a target on loopback. The stack is real and heavy: only the environments that are asked for. */
 const loopback = {
   reference: `fixtures/target/main.ts --ready --window-s ${run.referenceWindowS}`,
-  stack: `fixtures/stack/main.ts --ready --window-s ${run.referenceWindowS} --logs ${path.join(run.reports, 'stack')} ${run.stackFaults === '' ? '' : `--faults ${run.stackFaults} `}${selectedEnvironments(process.argv).join(' ')}`,
+  stack: `fixtures/stack/main.ts --ready --window-s ${run.referenceWindowS} --logs ${path.join(run.reports, 'stack')} ${run.stackFaults === '' ? '' : `--faults ${run.stackFaults} `}${selectedEnvironments(process.argv, environments).join(' ')}`,
 };
 
 /** Longest test: a login that waits for a window of 60 s once, and its page. Every single wait inside has a bound of its own. */
@@ -28,13 +32,14 @@ export default defineConfig<Options>({
   retries: 0,
   globalSetup: './fixtures/run.ts',
   reporter: [
-    ['./fixtures/report/redaction-reporter.ts', { folders: [run.reports, raw] }],
+    ['./fixtures/report/redaction-reporter.ts', { folders: [run.reports, raw, ...run.blobs] }],
     ['./fixtures/gate.ts'],
     ['list'],
     ['html', { outputFolder: path.join(run.reports, 'html'), open: 'never' }],
     ['junit', { outputFile: path.join(run.reports, 'junit.xml') }],
-    ['allure-playwright', { resultsDir: path.join(run.reports, 'allure-results') }],
-    ['./fixtures/report/reporter.ts', { outputDir: run.reports, depth: run.depth, target: run.target }],
+    // It cannot take part in a merge of shards (3.12 reads the first project before there is one), and need not: a file for each test, from any run, may lie beside others.
+    ...isMerge(process.argv) ? [] : [['allure-playwright', { resultsDir: path.join(run.reports, 'allure-results') }] satisfies ReporterDescription],
+    ['./fixtures/report/reporter.ts', { outputDir: run.reports, columns: environments }],
   ],
   // No trace unless the command line asks for one: `--trace` changes the mode alone, and the rest stays. A film cannot be redacted.
   use: { screenshot: 'only-on-failure', trace: { mode: 'off', screenshots: false } },
@@ -46,6 +51,9 @@ export default defineConfig<Options>({
       gracefulShutdown: { signal: 'SIGTERM' as const, timeout: run.target === 'stack' ? 15_000 : 3_000 },
     },
   }),
-  // What production sends and receives stays out of traces altogether.
-  projects: environmentNames.map(name => ({ name, use: { environment: name, ...name === 'prod' ? { trace: reducedTrace } : {} } })),
+  // What production sends and receives stays out of traces altogether. The metadata tell a merged report of shards what was run.
+  projects: environments.map(name => ({
+    name, use: { environment: name, ...kindOf(name) === 'prod' ? { trace: reducedTrace } : {} },
+    metadata: { depth: run.depth, target: run.target, environments: selectedEnvironments(process.argv, environments), selection: isSelection(process.argv, 'shard') } satisfies ShardFacts,
+  })),
 });

@@ -3,16 +3,16 @@
  * The only reader of process.env. Values never enter process.env, so several projects in one run cannot see each other's.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import path from 'node:path';
 import { parse } from 'dotenv';
 import { z } from 'zod';
+import { contradictions } from './contradictions.ts';
+import { allEnvironments, environmentNames, kindOf, prefixOf, type ProjectName } from './names.ts';
 import { asSeenFrom, otherEnvironments, type OtherEnvironment } from './others.ts';
 import type { EnvName } from './policy.ts';
 import { secretNames, variables, type Variables } from './schema.ts';
 
-/** The environments of the document, in their order. */
-export const environmentNames = ['local', 'stage', 'prod'] as const satisfies readonly EnvName[];
+export { environmentNames, kindOf, type ProjectName } from './names.ts';
 
 /** What is tested: the environment's own addresses, the embedded reference target, or the real stack on loopback. */
 export type Target = 'deployed' | 'reference' | 'stack';
@@ -21,12 +21,17 @@ export type Depth = 'smoke' | 'full';
 
 /** One environment, parsed and complete: the variables under the document's keys, and what follows from them. */
 export type Environment = Variables & {
+  /** Whose rules it is judged by. */
   name: EnvName;
+  /** Its own name: `stage-eu`, or that of its rules. */
+  project: ProjectName;
   target: Target;
   depth: Depth;
   /** Where liveness and readiness are asked; default: root of the API's origin. */
   HEALTHZ_URL: string;
   READYZ_URL: string;
+  /** What liveness is compared with, on the same connection; default: a path nobody knows, where liveness is answered. */
+  HEALTHZ_CONTROL_URL: string;
   /** Origins of WEB_URL and NEXT_PUBLIC_API_BASE, as a browser writes them. */
   webOrigin: string;
   apiOrigin: string;
@@ -50,6 +55,8 @@ export type RunSettings = {
   referenceWindowS: string;
   /** Framework defaults that the real stack falls back to, comma separated: for showing which row catches each. */
   stackFaults: string;
+  /** Folders where a command line's blob reporter writes, besides its own. */
+  blobs: string[];
   ci: boolean;
   /** Checks are being proven: each worker has a target of its own, which no other test can disturb. */
   proving: boolean;
@@ -76,7 +83,10 @@ const canonical = (key: string) => key.replaceAll('.', '__').toUpperCase();
 const canonicalKeys = (raw: ProcessVariables): Raw =>
   Object.fromEntries(Object.entries(raw).flatMap(([key, value]) => value === undefined ? [] : [[canonical(key), value]]));
 
-function fileVariables(name: EnvName): Raw {
+/** The environments that a run can have. A target on loopback stands for one of the three, and has no siblings. */
+export const environmentsOf = (target: Target): readonly ProjectName[] => target === 'deployed' ? allEnvironments() : environmentNames;
+
+function fileVariables(name: ProjectName): Raw {
   const file = path.join(import.meta.dirname, `${name}.env`);
   return existsSync(file) ? canonicalKeys(parse(readFileSync(file))) : {};
 }
@@ -88,7 +98,8 @@ export function runSettings(from: ProcessVariables = process.env): RunSettings {
   const { POSTFLIGHT_PROOF: kind, POSTFLIGHT_PROOF_ENV: of, POSTFLIGHT_PROOF_ROWS: rows } = parsed.data;
   return {
     target: parsed.data.POSTFLIGHT_TARGET, depth: parsed.data.POSTFLIGHT_DEPTH, reports: parsed.data.POSTFLIGHT_REPORTS, referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S, stackFaults: parsed.data.POSTFLIGHT_STACK_FAULTS,
-    chromium: from.POSTFLIGHT_CHROMIUM || undefined, ledger: from.POSTFLIGHT_LEDGER || undefined, ci: !!from.CI, proving: !!from.POSTFLIGHT_PROOF,
+    chromium: from.POSTFLIGHT_CHROMIUM || undefined, ledger: from.POSTFLIGHT_LEDGER || undefined, blobs: [from.PLAYWRIGHT_BLOB_OUTPUT_DIR, from.PLAYWRIGHT_BLOB_OUTPUT_FILE && path.dirname(from.PLAYWRIGHT_BLOB_OUTPUT_FILE)].flatMap(folder => folder || []),
+    ci: !!from.CI, proving: !!from.POSTFLIGHT_PROOF,
     proof: kind === 'deployed' ? { kind, of, rows } : { kind },
   };
 }
@@ -103,9 +114,9 @@ export function keepReportsClosed(): void {
   process.env.PLAYWRIGHT_HTML_OPEN = 'never';
 }
 
-function gather(name: EnvName, from: ProcessVariables, plain: boolean): Raw {
+function gather(name: ProjectName, from: ProcessVariables, plain: boolean): Raw {
   const here = canonicalKeys(from);
-  const prefix = `${name.toUpperCase()}__`;
+  const prefix = prefixOf(name);
   const known = Object.keys(variables.shape);
   const raw = fileVariables(name);
   const given = [
@@ -120,7 +131,7 @@ function gather(name: EnvName, from: ProcessVariables, plain: boolean): Raw {
 const handedOver = z.record(z.string(), z.record(z.string(), z.string()));
 
 /** The raw variables of a target on loopback, which Playwright's webServer handed over in one line; undefined when it did not. */
-function loopbackVariables(name: EnvName, from: ProcessVariables): Raw | undefined {
+function loopbackVariables(name: ProjectName, from: ProcessVariables): Raw | undefined {
   const text = from.POSTFLIGHT_LOOPBACK;
   if (!text) return undefined;
   try {
@@ -139,21 +150,27 @@ export type Described = { ok: true; environment: Environment } | { ok: false; pr
  * @param patch raw variables that win over all others: a proof's mistakes.
  * @returns all problems at once, each naming its variable; never throws for a user's mistake.
  */
-export function loadEnvironment(name: EnvName, from: ProcessVariables = process.env, patch: Raw = {}): Described {
+export function loadEnvironment(name: ProjectName, from: ProcessVariables = process.env, patch: Raw = {}): Described {
   let run: RunSettings;
   try {
     run = runSettings(from);
   } catch (error) {
     return { ok: false, problems: [error instanceof Error ? error.message : String(error)] };
   }
-  if (run.target === 'deployed') return describeEnvironment(name, { ...asSeenFrom(name, other => gather(other, from, false)), ...gather(name, from, true), ...patch }, run, contradictions(name, from));
+  if (run.target === 'deployed') {
+    const others = new Map(allEnvironments().filter(other => other !== name).map(other => [other, gather(other, from, false)]));
+    const raw = gather(name, from, true);
+    const found = contradictions({ name, raw, file: fileVariables(name) }, [...others].map(([other, theirs]) => ({ name: other, raw: theirs })));
+    return describeEnvironment(name, { ...asSeenFrom(name, others), ...raw, ...patch }, run, found);
+  }
   const raw = loopbackVariables(name, from);
-  return raw ? describeEnvironment(name, { ...asSeenFrom(name, other => loopbackVariables(other, from)), ...raw }, run) : { ok: false, problems: [`POSTFLIGHT_TARGET=${run.target}: the target has not started; it is started by \`npx playwright test\``] };
+  return raw ? describeEnvironment(name, { ...asSeenFrom(name, new Map(environmentNames.map(other => [other, loopbackVariables(other, from) ?? {}]))), ...raw }, run) : { ok: false, problems: [`POSTFLIGHT_TARGET=${run.target}: the target has not started; it is started by \`npx playwright test\``] };
 }
 
 /** Parses raw variables into an environment. `found` are problems known before, listed together with the new ones. */
-export function describeEnvironment(name: EnvName, raw: Raw, run: Pick<RunSettings, 'target' | 'depth'>, found: readonly string[] = []): Described {
+export function describeEnvironment(project: ProjectName, raw: Raw, run: Pick<RunSettings, 'target' | 'depth'>, found: readonly string[] = []): Described {
   const problems = [...found];
+  const name = kindOf(project);
   const parsed = variables.safeParse(Object.fromEntries(Object.entries(raw).filter(([key, value]) => value !== '' || !isOptional(key))));
   if (!parsed.success) problems.push(...parsed.error.issues.map(i => `${i.path[0] === undefined ? '' : String(i.path[0])} ${i.code === 'invalid_type' ? 'is missing' : i.message}`));
   let ca: string | undefined;
@@ -167,44 +184,40 @@ export function describeEnvironment(name: EnvName, raw: Raw, run: Pick<RunSettin
   }
   if (!parsed.success || problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
   const apiOrigin = new URL(parsed.data.NEXT_PUBLIC_API_BASE).origin;
+  const HEALTHZ_URL = parsed.data.HEALTHZ_URL ?? `${apiOrigin}/healthz`;
+  const health = new URL(HEALTHZ_URL);
+  // Behind a base path of the API the same process answers as at its root.
+  const HEALTHZ_CONTROL_URL = parsed.data.HEALTHZ_CONTROL_URL ?? (health.origin === apiOrigin ? `${parsed.data.NEXT_PUBLIC_API_BASE}/postflight-control` : new URL('postflight-control', health).href);
+  if (new URL(HEALTHZ_CONTROL_URL).origin !== health.origin) return { ok: false, problems: [`HEALTHZ_CONTROL_URL is on ${new URL(HEALTHZ_CONTROL_URL).origin}, and liveness on ${health.origin}; both are asked on one connection: give an address of ${health.origin}`] };
   return {
     ok: true,
     environment: {
-      ...parsed.data, name, target: run.target, depth: run.depth, ca, others: otherEnvironments(name, raw), apiOrigin, webOrigin: new URL(parsed.data.WEB_URL).origin,
-      HEALTHZ_URL: parsed.data.HEALTHZ_URL ?? `${apiOrigin}/healthz`, READYZ_URL: parsed.data.READYZ_URL ?? `${apiOrigin}/readyz`,
+      ...parsed.data, name, project, target: run.target, depth: run.depth, ca, others: otherEnvironments(project, environmentsOf(run.target), raw), apiOrigin, webOrigin: new URL(parsed.data.WEB_URL).origin,
+      HEALTHZ_URL, HEALTHZ_CONTROL_URL, READYZ_URL: parsed.data.READYZ_URL ?? `${apiOrigin}/readyz`,
     },
   };
 }
 
 const isOptional = (key: string) => key in variables.shape && variables.shape[key as keyof typeof variables.shape].safeParse(undefined).success;
 
-/** What one environment's variables say against the document or against another environment's. */
-function contradictions(name: EnvName, from: ProcessVariables): string[] {
-  const problems: string[] = [];
-  const raw = gather(name, from, true);
-  const hosts = (values: Raw) => ['WEB_URL', 'NEXT_PUBLIC_API_BASE'].flatMap(key => {
-    const value = values[key] ?? '';
-    return URL.canParse(value) ? [{ key, host: new URL(value).hostname }] : [];
-  });
-  if (name !== 'local') {
-    for (const key of secretNames) if (fileVariables(name)[key]) problems.push(`${key} stands in envs/${name}.env; secrets come from the process environment only: delete the line and change the secret`);
-    for (const { key, host } of hosts(raw)) if (host === 'localhost' || host.endsWith('.localhost') || /^127\.|^\[::1\]$/.test(host)) problems.push(`${key} is ${host}, which is this machine; ${name} is a deployed environment`);
-  }
-  for (const other of environmentNames.filter(o => o !== name)) {
-    const theirs = gather(other, from, false);
-    for (const mine of hosts(raw)) {
-      const clash = hosts(theirs).find(t => t.host === mine.host && isIP(t.host) === 0);
-      if (clash && !mine.host.endsWith('example.com')) problems.push(`${mine.key} is ${mine.host}, which is ${other}'s ${clash.key}; ${name} and ${other} must not share a host`);
-    }
-    for (const key of secretNames) if (raw[key] && raw[key] === theirs[key]) problems.push(`${key} is the same in ${name} and ${other}; give each environment its own`);
-  }
-  return problems;
+/** What marks the variables of the release before, for a comparison of two that can both be reached: `BASELINE__CONNECT_TO`. */
+const BASELINE = 'BASELINE__';
+
+/**
+ * The variables that describe where the release before is reached, for {@link loadEnvironment}'s patch; everything else is the environment's own.
+ * @throws one clear line that names a variable which no environment has.
+ */
+export function baselineVariables(from: ProcessVariables = process.env): Record<string, string> {
+  const given = Object.entries(canonicalKeys(from)).filter(([key, value]) => key.startsWith(BASELINE) && value !== '').map(([key, value]) => [key.slice(BASELINE.length), value] as const);
+  const unknown = given.find(([key]) => !(key in variables.shape));
+  if (unknown) throw new Error(`${BASELINE}${unknown[0]} is no variable of an environment with ${BASELINE} before it; README, "Variables", lists them`);
+  return Object.fromEntries(given);
 }
 
 /** Plain process variables that would be taken by every environment of a run of several; they need an environment's prefix. */
-export function ambiguousVariables(names: readonly EnvName[], from: ProcessVariables = process.env): string[] {
+export function ambiguousVariables(names: readonly ProjectName[], from: ProcessVariables = process.env): string[] {
   const run = runSettings(from);
   if (names.length < 2 || run.target !== 'deployed') return [];
   const plain = Object.keys(canonicalKeys(from)).filter(key => ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'SMOKE_USER', ...secretNames].includes(key));
-  return plain.map(key => `${key} is set for ${names.length} environments at once; write ${names.map(n => `${n.toUpperCase()}__${key}`).join(' and ')}`);
+  return plain.map(key => `${key} is set for ${names.length} environments at once; write ${names.map(n => `${prefixOf(n)}${key}`).join(' and ')}`);
 }

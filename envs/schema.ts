@@ -36,6 +36,7 @@ const webAddress = (what: string) => z.string()
   .refine(v => /^https?:\/\/[^/?#]+/.test(v) && URL.canParse(v), `is not an address like ${what}`)
   .refine(v => !/[?#]/.test(v) && !/@/.test(v), 'must carry no query, fragment or credentials')
   .refine(...real(`the real address, like ${what}`));
+const webAddressWithQuery = z.string().refine(v => /^https?:\/\/[^/?#@]+([/?]|$)/.test(v) && URL.canParse(v), 'is not an address like https://stage.example.test/page');
 const base = (what: string) => webAddress(what).refine(v => !v.endsWith('/'), 'ends with a slash; write it without');
 const origin = z.string().transform(v => v.trim()).refine(v => URL.canParse(v) && new URL(v).origin === v, 'is not an origin (scheme://host[:port], lower case, no slash at the end)')
   .refine(...real('the origin of the web app'));
@@ -56,12 +57,19 @@ const dependencies = z.string().transform((text, context) => {
   }
 }).pipe(z.array(z.object({ name: z.string().regex(/^[\w-]+$/), required: z.boolean(), stop: z.string().min(1), start: z.string().min(1) })));
 
+/** An endpoint of the benchmark: one of its own, changed (or left out by `off`), or another. What is not given keeps its default. */
+const benchEndpoint = z.strictObject({
+  name: z.string().regex(/^[\w-]+$/, 'must be a word'), off: z.boolean().optional(), path: path.optional(), url: webAddressWithQuery.optional(), control: path.optional(), session: z.boolean().optional(),
+  budgetMs: z.number().positive().optional(), share: z.number().positive().max(0.5).optional(), ratePerS: z.number().positive().max(1_000).optional(), connections: z.int().positive().max(64).optional(),
+});
+
 /** Every variable of an environment (README, "Variables"), with its default. */
 export const variables = z.object({
   WEB_URL: base('https://stage.example.test'),
   NEXT_PUBLIC_API_BASE: base('https://stage.example.test/api/v1'),
   EXPO_PUBLIC_API_BASE: base('https://stage.example.test/api/v1').optional(),
   HEALTHZ_URL: webAddress('https://stage.example.test/healthz').optional(),
+  HEALTHZ_CONTROL_URL: webAddress('https://stage.example.test/api/v1/postflight-control').optional(),
   READYZ_URL: webAddress('https://stage.example.test/readyz').optional(),
   OPENAPI_URL: webAddress('https://stage.example.test/openapi.json').optional(),
   OPENAPI_FILE: z.string().min(1).optional(),
@@ -109,6 +117,22 @@ export const variables = z.object({
   API_STOP_CMD: z.string().min(1).optional(),
   API_START_CMD: z.string().min(1).optional(),
   FOREIGN_TOKENS: z.string().min(1).transform(v => new Secret(v)).optional(),
+  BENCH_ENDPOINTS: z.string().transform((text, context) => {
+    const example = '[{"name":"orders","path":"/orders","session":true,"budgetMs":200}]';
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: `is not JSON; write a list like ${example}` });
+      return z.NEVER;
+    }
+    const read = z.array(benchEndpoint).safeParse(value);
+    if (read.success) return read.data;
+    const [issue] = read.error.issues;
+    context.addIssue({ code: 'custom', message: `${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}; write a list like ${example}`.trimStart() });
+    return z.NEVER;
+  }).prefault('[]'),
+  BENCH_ALLOW_PROD: z.enum(['0', '1'], 'must be 1, or left out').transform(v => v === '1').prefault('0'),
   ACCESS_GATE: z.enum(['none', 'ip-allow-list'], 'must be none or ip-allow-list').default('none'),
   DEPENDENCIES: z.string().transform((v, context) => {
     const read = dependencies.safeParse(v);

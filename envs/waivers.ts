@@ -1,17 +1,18 @@
-import type { EnvName, RequirementId } from './policy.ts';
+import type { ProjectName } from './names.ts';
+import type { RequirementId } from './policy.ts';
 
 /**
  * A known breach of one requirement in one environment, accepted for a while. The requirement is still judged and reported as waived.
  * Waivers are strict. A waiver breaks the run when
  * - its requirement passes (the breach is mended: delete the waiver),
  * - it is expired (`until` is in the past: mend the breach, or argue for a new date), or
- * - it names an unknown requirement or environment (the compiler says so first).
+ * - it names an unknown requirement or environment (the compiler says most of it first).
  */
 export type Waiver = {
   /** Key of the row in `policy`. */
   readonly requirement: RequirementId;
   /** The one environment in which the breach is accepted. */
-  readonly environment: EnvName;
+  readonly environment: ProjectName;
   /** Why it is accepted and what will end it, in one sentence. */
   readonly reason: string;
   /** Who answers for it: a person or a team, never empty. */

@@ -101,6 +101,9 @@ export default {
       when(healthz, delayShare(200, 0.1)),
       named('one worker for everybody', when(healthz, inTurns(8))),
       inEnvironment('local', named('one worker for everybody', when(healthz, inTurns(8)))),
+      named('slow, and says so', when(healthz, all(delay(60), setHeader('Server-Timing', 'db;dur=55, total;dur=60.3')))),
+      // Without its word nobody could tell this server from a far one.
+      named('slow at everything, and says so', when({ path: /\/(healthz|postflight-control)$/ }, all(delay(60), setHeader('Server-Timing', 'app;dur=60.3')))),
       // Production is asked by one connection: there it is the constant and the bimodal kind that must be seen, the
       // latter in so large a share that at most 200 reads decide.
       inEnvironment('prod', when(healthz, delay(60))),
@@ -181,10 +184,12 @@ export default {
   },
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
-    'healthz-open': ['healthz-latency', 'healthz-unlimited', 'hsts', 'login-limit-isolation'],
-    'healthz-unlimited': ['healthz-latency', 'healthz-open'],
-    'health-discloses-nothing': ['readyz-database-down'],
-    'readyz-database-down': ['health-discloses-nothing'],
+    'healthz-open': ['healthz-latency', 'healthz-unlimited', 'healthz-without-database', 'hsts', 'login-limit-isolation'],
+    'healthz-unlimited': ['healthz-latency', 'healthz-open', 'healthz-without-database'],
+    'health-discloses-nothing': ['readyz-database-down', 'readyz-database-hangs', 'readyz-dependencies'],
+    'readyz-database-down': ['health-discloses-nothing', 'readyz-database-hangs', 'readyz-dependencies'],
+    'readyz-names-database': ['readyz-connections'],
+    'readyz-recovery': ['readyz-connections'],
   },
   variations: [
     // A runner 200 ms away, and a cold handshake, cannot be variations: all other checks would wait too. tests/suite/latency.test.ts has both.
@@ -194,6 +199,9 @@ export default {
     named('HEAD is not allowed', when({ ...healthz, method: 'HEAD' }, all(setStatus(405), setHeader('Allow', 'GET')))),
     named('no Cache-Control', when(healthz, dropHeader('Cache-Control'))),
     named('a cold start', when(healthz, onlyNth(1, delay(300)))),
+    inEnvironment('stage', named('Server-Timing', when(healthz, setHeader('Server-Timing', 'cache;desc="hit, or not";dur=0.1, total;dur=0.3')))),
+    inEnvironment('prod', named("Server-Timing of an edge, with the way to the origin in it", when(healthz, setHeader('Server-Timing', 'cdn-cache;desc=MISS, cfOrigin;dur=180')))),
+    inEnvironment('local', { name: 'another address as the control', variables: v => ({ HEALTHZ_CONTROL_URL: `${v['NEXT_PUBLIC_API_BASE'] ?? ''}/nobody-knows` }) }),
     named('one pause of the garbage collector', when(healthz, onlyNth(60, delay(120)))),
     inEnvironment('local', named('readiness by other names', when({ ...readyz, status: 200 }, setBody('{"healthy":true,"postgresStatus":"up"}', 'application/health+json')))),
     inEnvironment('prod', named('readiness without a body', when({ ...readyz, status: 200 }, all(setBody('', 'application/json'), setStatus(204))))),

@@ -1,6 +1,6 @@
 import { api } from '../../fixtures/probe/login.ts';
 import { observeSeries } from '../../fixtures/probe/health.ts';
-import { latencyEvidence } from '../../fixtures/probe/latency.ts';
+import { latencyDetails, latencyEvidence } from '../../fixtures/probe/latency-evidence.ts';
 import { alone, covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 /** The measurement wants the machine for itself. */
@@ -11,11 +11,11 @@ test.describe('liveness', () => {
     const rule = requirement('healthz-latency', env.name);
     observed(latencyEvidence(latency));
     if (latency.budgetMs !== rule.expected.atMostMs) observed(`HEALTHZ_BUDGET_MS is ${latency.budgetMs}; the document says ${rule.expected.atMostMs} ms`);
-    if (latency.verdict === 'undecided') throw new Error(`inconclusive: ${latency.at}: ${latency.reason}\n${latencyEvidence(latency)}`);
+    if (latency.verdict === 'undecided') throw new Error(`inconclusive: ${latency.at}: ${latency.reason}\n${latencyDetails(latency)}`);
     expect(latency.samples, 'setup: nothing was measured').toBeGreaterThan(0);
-    expect(latency.verdict, rule.broken(latency.at, latencyEvidence(latency))).toBe('fast');
+    expect(latency.verdict, rule.broken(latency.at, latencyDetails(latency))).toBe('fast');
     // Undefined on production, which is asked by one connection only.
-    expect(latency.parallel?.verdict ?? 'fast', rule.broken(`${latency.parallel?.atOnce} at once ${latency.at}`, latencyEvidence(latency))).toBe('fast');
+    expect(latency.parallel?.verdict ?? 'fast', rule.broken(`${latency.parallel?.atOnce} at once ${latency.at}`, latencyDetails(latency))).toBe('fast');
   });
 
   test('is open to everybody', covers('healthz-open'), ({ env, health }) => {

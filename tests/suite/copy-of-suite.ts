@@ -1,7 +1,9 @@
 /** A copy of the suite that a test may break: its sources, and the packages of the repository. */
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from './child-run.ts';
+
+/** The repository. */
+const root = path.join(import.meta.dirname, '../..');
 
 /** What the real stack is made of is large, and no copy runs it. */
 const made = new Set(['node_modules', '.next', '.venv']);

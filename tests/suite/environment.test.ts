@@ -1,12 +1,14 @@
 import { expect, test } from '@playwright/test';
-import { ambiguousVariables, describeEnvironment, loadEnvironment } from '../../envs/environment.ts';
+import { contradictions } from '../../envs/contradictions.ts';
+import { ambiguousVariables, describeEnvironment, loadEnvironment, type ProjectName } from '../../envs/environment.ts';
+import { environmentsAmong } from '../../envs/names.ts';
 import { parseConnectTo } from '../../envs/schema.ts';
 
 const stage = {
   STAGE__WEB_URL: 'https://stage.acme.test', STAGE__NEXT_PUBLIC_API_BASE: 'https://stage.acme.test/api/v1', STAGE__EXPO_PUBLIC_API_BASE: 'https://stage.acme.test/api/v1',
   STAGE__CORS__ALLOW_ORIGINS: 'https://stage.acme.test', STAGE__SMOKE_USER: 'smoke@acme.test', STAGE__SMOKE_PASSWORD: 'a long secret of stage',
 };
-const problemsOf = (name: 'local' | 'stage' | 'prod', variables: Record<string, string>): string[] => {
+const problemsOf = (name: ProjectName, variables: Record<string, string>): string[] => {
   const described = loadEnvironment(name, variables);
   return described.ok ? [] : described.problems;
 };
@@ -81,4 +83,33 @@ test("curl's --connect-to is read with IPv6 and empty parts", () => {
 test('a description without a home still lists everything', () => {
   const described = describeEnvironment('stage', {}, { target: 'reference', depth: 'smoke' });
   expect(described.ok ? [] : described.problems).toContain('WEB_URL is missing');
+});
+
+test('more files are more environments, each beside its kind', () => {
+  expect(environmentsAmong(['prod.env', 'stage-eu.env', 'local.env', 'stage.env', 'prod-eu-2.env', 'prod-asia.env', 'policy.ts', '.env', 'stage.env.example'])).toEqual(['local', 'stage', 'stage-eu', 'prod', 'prod-asia', 'prod-eu-2']);
+  for (const strange of ['staging.env', 'qa-eu.env', 'Stage-EU.env', 'stage-.env', 'stage-eu-.env', 'stage_eu.env', 'stage-mobile.env', 'production.env'])
+    expect(() => environmentsAmong(['stage.env', strange]), strange).toThrow(new RegExp(`^envs/${strange} names no environment; write local\\.env, `));
+  expect(environmentsAmong(['stage-mobile-eu.env', 'stage-eu-mobile.env'])).toHaveLength(5);
+});
+
+test('a sibling has variables of its own, and the rules of its kind', () => {
+  const sibling = Object.fromEntries(Object.entries(stage).map(([key, value]) => [key.replace('STAGE__', 'STAGE_EU_2__'), value.replace('stage.acme', 'eu.acme')]));
+  const described = loadEnvironment('stage-eu-2', { ...sibling, STAGE__AUTH__TOKEN_EXPIRE: '1800' });
+  expect(described.ok ? [described.environment.name, described.environment.project, described.environment.WEB_URL, described.environment.AUTH__TOKEN_EXPIRE, described.environment.others.map(o => o.name)] : described.problems)
+    .toEqual(['stage', 'stage-eu-2', 'https://eu.acme.test', 3600, ['local', 'prod']]);
+  expect(problemsOf('prod-eu', { PROD_EU__WEB_URL: 'https://127.0.0.1' })).toContainEqual(expect.stringMatching(/^WEB_URL is 127\.0\.0\.1, which is this machine; prod-eu is a deployed environment/));
+  expect(ambiguousVariables(['stage', 'stage-eu'], { SMOKE_USER: 'smoke@acme.test' })).toEqual(['SMOKE_USER is set for 2 environments at once; write STAGE__SMOKE_USER and STAGE_EU__SMOKE_USER']);
+});
+
+test('siblings share a host only as two backends of one product, and a secret only then', () => {
+  const at = (name: ProjectName, raw: Record<string, string>) => ({ name, raw, file: {} });
+  const web = { WEB_URL: 'https://web.acme.test', SMOKE_PASSWORD: 'a long secret of both' };
+  const [one, two] = [at('prod', web), at('prod-blue', { ...web, CONNECT_TO: 'web.acme.test:443:10.0.0.2:443' })];
+  expect([contradictions(one, [two]), contradictions(two, [one])]).toEqual([[], []]);
+  expect(contradictions(at('prod-blue', web), [one])).toEqual([
+    "WEB_URL is web.acme.test, which is prod's WEB_URL; prod-blue and prod must not share a host, unless CONNECT_TO leads each to a backend of its own",
+    'SMOKE_PASSWORD is the same in prod-blue and prod; give each environment its own',
+  ]);
+  expect(contradictions(at('stage-blue', two.raw), [one])).toHaveLength(2);
+  expect(contradictions({ ...at('stage-eu', {}), file: { SMOKE_PASSWORD: 'x' } }, [])).toEqual([expect.stringMatching(/^SMOKE_PASSWORD stands in envs\/stage-eu\.env/)]);
 });
