@@ -93,6 +93,11 @@ test.describe('command line', () => {
     }));
   });
 
+  test('a shard is a part of a run, and all shards are the whole', () => {
+    const argv = ['node', 'playwright', 'test', '--shard=1/3', '--project=stage'];
+    must([isSelection(argv), isSelection(argv, 'shard'), isSelection([...argv, '-g', '@x'], 'shard')]).toEqual([true, false, true]);
+  });
+
   test('no words make it throw', () => {
     fc.assert(fc.property(fc.array(fc.oneof(anyText, fc.constantFrom('-', '--', '--=', '-=', '--project', '--project=', '-g', '--no-x', 'test'))), words => {
       isSelection(['node', 'playwright', 'test', ...words]);
