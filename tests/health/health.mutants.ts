@@ -190,6 +190,7 @@ export default {
     'readyz-database-down': ['health-discloses-nothing', 'readyz-database-hangs', 'readyz-dependencies'],
     'readyz-names-database': ['readyz-connections'],
     'readyz-recovery': ['readyz-connections'],
+    'readyz-database-hangs': ['readyz-dependencies'],
   },
   variations: [
     // A runner 200 ms away, and a cold handshake, cannot be variations: all other checks would wait too. tests/suite/latency.test.ts has both.
