@@ -7,19 +7,14 @@ import { add, decode, percentilesMs, Tally } from '../../fixtures/bench/histogra
 import { main } from '../../fixtures/bench/main.ts';
 import { merge } from '../../fixtures/bench/merge.ts';
 import { amountsOf, endpointsOf } from '../../fixtures/bench/plan.ts';
+import { chance } from '../../fixtures/bench/chance.ts';
 import { BenchError, isTag, readResult, tagsOf, withoutSecrets, writeResult, type BenchResult } from '../../fixtures/bench/result.ts';
 import { inWords } from '../../fixtures/bench/table.ts';
 import { judge, shareOf } from '../../fixtures/bench/verdict.ts';
 
-/** Latencies like a server's, ms: log-normal around 5, one in fifty 60 more. The same for the same seed (mulberry32). */
+/** Latencies like a server's, ms: log-normal around 5, one in fifty 60 more. The same for the same seed. */
 function values(seed: number, n: number): number[] {
-  let state = seed;
-  const random = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const random = chance(seed);
   return Array.from({ length: n }, () => 5 * Math.exp(0.6 * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())) + (random() < 0.02 ? 60 : 0));
 }
 

@@ -10,7 +10,8 @@ import { ownTime, parseServerTiming } from '../../fixtures/probe/server-timing.t
 import { atMost, exceeds, percentileBound, quantiles, sequentialShare, shareInterval } from '../../fixtures/probe/share.ts';
 import { Standstills } from '../../fixtures/probe/standstills.ts';
 import { anyText, fc, must } from './generated.ts';
-import { chance, made, rule, type Made } from './latency/made-up.ts';
+import { chance } from '../../fixtures/bench/chance.ts';
+import { made, rule, type Made } from './latency/made-up.ts';
 
 /** Runs of a case; the rates of wrong verdicts are shown in latency-simulation.test.ts. */
 const RUNS = 100;

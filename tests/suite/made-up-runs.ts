@@ -1,16 +1,6 @@
 /** Made-up measurements of two releases: answers, drift, bursts and a control, all from a seed. For the comparison's own tests. */
+import { chance } from '../../fixtures/bench/chance.ts';
 import type { BenchBlock, Kind, Side, Times } from '../../fixtures/bench/figures.ts';
-
-/** A generator of numbers in [0, 1) (mulberry32), the same for the same seed. */
-export function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** What happens to a pair of runs. */
 export type Weather = {

@@ -1,16 +1,6 @@
 /** Made-up servers, ways and runners of known behaviour, seeded: what the latency rule is simulated against. */
+import { chance } from '../../../fixtures/bench/chance.ts';
 import type { LatencyLine, LatencyPlan, LatencySource, Timed } from '../../../fixtures/probe/latency-plan.ts';
-
-/** A generator of numbers in [0, 1) (mulberry32), the same for the same seed. */
-export function chance(seed: number): () => number {
-  let state = Math.imul(seed, 0x9e3779b1);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** What a server, the way to it and the runner do. Times in ms. */
 export type Made = {

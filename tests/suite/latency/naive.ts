@@ -1,6 +1,7 @@
 /** Rules that people use for "within 50 ms", which the simulation compares with this one: each looks at single answers, without a control. */
 import { sequentialShare } from '../../../fixtures/probe/share.ts';
-import { chance, handler, rule, side, type Made } from './made-up.ts';
+import { chance } from '../../../fixtures/bench/chance.ts';
+import { handler, rule, side, type Made } from './made-up.ts';
 
 /** What a rule said, and after how many answers. */
 export type Said = { verdict: 'fast' | 'slow' | 'undecided'; samples: number };
