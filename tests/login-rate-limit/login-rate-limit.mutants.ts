@@ -125,6 +125,7 @@ export default {
     'login-limit-per-address': ['login-limit-per-account', 'login-limit-recovery'],
     'login-limit-oracle': ['login-limit-count', 'login-limit-race'],
     'login-limit-isolation': ['api-route-ownership', 'auth-guard', 'cors-in-browser'],
+    'login-limit-workers': ['login-limit-count', 'login-limit-race'],
   },
   variations: [
     // Nothing stands between the suite and the reference target, so there is no real proxy whose headers could be honoured.

@@ -44,7 +44,7 @@ export default {
   },
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
-    'openapi-responses': ['auth-cookie-present', 'auth-guard', 'bearer-login', 'bearer-refusal', 'cors-allowed-origin', 'cors-native-client', 'cors-on-errors', 'healthz-open', 'login-dashboard', 'page-errors', 'readyz-names-database'],
+    'openapi-responses': ['api-route-ownership', 'auth-cookie-present', 'auth-guard', 'bearer-login', 'bearer-refusal', 'cors-allowed-origin', 'cors-native-client', 'cors-on-errors', 'cors-preflight', 'healthz-open', 'hsts', 'https-redirect', 'login-dashboard', 'logout', 'page-errors', 'readyz-connections', 'readyz-names-database'],
   },
   variations: [
     when({ to: 'me', status: 200 }, setField('unknown_extra_field', 'allowed')),

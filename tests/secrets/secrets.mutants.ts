@@ -51,6 +51,7 @@ export default {
   },
   also: {
     'no-exposed-dotfiles': ['api-route-ownership'],
+    'no-secrets-in-bundles': ['page-errors'],
   },
   variations: [
     named('403 for .git', when({ path: /^\/\.git\// }, answerWith({ status: 403, headers: text, body: 'Forbidden' }))),

@@ -75,6 +75,7 @@ export default {
     'tls-chain': ['login-dashboard', 'tls-expiry'],
     'tls-expiry': ['login-dashboard', 'tls-chain'],
     'https-redirect': ['cookie-not-on-http', 'hsts', 'login-dashboard', 'redirect-origin'],
+    'tls-versions': ['login-dashboard'],
   },
   variations: [
     named('in another spelling', editHeader(hsts, () => 'includeSubDomains ; MAX-AGE="63072000"; preload')),
