@@ -38,7 +38,7 @@ export default defineConfig<Options>({
     ['html', { outputFolder: path.join(run.reports, 'html'), open: 'never' }],
     ['junit', { outputFile: path.join(run.reports, 'junit.xml') }],
     // It cannot take part in a merge of shards (3.12 reads the first project before there is one), and need not: a file for each test, from any run, may lie beside others.
-    ...isMerge(process.argv) ? [] : [['allure-playwright', { resultsDir: path.join(run.reports, 'allure-results') }] satisfies ReporterDescription],
+    ...isMerge(process.argv) ? [] : [['./fixtures/report/allure-reporter.ts', { resultsDir: path.join(run.reports, 'allure-results') }] satisfies ReporterDescription],
     ['./fixtures/report/reporter.ts', { outputDir: run.reports, columns: environments }],
   ],
   // No trace unless the command line asks for one: `--trace` changes the mode alone, and the rest stays. A film cannot be redacted.
