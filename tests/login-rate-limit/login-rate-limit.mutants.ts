@@ -123,9 +123,10 @@ export default {
     'login-limit-recovery': ['login-limit-answer'],
     'login-limit-per-account': ['login-limit-per-address', 'login-limit-recovery'],
     'login-limit-per-address': ['login-limit-per-account', 'login-limit-recovery'],
-    'login-limit-oracle': ['login-limit-count', 'login-limit-race'],
+    'login-limit-oracle': ['login-limit-count', 'login-limit-race', 'login-limit-workers'],
     'login-limit-isolation': ['api-route-ownership', 'auth-guard', 'cors-in-browser'],
     'login-limit-workers': ['login-limit-count', 'login-limit-race'],
+    'login-limit-race': ['login-limit-workers'],
   },
   variations: [
     // Nothing stands between the suite and the reference target, so there is no real proxy whose headers could be honoured.

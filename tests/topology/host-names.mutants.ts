@@ -20,7 +20,7 @@ export default {
   // An explicit port and an upper-case host name are the same address; local may have a name in its own network.
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
-    'public-host-names': ['cors-configured-list', 'cors-in-browser', 'env-matrix', 'login-dashboard', 'logout', 'page-errors', 'readyz-names-database'],
+    'public-host-names': ['cors-configured-list', 'cors-in-browser', 'env-matrix', 'gateway-errors', 'healthz-without-database', 'login-dashboard', 'logout', 'outage-errors', 'page-errors', 'readyz-connections', 'readyz-names-database', 'web-bundle-api-base'],
   },
   variations: [inEnvironment('local', variables({ EXPO_PUBLIC_API_BASE: 'http://my-machine.local:8000/api/v1' })), variables(({ NEXT_PUBLIC_API_BASE = '' }) => {
     const { protocol, hostname, port } = new URL(NEXT_PUBLIC_API_BASE);
