@@ -11,7 +11,7 @@ const noEnvironmentVariables = {
 const noFixedWait = { selector: "CallExpression[callee.property.name='waitForTimeout'], Literal[value='networkidle']", message: 'No fixed sleeps: wait for what must be seen.' };
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '**/.next/', '**/.venv/', 'fixtures/stack/web/', 'reports/', 'test-results/', 'fixtures/target/assets/', 'fixtures/report/*.js', '*.js', '**/*.mjs'] },
+  { ignores: ['**/node_modules/', '**/.next/', '**/.venv/', 'fixtures/stack/web/', 'fixtures/stack/app/', 'reports/', 'test-results/', 'fixtures/target/assets/', 'fixtures/report/*.js', '*.js', '**/*.mjs'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -6,7 +6,7 @@ import path from 'node:path';
 const root = path.join(import.meta.dirname, '../..');
 
 /** What the real stack is made of is large, and no copy runs it. */
-const made = new Set(['node_modules', '.next', '.venv']);
+const made = new Set(['node_modules', '.next', '.venv', 'dist']);
 
 /** Copies the suite into a folder that need not exist. @returns the folder. */
 export function copyOfSuite(folder: string): string {
