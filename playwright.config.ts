@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineConfig, type ReporterDescription } from '@playwright/test';
-import { environmentsOf, kindOf } from './envs/environment.ts';
+import { environmentsOf, kindOf, mobileProject } from './envs/environment.ts';
 import { reducedTrace } from './fixtures/reduced-trace.ts';
 import type { Options } from './fixtures/test.ts';
 import type { ShardFacts } from './fixtures/report/facts.ts';
@@ -52,8 +52,12 @@ export default defineConfig<Options>({
     },
   }),
   // What production sends and receives stays out of traces altogether. The metadata tell a merged report of shards what was run.
-  projects: environments.map(name => ({
-    name, use: { environment: name, ...kindOf(name) === 'prod' ? { trace: reducedTrace } : {} },
+  projects: environments.flatMap(environment => [
+    { environment, name: environment, testIgnore: '**/*.app.spec.ts', use: {} },
+    // Drives the app, where `--project` names it: fixtures/gate.ts. Its pictures are Detox's; Playwright would take one at the end of every launch.
+    { environment, name: mobileProject(environment), testMatch: '**/*.app.spec.ts', use: { screenshot: 'off' as const } },
+  ]).map(({ environment, use, ...project }) => ({
+    ...project, use: { ...use, environment, ...kindOf(environment) === 'prod' ? { trace: reducedTrace } : {} },
     metadata: { depth: run.depth, target: run.target, environments: selectedEnvironments(process.argv, environments), selection: isSelection(process.argv, 'shard') } satisfies ShardFacts,
   })),
 });

@@ -12,6 +12,12 @@ export type ProjectName = EnvName | `${EnvName}-${string}`;
 const RESERVED = 'mobile';
 const form = new RegExp(`^(?:${environmentNames.join('|')})(?:-(?!${RESERVED}$)[a-z0-9]+(?:-[a-z0-9]+)*)?$`);
 
+/** The project that drives the app against an environment. */
+export const mobileProject = (name: ProjectName): string => `${name}-${RESERVED}`;
+
+/** The environment that a project is about, of those known: its own, or that whose app it drives. */
+export const environmentOfProject = (project: string, known: readonly ProjectName[]): ProjectName | undefined => known.find(name => project === name || project === mobileProject(name));
+
 /** Whether a text names an environment, described or not. */
 export const isProjectName = (text: string): text is ProjectName => form.test(text);
 

@@ -46,6 +46,8 @@ export type Row<E = unknown, Expect = Readonly<Record<EnvName, E | NotApplicable
   readonly status: 'built' | 'planned';
   /** Present on rows that only depth `full` runs, because they wait for a window. */
   readonly depth?: 'full';
+  /** Present on rows that are judged by driving the app: in the projects `<environment>-mobile` alone. */
+  readonly app?: true;
   /** Logins of the synthetic account that this row's observation spends in a run (a count; absent means none). Shared logins stand once. */
   readonly logins?: number;
 };
@@ -113,20 +115,20 @@ export const policy = {
     expect: everywhere({ calls: 'EXPO_PUBLIC_API_BASE', foreignOrigins: 0 }),
     production: 'safe',
     fix: 'export again with `npx expo export --clear` and the right EXPO_PUBLIC_API_BASE: a stale Metro cache keeps the old value',
-    status: 'planned',
+    status: 'built',
   }),
   'app-api-base-reachable': row({
     topic: 'environment-matrix',
     must: 'EXPO_PUBLIC_API_BASE must name an address at which a phone reaches the API of this environment.',
     source: ['환경 정의 1) Local', 'ENV 키 매트릭스'],
     expect: {
-      local: { scheme: 'http', host: 'a private address of this machine' },
+      local: { scheme: 'http', host: 'this machine, in its network' },
       stage: { scheme: 'https', host: 'the host of API_BASE' },
       prod: { scheme: 'https', host: 'the host of API_BASE' },
     },
     production: 'safe',
     fix: 'locally start uvicorn with --host 0.0.0.0 and set EXPO_PUBLIC_API_BASE to the current LAN address, never to localhost',
-    status: 'planned',
+    status: 'built',
   }),
   'database-engine': row({
     topic: 'environment-matrix',
@@ -152,7 +154,7 @@ export const policy = {
     },
     production: 'safe',
     fix: 'parse flags by value in the app ("false" is a non-empty string) and drop the flag from the EAS environment of this channel',
-    status: 'planned',
+    status: 'built',
   }),
   'min-app-version-present': row({
     topic: 'environment-matrix',
@@ -161,7 +163,7 @@ export const policy = {
     expect: { local: notApplicable('the minimum version is optional on a developer machine'), stage: { form: 'X.Y.Z' }, prod: { form: 'X.Y.Z' } },
     production: 'safe',
     fix: 'set EXPO_PUBLIC_MIN_APP_VERSION to X.Y.Z, without "v", blank or missing part',
-    status: 'planned',
+    status: 'built',
   }),
 
   // ---- topology ----
@@ -647,7 +649,8 @@ export const policy = {
     expect: everywhere({ guardWithinMs: 2000, navigations: 1 }),
     production: 'never', productionNote: 'the app is driven against injected answers, never against the production API',
     fix: 'handle 401 once in the fetch wrapper: SecureStore.deleteItemAsync, then router.replace("/login") behind a flag that is already set',
-    status: 'planned',
+    status: 'built',
+    app: true,
   }),
   'app-token-storage': row({
     topic: 'bearer-token',
@@ -656,7 +659,8 @@ export const policy = {
     expect: everywhere({ store: 'SecureStore' }),
     production: 'never', productionNote: 'the storage of a device is inspected with a test build only',
     fix: 'use expo-secure-store for the token, take it out of redux-persist and AsyncStorage, and log no login answer',
-    status: 'planned',
+    status: 'built',
+    app: true,
   }),
   'token-lifetime': row({
     topic: 'bearer-token',
@@ -1146,12 +1150,12 @@ export const policy = {
     source: ['배포/롤백', 'ENV 키 매트릭스'],
     expect: {
       local: notApplicable('the minimum version is optional on a developer machine'),
-      stage: { announced: 'EXPO_PUBLIC_MIN_APP_VERSION' },
-      prod: { announced: 'EXPO_PUBLIC_MIN_APP_VERSION' },
+      stage: { announced: 'EXPO_PUBLIC_MIN_APP_VERSION', keptByCaches: false },
+      prod: { announced: 'EXPO_PUBLIC_MIN_APP_VERSION', keptByCaches: false },
     },
     production: 'safe',
-    fix: 'announce the minimum from a config endpoint with no-store: EXPO_PUBLIC_* is inlined in the bundle, a change on the server alone does nothing',
-    status: 'planned',
+    fix: 'announce the minimum from an endpoint with no-store (MOBILE_MIN_VERSION_PATH): EXPO_PUBLIC_* is inlined in the bundle, a change on the server alone does nothing',
+    status: 'built',
   }),
   'gate-blocks': row({
     topic: 'update-gate',
@@ -1160,7 +1164,8 @@ export const policy = {
     expect: everywhere(true),
     production: 'never', productionNote: 'the app is driven against injected answers, never against the production API',
     fix: 'put the gate in the root layout of the Expo app before any data call, and check again on AppState "active" and on deep links',
-    status: 'planned',
+    status: 'built',
+    app: true,
   }),
   'gate-version-order': row({
     topic: 'update-gate',
@@ -1169,7 +1174,8 @@ export const policy = {
     expect: { local: true, stage: true, prod: notApplicable('the comparison is a property of the build, judged before it gets there') },
     production: 'never', productionNote: 'the app is not driven on production',
     fix: 'use semver.gte(semver.coerce(app), semver.coerce(minimum)) instead of comparing strings or build numbers',
-    status: 'planned',
+    status: 'built',
+    app: true,
   }),
   'gate-on-error': row({
     topic: 'update-gate',
@@ -1178,7 +1184,8 @@ export const policy = {
     expect: { local: true, stage: true, prod: notApplicable('faults are not injected into production') },
     production: 'never', productionNote: 'the app is not driven on production',
     fix: 'parse the minimum, fall back to the last valid one that was stored, and let the user in when there is none',
-    status: 'planned',
+    status: 'built',
+    app: true,
   }),
   'gate-minimum-released': row({
     topic: 'update-gate',
@@ -1191,7 +1198,7 @@ export const policy = {
     },
     production: 'safe',
     fix: 'lower EXPO_PUBLIC_MIN_APP_VERSION to a version that both stores hold, per platform',
-    status: 'planned',
+    status: 'built',
   }),
   'gate-exit': row({
     topic: 'update-gate',
@@ -1200,7 +1207,8 @@ export const policy = {
     expect: { local: true, stage: true, prod: notApplicable('the app is not driven on production') },
     production: 'never', productionNote: 'the app is not driven on production',
     fix: 'choose the store URL with Platform.select, and do not store the verdict of the gate',
-    status: 'planned',
+    status: 'built',
+    app: true,
   }),
 
   // ---- logs ----

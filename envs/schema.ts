@@ -63,6 +63,8 @@ const benchEndpoint = z.strictObject({
   budgetMs: z.number().positive().optional(), share: z.number().positive().max(0.5).optional(), ratePerS: z.number().positive().max(1_000).optional(), connections: z.int().positive().max(64).optional(),
 });
 
+const version = z.string().regex(/^v?\d+(\.\d+){0,3}$/, 'must be a version like 1.4.0');
+
 /** Every variable of an environment (README, "Variables"), with its default. */
 export const variables = z.object({
   WEB_URL: base('https://stage.example.test'),
@@ -96,6 +98,21 @@ export const variables = z.object({
   LOGIN_LIMIT_KEY: z.enum(['ip+account', 'ip,account'], 'must be ip+account (one key) or ip,account (two limits)').default('ip+account'),
   HEALTHZ_BUDGET_MS: z.string().regex(/^\d+(\.\d+)?$/, 'must be a number of milliseconds').transform(Number).default(50),
   PREVIOUS_RELEASE_ASSETS: z.string().transform(v => v.split(',').map(s => s.trim()).filter(s => s !== '')).pipe(z.array(path)).prefault(''),
+  // As it was set, blanks and all: min-app-version-present judges its form.
+  EXPO_PUBLIC_MIN_APP_VERSION: z.string().optional(),
+  EXPO_PUBLIC_MIN_APP_VERSION_IOS: z.string().optional(),
+  EXPO_PUBLIC_MIN_APP_VERSION_ANDROID: z.string().optional(),
+  MOBILE_MIN_VERSION_PATH: path.default('/app/version'),
+  MOBILE_MIN_VERSION_POINTER: z.string().regex(/^(\/([^~/]|~[01])*)+$/, 'must be a JSON pointer like /min_app_version (RFC 6901)').default('/min_app_version'),
+  MOBILE_GATE_SOURCE: z.enum(['server', 'bundle'], 'must be server (announced by the API) or bundle (inlined when the app was built)').default('server'),
+  MOBILE_GATE_ON_ERROR: z.enum(['open', 'closed'], 'must be open (users get in) or closed (they do not)').default('open'),
+  MOBILE_APP_ID: z.string().regex(/^[\w-]+(\.[\w-]+)+$/, 'must be a bundle identifier or package like test.example.product').default('test.example.product'),
+  MOBILE_DEEP_LINK: z.string().regex(/^[a-z][a-z0-9+.-]*:\/\/\S*$/i, 'must be a link that the app opens, like product://dashboard').default('product://dashboard'),
+  RELEASED_APP_VERSION_IOS: version.optional(),
+  RELEASED_APP_VERSION_ANDROID: version.optional(),
+  MOBILE_ARTIFACT: z.string().min(1).optional(),
+  FEATURE_FLAGS_ALLOWED: z.string().transform(v => v === 'none' ? [] : v.split(',').map(s => s.trim().replace(/^EXPO_PUBLIC_FEATURE_/, '')))
+    .pipe(z.array(z.string().regex(/^\w+$/, 'must be names of flags, comma separated, or none'))).optional(),
   PAGE_TIMEOUT_MS: z.string().regex(/^[1-9]\d*$/, 'must be a whole number of milliseconds').transform(Number).default(10_000),
   SMOKE_USER: z.string().min(1, 'is empty; name the synthetic account').refine(...real('the synthetic account')),
   SMOKE_PASSWORD: secret,

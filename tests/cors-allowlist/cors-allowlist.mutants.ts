@@ -142,9 +142,9 @@ export default {
     'cors-hostile-origins': ['cors-configured-list', 'cors-in-browser'],
     'cors-preflight': ['cors-configured-list', 'cors-hostile-origins'],
     'cors-on-errors': ['cookie-deletion', 'cors-allowed-origin', 'cors-credentials', 'logout'],
-    'cors-vary': ['healthz-uncached', 'login-limit-hygiene'],
+    'cors-vary': ['gate-announced-minimum', 'healthz-uncached', 'login-limit-hygiene'],
     'cors-in-browser': ['cors-allowed-origin', 'cors-configured-list', 'cors-credentials', 'cors-hostile-origins', 'cors-on-errors', 'login-dashboard', 'logout', 'outage-errors', 'page-errors'],
-    'cors-native-client': ['api-route-ownership', 'bearer-refusal', 'cookie-in-browser', 'healthz-latency', 'healthz-open', 'healthz-unlimited', 'hsts', 'https-redirect', 'jwt-algorithm', 'login-dashboard', 'logout', 'page-errors', 'readyz-connections', 'readyz-names-database'],
+    'cors-native-client': ['api-route-ownership', 'bearer-refusal', 'cookie-in-browser', 'gate-announced-minimum', 'healthz-latency', 'healthz-open', 'healthz-unlimited', 'hsts', 'https-redirect', 'jwt-algorithm', 'login-dashboard', 'logout', 'page-errors', 'readyz-connections', 'readyz-names-database'],
   },
   variations: [
     named('Starlette refuses a hostile preflight with 400', { name: '', on: preflights, answer: a => { if (valueOf(a.headers, ACAO) === undefined) a.status = 400; } }),

@@ -22,7 +22,7 @@ export default {
   },
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
-    'env-matrix': ['api-route-ownership', 'cookie-samesite', 'cors-allowed-origin', 'cors-configured-list', 'cors-credentials', 'cors-in-browser', 'cors-on-errors', 'cors-preflight', 'gateway-errors', 'healthz-latency', 'healthz-open', 'healthz-unlimited', 'hsts', 'login-dashboard', 'logout', 'outage-errors', 'page-errors', 'public-host-names', 'readyz-connections', 'readyz-names-database', 'redirect-origin', 'rewrites', 'search-indexing', 'web-bundle-api-base'],
+    'env-matrix': ['api-route-ownership', 'app-api-base-reachable', 'app-bundle-api-base', 'cookie-samesite', 'cors-allowed-origin', 'cors-configured-list', 'cors-credentials', 'cors-in-browser', 'cors-on-errors', 'cors-preflight', 'gate-announced-minimum', 'gateway-errors', 'healthz-latency', 'healthz-open', 'healthz-unlimited', 'hsts', 'login-dashboard', 'logout', 'outage-errors', 'page-errors', 'public-host-names', 'readyz-connections', 'readyz-names-database', 'redirect-origin', 'rewrites', 'search-indexing', 'web-bundle-api-base'],
   },
   variations: [
     variables({ UNKNOWN_VARIABLE: 'ignored' }),

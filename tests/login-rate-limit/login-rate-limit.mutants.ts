@@ -124,7 +124,7 @@ export default {
     'login-limit-per-account': ['login-limit-per-address', 'login-limit-recovery'],
     'login-limit-per-address': ['login-limit-per-account', 'login-limit-recovery'],
     'login-limit-oracle': ['login-limit-count', 'login-limit-race', 'login-limit-workers'],
-    'login-limit-isolation': ['api-route-ownership', 'auth-guard', 'cors-in-browser'],
+    'login-limit-isolation': ['api-route-ownership', 'auth-guard', 'cors-in-browser', 'gate-announced-minimum'],
     'login-limit-workers': ['login-limit-count', 'login-limit-race'],
     'login-limit-race': ['login-limit-workers'],
   },

@@ -114,7 +114,7 @@ export default {
     'asset-caching': ['cookie-not-cached', 'page-errors'],
     'private-pages-uncached': ['asset-caching', 'auth-cookie-present', 'auth-guard', 'bearer-refusal', 'compression', 'cors-allowed-origin', 'cors-credentials', 'jwt-algorithm', 'login-dashboard', 'login-refusal', 'logout', 'page-errors', 'signing-key-isolation'],
     'assets-load': ['asset-caching', 'auth-guard', 'bearer-login', 'cookie-in-browser', 'cors-in-browser', 'login-dashboard', 'login-refusal', 'logout', 'page-errors'],
-    'rewrites': ['api-route-ownership', 'cors-on-errors', 'https-redirect', 'login-dashboard', 'login-limit-hygiene', 'outage-errors', 'page-errors'],
+    'rewrites': ['api-route-ownership', 'cors-on-errors', 'gate-announced-minimum', 'https-redirect', 'login-dashboard', 'login-limit-hygiene', 'outage-errors', 'page-errors'],
     'compression': ['page-errors'],
   },
   // The reference already leaves small bodies and its icon plain (nginx's images and woff2), and shows openapi.json, which the policy permits.

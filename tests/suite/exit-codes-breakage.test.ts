@@ -24,7 +24,7 @@ test('checks that break in every way: exit 4, each not judged with its own reaso
 });
 
 /** Rows that rest on nothing which is shared: variables, quick calls of their own, the other verdicts of the run. */
-const observedAfresh = ['env-matrix', 'public-host-names', 'healthz-unlimited', 'never-green-on-nothing'];
+const observedAfresh = ['env-matrix', 'min-app-version-present', 'public-host-names', 'healthz-unlimited', 'never-green-on-nothing'];
 
 /** Each of some twenty observations fails once, and each failure costs a worker and often a browser: a second when idle, several when not. */
 const MANY_FAILURES_MS = 300_000;

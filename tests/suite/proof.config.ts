@@ -1,20 +1,21 @@
 /**
  * Proves that every check can fail and that none cries wolf: the unchanged specs, through the fault proxy. `npm run prove` chooses how.
  * Rounds: round k gives each requirement its k-th fault, and one round an environment turns all harmless differences on at once.
- * Full: a whole run under each fault. Deployed: the faults of the wire, before a deployed environment, on rows that only read.
+ * Mobile: the same for the rows that drive the app, whose mutants are edits of its export. Full: a whole run under each fault. Deployed: the faults of the wire, before a deployed environment, on rows that only read.
  */
 import { defineConfig, type Project } from '@playwright/test';
 import { loadEnvironment, runSettings } from '../../envs/environment.ts';
 import { policy, type EnvName, type RequirementId } from '../../envs/policy.ts';
 import type { Fault } from '../../fixtures/proxy/faults.ts';
-import type { ProofProject } from '../../fixtures/report/kill-matrix.ts';
+import { ofTheApp, type ProofProject } from '../../fixtures/report/kill-matrix.ts';
 import type { Options } from '../../fixtures/test.ts';
 import { readProofs, type PlacedMutant } from './proofs.ts';
 
 const environments = ['stage', 'prod', 'local'] as const satisfies readonly EnvName[];
 const { proof, reports } = runSettings();
+const mobile = proof.kind === 'mobile';
 const proofs = await readProofs();
-const mutants = proofs.flatMap(p => p.mutants);
+const mutants = proofs.flatMap(p => p.mutants).filter(m => ofTheApp(m.breaks) === mobile);
 
 type Run = Project<Options> & { metadata: ProofProject };
 const only = (ids: readonly RequirementId[]) => new RegExp(ids.map(id => `@${id}(?![\\w-])`).join('|'));
@@ -27,10 +28,10 @@ function inRounds(of: readonly PlacedMutant[], deployed?: true): Run[] {
   });
 }
 
-const variations: Fault[] = proofs.flatMap(p => p.variations);
+const variations: Fault[] = proofs.flatMap(p => p.variations).filter(v => (v.app !== undefined) === mobile);
 /** Differences that exclude each other live in different environments. */
 const conformingOn = (environment: EnvName) => variations.filter(v => v.environment === undefined || v.environment === environment);
-const underVariations = environments.map((environment): Run => ({
+const underVariations = environments.filter(name => !mobile || name !== 'prod').map((environment): Run => ({
   name: `variations on ${environment}`, workers: 1, metadata: { kind: 'variations', environment }, use: { environment, proof: { mutants: [], variations: conformingOn(environment) } },
 }));
 
@@ -58,7 +59,8 @@ function onDeployed(of: EnvName, passing: readonly string[] | undefined): Run[] 
   }), true);
 }
 
-const projects = proof.kind === 'full' ? wholeRuns : proof.kind === 'deployed' ? onDeployed(proof.of, proof.rows) : [...inRounds(mutants), ...underVariations];
+// The longest first: under the app's variations its whole run is made, and waits a second at each start.
+const projects = proof.kind === 'full' ? wholeRuns : proof.kind === 'deployed' ? onDeployed(proof.of, proof.rows) : mobile ? [...underVariations, ...inRounds(mutants)] : [...inRounds(mutants), ...underVariations];
 
 /** The accounts of a deployed environment; those of the reference target end with it. */
 const secrets = (): string[] => {
@@ -67,9 +69,9 @@ const secrets = (): string[] => {
 };
 
 export default defineConfig<Options>({
-  testDir: '..', testMatch: '**/*.spec.ts', outputDir: '../../test-results/proof',
+  testDir: '..', testMatch: mobile ? '**/*.app.spec.ts' : '**/!(*.app).spec.ts', outputDir: '../../test-results/proof',
   forbidOnly: true, retries: 0, timeout: 60_000,
   workers: 4, fullyParallel: proof.kind !== 'full',
-  reporter: [['../../fixtures/report/redaction-reporter.ts', { secrets, folders: ['../../test-results/proof'] }], ['../../fixtures/report/proof-reporter.ts', { outputDir: reports }]],
+  reporter: [['../../fixtures/report/redaction-reporter.ts', { secrets, folders: ['../../test-results/proof'] }], ['../../fixtures/report/proof-reporter.ts', { outputDir: reports, mobile }]],
   projects,
 });
