@@ -7,6 +7,11 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
+import { unzipSync } from 'fflate';
+import { describeEnvironment } from '../../envs/environment.ts';
+import { routesOf, siteOf } from '../../fixtures/proof.ts';
+import { setField, when } from '../../fixtures/proxy/faults.ts';
+import { startProxy } from '../../fixtures/proxy/proxy.ts';
 import type { KillMatrix } from '../../fixtures/report/kill-matrix.ts';
 import { exportFolder, placeholders } from '../../fixtures/stack/app-build.ts';
 import { startReference } from '../../fixtures/target/reference.ts';
@@ -43,6 +48,34 @@ test('a deployed stage: every check of the app, one login of the synthetic accou
     expect(written.filter(file => readFileSync(file).includes(password)), 'files with the password').toEqual([]);
     expect(run.text).not.toContain(password);
   } finally {
+    await deployed.close();
+  }
+});
+
+test('a login that leads nowhere leaves no token behind, also none without a form of its own, in a trace', async () => {
+  const opaque = 'q7'.repeat(20);
+  const deployed = await startReference('stage', { log: false });
+  const described = describeEnvironment('stage', deployed.variables, { target: 'deployed', depth: 'smoke' });
+  if (!described.ok) throw new Error(described.problems.join('; '));
+  const { environment } = described;
+  const proxy = await startProxy({ routes: routesOf(environment), site: siteOf(environment), ...environment.ca !== undefined && { ca: environment.ca } });
+  proxy.wire.fault = when({ to: 'login', method: 'POST' }, setField('access_token', opaque));
+  const authority = test.info().outputPath('proxy.pem');
+  writeFileSync(authority, proxy.ca);
+  try {
+    const run = await runSuite(['--project=stage-mobile', '--trace=on', '-g', '@app-logout-on-401( |$)'], { ...deployed.variables, CONNECT_TO: proxy.connectTo, CA_FILE: authority, MOBILE_ARTIFACT: folder });
+    expect(run.code, run.text).toBe(2);
+    expect(run.text).toContain('setup: the synthetic account did not get into the app');
+    const files = readdirSync(path.dirname(run.reports), { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => path.join(entry.parentPath, entry.name));
+    const contents = files.flatMap((file): [string, Buffer][] => {
+      const bytes = readFileSync(file);
+      return [[file, bytes], ...file.endsWith('.zip') ? Object.entries(unzipSync(bytes)).map(([name, member]): [string, Buffer] => [`${file}: ${name}`, Buffer.from(member)]) : []];
+    });
+    expect(contents.some(([name]) => name.endsWith('.network')), 'a trace of the network').toBe(true);
+    expect(contents.filter(([, bytes]) => bytes.includes(opaque)).map(([name]) => name)).toEqual([]);
+    expect(run.text).not.toContain(opaque);
+  } finally {
+    await proxy.close();
     await deployed.close();
   }
 });
