@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { defineConfig, type ReporterDescription } from '@playwright/test';
+import { defineConfig, type PlaywrightTestConfig, type ReporterDescription } from '@playwright/test';
 import { environmentsOf, kindOf, mobileProject } from './envs/environment.ts';
 import { reducedTrace } from './fixtures/reduced-trace.ts';
 import type { Options } from './fixtures/test.ts';
@@ -20,6 +20,12 @@ const loopback = {
 
 /** Longest test: a login that waits for a window of 60 s once, and its page. Every single wait inside has a bound of its own. */
 const TEST_TIMEOUT_MS = 100_000;
+
+/** Playwright's defaults, said outright. Where they are not, it asks a function for each in each test, with a step and its stack: 4 ms of a test. */
+const asByDefault: PlaywrightTestConfig['use'] = {
+  acceptDownloads: true, bypassCSP: false, clientCertificates: [], colorScheme: 'light', deviceScaleFactor: 1, forcedColors: 'none', hasTouch: false, ignoreHTTPSErrors: false, isMobile: false,
+  javaScriptEnabled: true, locale: 'en-US', offline: false, reducedMotion: 'no-preference', screen: { width: 1280, height: 720 }, serviceWorkers: 'allow', viewport: { width: 1280, height: 720 }, contrast: 'no-preference',
+};
 
 export default defineConfig<Options>({
   testDir: 'tests',
@@ -42,7 +48,7 @@ export default defineConfig<Options>({
     ['./fixtures/report/reporter.ts', { outputDir: run.reports, columns: environments }],
   ],
   // No trace unless the command line asks for one: `--trace` changes the mode alone, and the rest stays. A film cannot be redacted.
-  use: { screenshot: 'only-on-failure', trace: { mode: 'off', screenshots: false } },
+  use: { screenshot: 'only-on-failure', trace: { mode: 'off', screenshots: false }, ...asByDefault },
   ...(run.target === 'deployed' ? {} : {
     webServer: {
       name: run.target === 'stack' ? 'stack' : 'reference target',

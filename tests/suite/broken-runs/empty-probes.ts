@@ -7,7 +7,7 @@ import { Ledger } from '../../../fixtures/ledger.ts';
 
 const fixtures = path.join(import.meta.dirname, '../../../fixtures');
 /** The keys of all observations, as they stand in the sources: a new one must not be forgotten here. */
-const observations = ['test.ts', 'outages.ts'].flatMap(file => [...readFileSync(path.join(fixtures, file), 'utf8').matchAll(/\bonce\('(\w+)'/g)].map(([, key]) => key ?? ''));
+const observations = ['test.ts', 'pages.ts', 'outages.ts'].flatMap(file => [...readFileSync(path.join(fixtures, file), 'utf8').matchAll(/\bonce\('(\w+)'/g)].map(([, key]) => key ?? ''));
 
 export default class EmptyProbes implements Reporter {
   printsToStdio(): boolean {
