@@ -7,15 +7,16 @@ import type { ShardFacts } from './fixtures/report/facts.ts';
 import { isMerge, isSelection } from './fixtures/report/selection.ts';
 import { selectedEnvironments, startOfRun } from './fixtures/usage.ts';
 
-const run = startOfRun(process.argv);
+const run = await startOfRun(process.argv);
 const raw = path.join(run.reports, '../test-results');
 /** Those that a run can have, and the projects of that name. */
 const environments = environmentsOf(run.target);
+const selected = selectedEnvironments(process.argv, environments);
 
 /** What starts a target on loopback. The stack is real and heavy: only the environments that are asked for. */
 const loopback = {
   reference: `fixtures/target/main.ts --ready --window-s ${run.referenceWindowS}`,
-  stack: `fixtures/stack/main.ts --ready --window-s ${run.referenceWindowS} --logs ${path.join(run.reports, 'stack')} ${run.stackFaults === '' ? '' : `--faults ${run.stackFaults} `}${selectedEnvironments(process.argv, environments).join(' ')}`,
+  stack: `fixtures/stack/main.ts --ready --window-s ${run.referenceWindowS} --logs ${path.join(run.reports, 'stack')} ${run.stackFaults === '' ? '' : `--faults ${run.stackFaults} `}${selected.join(' ')}`,
 };
 
 /** Longest test: a login that waits for a window of 60 s once, and its page. Every single wait inside has a bound of its own. */
@@ -39,7 +40,7 @@ export default defineConfig<Options>({
   globalSetup: './fixtures/run.ts',
   reporter: [
     ['./fixtures/report/redaction-reporter.ts', { folders: [run.reports, raw, ...run.blobs] }],
-    ['./fixtures/gate.ts'],
+    ['./fixtures/gate.ts', { selected }],
     ['list'],
     ['html', { outputFolder: path.join(run.reports, 'html'), open: 'never' }],
     ['junit', { outputFile: path.join(run.reports, 'junit.xml') }],
@@ -64,6 +65,6 @@ export default defineConfig<Options>({
     { environment, name: mobileProject(environment), testMatch: '**/*.app.spec.ts', use: { screenshot: 'off' as const } },
   ]).map(({ environment, use, ...project }) => ({
     ...project, use: { ...use, environment, ...kindOf(environment) === 'prod' ? { trace: reducedTrace } : {} },
-    metadata: { depth: run.depth, target: run.target, environments: selectedEnvironments(process.argv, environments), selection: isSelection(process.argv, 'shard') } satisfies ShardFacts,
+    metadata: { depth: run.depth, target: run.target, environments: selected, selection: isSelection(process.argv, 'shard') } satisfies ShardFacts,
   })),
 });

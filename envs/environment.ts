@@ -5,13 +5,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'dotenv';
-import { z } from 'zod';
 import { contradictions } from './contradictions.ts';
 import { allEnvironments, environmentNames, kindOf, prefixOf, type ProjectName } from './names.ts';
 import { asSeenFrom, otherEnvironments, type OtherEnvironment } from './others.ts';
 import type { EnvName } from './policy.ts';
 import { readSettings, type Depth, type RunSettings, type Target } from './run-settings.ts';
 import { secretNames, variables, type Variables } from './schema.ts';
+import { z } from './zod.ts';
 
 export type { Depth, DetoxConfiguration, RunSettings, Target } from './run-settings.ts';
 export { environmentNames, environmentOfProject, kindOf, mobileProject, type ProjectName } from './names.ts';

@@ -1,7 +1,7 @@
 /** Settings of the run itself, the same for all environments. */
 import path from 'node:path';
-import { z } from 'zod';
 import type { EnvName } from './policy.ts';
+import { z } from './zod.ts';
 
 /** What is tested: the environment's own addresses, the embedded reference target, or the real stack on loopback. */
 export type Target = 'deployed' | 'reference' | 'stack';

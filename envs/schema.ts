@@ -2,8 +2,9 @@
  * The typed matrix of one environment's variables: every variable, its form, its default. It reads nothing:
  * {@link ./environment.ts} gathers the values. Keys are the document's own (with `__` for its dots).
  */
-import { z } from 'zod';
+import type { output } from 'zod';
 import { Secret } from './secret.ts';
+import { z } from './zod.ts';
 
 /** One mapping of curl's `--connect-to`: requests for host:port go to address:addressPort. Empty host or port means any. */
 export type ConnectTo = { host: string; port: string; address: string; addressPort: string };
@@ -160,7 +161,7 @@ export const variables = z.object({
 });
 
 /** The parsed variables of one environment. */
-export type Variables = z.output<typeof variables>;
+export type Variables = output<typeof variables>;
 /** Name of a variable. */
 export type VariableName = keyof Variables;
 /** Variables that hold secrets: refused in stage.env and prod.env. */

@@ -1,5 +1,3 @@
-import { effectivePath, pathCovers } from '../../fixtures/probe/set-cookie.ts';
-import { siteRelation } from '../../fixtures/probe/site.ts';
 import type { CookieLine, SetBy } from '../../fixtures/probe/set-cookie.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
@@ -29,8 +27,9 @@ test.describe('auth cookie', () => {
     for (const cookie of authCookies) expect(cookie.secure, rule.broken(cookie.at, shown(cookie))).toBe(rule.expected);
   });
 
-  test('stays at home when another site sends the request', covers('cookie-samesite'), ({ env, authCookies }) => {
+  test('stays at home when another site sends the request', covers('cookie-samesite'), async ({ env, authCookies }) => {
     const rule = requirement('cookie-samesite', env.name);
+    const { siteRelation } = await import('../../fixtures/probe/site.ts');
     // None is right only where page and API are different sites by the public suffix list, and then it needs Secure.
     const crossSite = siteRelation(env.WEB_URL, env.NEXT_PUBLIC_API_BASE) === 'cross-site';
     observed(`${evidence(authCookies)}; page and API are ${crossSite ? 'two sites' : 'one site'}`);
@@ -40,8 +39,9 @@ test.describe('auth cookie', () => {
     }
   });
 
-  test('is sent to the API and to nobody else', covers('cookie-scope'), ({ env, login, authCookies }) => {
+  test('is sent to the API and to nobody else', covers('cookie-scope'), async ({ env, login, authCookies }) => {
     const rule = requirement('cookie-scope', env.name);
+    const { effectivePath, pathCovers } = await import('../../fixtures/probe/set-cookie.ts');
     observed(authCookies.map(c => `${c.at}: ${shown(c)}; ${c.domain ?? 'host-only'}, path ${effectivePath(c, c.url)}`).join(' | '));
     for (const cookie of authCookies) {
       const text = rule.broken(cookie.at, shown(cookie));

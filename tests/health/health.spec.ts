@@ -1,5 +1,3 @@
-import { api } from '../../fixtures/probe/login.ts';
-import { observeSeries } from '../../fixtures/probe/health.ts';
 import { latencyDetails, latencyEvidence } from '../../fixtures/probe/latency-evidence.ts';
 import { alone, covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
@@ -36,6 +34,7 @@ test.describe('liveness', () => {
 
   test('is not limited', covers('healthz-unlimited'), async ({ env, http }) => {
     const rule = requirement('healthz-unlimited', env.name);
+    const { observeSeries } = await import('../../fixtures/probe/health.ts');
     const { at, calls, statuses } = await observeSeries(http, env.HEALTHZ_URL, rule.expected.calls);
     const seen = Object.entries(statuses).map(([status, count]) => `${count} × ${status}`).join(', ');
     observed(`${calls} quick calls: ${seen}`);
@@ -73,12 +72,12 @@ test.describe('readiness', () => {
   });
 
   // The login comes first in the list of what the test needs: it must be older than the outage.
-  test('comes back with the database, and so does the API', { ...covers('readyz-recovery'), ...alone }, async ({ env, http, session, drill }) => {
+  test('comes back with the database, and so does the API', { ...covers('readyz-recovery'), ...alone }, async ({ env, http, login, session, drill }) => {
     const rule = requirement('readyz-recovery', env.name);
     test.skip(drill === undefined, 'not run: needs DB_STOP_CMD and DB_START_CMD');
     if (!drill) throw new Error('setup: no drill');
     const me: number[] = [];
-    for (let i = 0; i < 3; i++) me.push((await http.ask(api(env, env.ME_PATH), { headers: { origin: env.webOrigin, ...session.cookie ? { cookie: session.cookie } : { authorization: `Bearer ${session.token}` } } })).status);
+    for (let i = 0; i < 3; i++) me.push((await http.ask(login.me.url, { headers: { origin: env.webOrigin, ...session.cookie ? { cookie: session.cookie } : { authorization: `Bearer ${session.token}` } } })).status);
     const seen = `${drill.recovered.status || 'no answer'} ${drill.recovered.afterMs} ms after the database was started, then ${drill.afterwards.join(', ')}; ${env.ME_PATH} ${me.join(', ')}`;
     observed(seen);
     const text = rule.broken(drill.at, seen);

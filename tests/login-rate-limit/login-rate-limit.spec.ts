@@ -1,4 +1,5 @@
-import { blockOf, type LimitObservation } from '../../fixtures/probe/login-limit.ts';
+import { blockOf } from '../../fixtures/probe/login-block.ts';
+import type { LimitObservation } from '../../fixtures/probe/login-limit.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 const told = (limit: LimitObservation) => `attempts answered ${limit.statuses.join(', ')}; Retry-After ${limit.refusal?.retryAfter ?? 'absent'}`;

@@ -1,7 +1,7 @@
 /** What health and edge probes read out of answers: forms of bodies, disclosures, Strict-Transport-Security. */
 import { expect, test } from '@playwright/test';
 import { disclosures } from '../../fixtures/probe/disclosures.ts';
-import { parseHsts } from '../../fixtures/probe/edge.ts';
+import { parseHsts } from '../../fixtures/probe/hsts.ts';
 import { formOf } from '../../fixtures/probe/health.ts';
 
 const discreet = [

@@ -1,7 +1,7 @@
 /** Properties of the judges of HTTP: generated conforming forms are accepted, generated violations found, and no text makes them throw. */
 import { test } from '@playwright/test';
 import { credentialsProblem, grants, listed, originProblem, preflightProblems, reusable, storable, unexposed, variesByOrigin, type CorsAnswer } from '../../fixtures/probe/cors-headers.ts';
-import { parseHsts } from '../../fixtures/probe/edge.ts';
+import { parseHsts } from '../../fixtures/probe/hsts.ts';
 import { retryAfterMs } from '../../fixtures/probe/retry-after.ts';
 import { cookiePair, effectivePath, parseSetCookie, pathCovers } from '../../fixtures/probe/set-cookie.ts';
 import { siteRelation } from '../../fixtures/probe/site.ts';

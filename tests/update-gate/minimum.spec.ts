@@ -1,4 +1,5 @@
-import { configuredMinimum, platforms, type Announced } from '../../fixtures/probe/minimum.ts';
+import type { Announced } from '../../fixtures/probe/minimum.ts';
+import { configuredMinimum, platforms } from '../../fixtures/probe/platforms.ts';
 import { compareVersions, versionNumbers } from '../../fixtures/probe/version.ts';
 import { covers, expect, given, observed, requirement, test } from '../../fixtures/test.ts';
 
