@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { expect, test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { chromium } from '@playwright/test';
 import { findChromium } from '../../fixtures/browser/chromium.ts';
+import { inContext, photograph } from '../../fixtures/browser/context.ts';
 import { guardPictures } from '../../fixtures/browser/pictures.ts';
 import { root } from './child-run.ts';
 import { formPage, jwt, password, pictureEnvironment } from './pictures/pages.ts';
@@ -106,6 +107,22 @@ test('page that does not answer is not photographed, and not waited for', async 
   const busy = shown.evaluate(() => { const end = Date.now() + 4_000; while (Date.now() < end); });
   await expect(shown.screenshot()).rejects.toThrow('it could not be looked at before');
   await busy;
+});
+
+test('pages are left to the runner to photograph where the observation failed or says so, and closed before where they came through', async ({ chromiumHere }) => {
+  const left = async (end: (context: BrowserContext) => void): Promise<number> => {
+    let pages = -1;
+    await inContext(chromiumHere, pictureEnvironment(), async context => {
+      await context.newPage();
+      const close = context.close.bind(context);
+      context.close = async () => { pages = context.pages().length; await close(); };
+      end(context);
+    }).catch((error: unknown) => { if (!String(error).includes('setup: no such field')) throw error; });
+    return pages;
+  };
+  expect(await left(() => undefined)).toBe(0);
+  expect(await left(photograph)).toBe(1);
+  expect(await left(() => { throw new Error('setup: no such field'); })).toBe(1);
 });
 
 test("the runner's own pictures of a failed test are guarded, and the report says which is missing", async ({ chromiumHere }, testInfo) => {
