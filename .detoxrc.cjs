@@ -44,8 +44,16 @@ module.exports = {
   logger: { level: 'error', overrideConsole: false },
   artifacts: {
     plugins: {
-      log: 'none', instruments: 'none', video: 'none', uiHierarchy: 'disabled',
-      screenshot: { enabled: true, shouldTakeAutomaticSnapshots: true, keepOnlyFailedTestsArtifacts: true, takeWhen: { testStart: false, testFailure: true, testDone: false, appNotReady: false } },
+      log: 'none',
+      instruments: 'none',
+      video: 'none',
+      uiHierarchy: 'disabled',
+      screenshot: {
+        enabled: true,
+        shouldTakeAutomaticSnapshots: true,
+        keepOnlyFailedTestsArtifacts: true,
+        takeWhen: { testStart: false, testFailure: true, testDone: false, appNotReady: false },
+      },
     },
   },
 };

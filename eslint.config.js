@@ -6,12 +6,30 @@ const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patter
 const noPolicy = why => never(['**/envs/policy.ts'], why);
 const noEnvironmentVariables = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
-  message: 'process.env is read in envs/environment.ts alone, so that environments of one run cannot leak into each other.',
+  message:
+    'process.env is read in envs/environment.ts alone, so that environments of one run cannot leak into each other.',
 };
-const noFixedWait = { selector: "CallExpression[callee.property.name='waitForTimeout'], Literal[value='networkidle']", message: 'No fixed sleeps: wait for what must be seen.' };
+const noFixedWait = {
+  selector: "CallExpression[callee.property.name='waitForTimeout'], Literal[value='networkidle']",
+  message: 'No fixed sleeps: wait for what must be seen.',
+};
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '**/.next/', '**/.venv/', 'fixtures/stack/web/', 'fixtures/stack/app/', 'reports/', 'test-results/', 'fixtures/target/assets/', 'fixtures/report/*.js', '*.js', '**/*.mjs'] },
+  {
+    ignores: [
+      '**/node_modules/',
+      '**/.next/',
+      '**/.venv/',
+      'fixtures/stack/web/',
+      'fixtures/stack/app/',
+      'reports/',
+      'test-results/',
+      'fixtures/target/assets/',
+      'fixtures/report/*.js',
+      '*.js',
+      '**/*.mjs',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
@@ -23,7 +41,10 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-invalid-void-type': 'off',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_$', varsIgnorePattern: '^_$', destructuredArrayIgnorePattern: '^_$' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_$', varsIgnorePattern: '^_$', destructuredArrayIgnorePattern: '^_$' },
+      ],
       // Lists that mix promises and values, and mappings that may be absent, are read as they are.
       '@typescript-eslint/await-thenable': 'off',
       // Playwright reads a fixture's first parameter as a pattern, also an empty one.
@@ -32,9 +53,42 @@ export default tseslint.config(
     },
   },
   { files: ['envs/environment.ts', 'tests/suite/**'], rules: { 'no-restricted-syntax': ['error', noFixedWait] } },
-  { files: ['envs/policy.ts'], rules: restrict(never(['*'], 'The policy imports nothing: it is the table that everything else depends on.')) },
-  { files: ['fixtures/probe/**'], rules: restrict(never(['@playwright/*', 'playwright*'], 'A probe is plain Node: it must run without a browser.'), noPolicy('An instrument does not know the right answer.')) },
-  { files: ['fixtures/target/**', 'fixtures/stack/**'], rules: restrict(noPolicy("The target is configured by the product's own keys, so that a wrong row shows red instead of agreeing with itself."), never(['../test.ts', '../requirement.ts'], 'A target knows nothing of the suite.')) },
-  { files: ['tests/**/*.spec.ts'], rules: restrict(never(['**/envs/*', '**/fixtures/proxy/*', '**/fixtures/target/*', '@playwright/*'], 'A spec imports fixtures/test.ts, fixtures/probe/* and its own folder.')) },
-  { files: ['tests/**/*.mutants.ts'], rules: restrict(never(['**/envs/*', '**/fixtures/test.ts', '**/fixtures/probe/*', '**/fixtures/target/*'], 'Mutants import fixtures/proxy/faults.ts and types only.')) },
+  {
+    files: ['envs/policy.ts'],
+    rules: restrict(never(['*'], 'The policy imports nothing: it is the table that everything else depends on.')),
+  },
+  {
+    files: ['fixtures/probe/**'],
+    rules: restrict(
+      never(['@playwright/*', 'playwright*'], 'A probe is plain Node: it must run without a browser.'),
+      noPolicy('An instrument does not know the right answer.'),
+    ),
+  },
+  {
+    files: ['fixtures/target/**', 'fixtures/stack/**'],
+    rules: restrict(
+      noPolicy(
+        "The target is configured by the product's own keys, so that a wrong row shows red instead of agreeing with itself.",
+      ),
+      never(['../test.ts', '../requirement.ts'], 'A target knows nothing of the suite.'),
+    ),
+  },
+  {
+    files: ['tests/**/*.spec.ts'],
+    rules: restrict(
+      never(
+        ['**/envs/*', '**/fixtures/proxy/*', '**/fixtures/target/*', '@playwright/*'],
+        'A spec imports fixtures/test.ts, fixtures/probe/* and its own folder.',
+      ),
+    ),
+  },
+  {
+    files: ['tests/**/*.mutants.ts'],
+    rules: restrict(
+      never(
+        ['**/envs/*', '**/fixtures/test.ts', '**/fixtures/probe/*', '**/fixtures/target/*'],
+        'Mutants import fixtures/proxy/faults.ts and types only.',
+      ),
+    ),
+  },
 );

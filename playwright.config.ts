@@ -24,8 +24,23 @@ const TEST_TIMEOUT_MS = 100_000;
 
 /** Playwright's defaults, said outright. Where they are not, it asks a function for each in each test, with a step and its stack: 4 ms of a test. */
 const asByDefault: PlaywrightTestConfig['use'] = {
-  acceptDownloads: true, bypassCSP: false, clientCertificates: [], colorScheme: 'light', deviceScaleFactor: 1, forcedColors: 'none', hasTouch: false, ignoreHTTPSErrors: false, isMobile: false,
-  javaScriptEnabled: true, locale: 'en-US', offline: false, reducedMotion: 'no-preference', screen: { width: 1280, height: 720 }, serviceWorkers: 'allow', viewport: { width: 1280, height: 720 }, contrast: 'no-preference',
+  acceptDownloads: true,
+  bypassCSP: false,
+  clientCertificates: [],
+  colorScheme: 'light',
+  deviceScaleFactor: 1,
+  forcedColors: 'none',
+  hasTouch: false,
+  ignoreHTTPSErrors: false,
+  isMobile: false,
+  javaScriptEnabled: true,
+  locale: 'en-US',
+  offline: false,
+  reducedMotion: 'no-preference',
+  screen: { width: 1280, height: 720 },
+  serviceWorkers: 'allow',
+  viewport: { width: 1280, height: 720 },
+  contrast: 'no-preference',
 };
 
 export default defineConfig<Options>({
@@ -45,26 +60,48 @@ export default defineConfig<Options>({
     ['html', { outputFolder: path.join(run.reports, 'html'), open: 'never' }],
     ['junit', { outputFile: path.join(run.reports, 'junit.xml') }],
     // It cannot take part in a merge of shards (3.12 reads the first project before there is one), and need not: a file for each test, from any run, may lie beside others.
-    ...isMerge(process.argv) ? [] : [['./fixtures/report/allure-reporter.ts', { resultsDir: path.join(run.reports, 'allure-results') }] satisfies ReporterDescription],
+    ...(isMerge(process.argv)
+      ? []
+      : [
+          [
+            './fixtures/report/allure-reporter.ts',
+            { resultsDir: path.join(run.reports, 'allure-results') },
+          ] satisfies ReporterDescription,
+        ]),
     ['./fixtures/report/reporter.ts', { outputDir: run.reports, columns: environments }],
   ],
   // No trace unless the command line asks for one: `--trace` changes the mode alone, and the rest stays. A film cannot be redacted.
   use: { screenshot: 'only-on-failure', trace: { mode: 'off', screenshots: false }, ...asByDefault },
-  ...(run.target === 'deployed' ? {} : {
-    webServer: {
-      name: run.target === 'stack' ? 'stack' : 'reference target',
-      command: `exec node --import tsx ${loopback[run.target]}`,
-      wait: { stdout: /READY (?<postflight_loopback>\S+)\n/ },
-      gracefulShutdown: { signal: 'SIGTERM' as const, timeout: run.target === 'stack' ? 15_000 : 3_000 },
-    },
-  }),
+  ...(run.target === 'deployed'
+    ? {}
+    : {
+        webServer: {
+          name: run.target === 'stack' ? 'stack' : 'reference target',
+          command: `exec node --import tsx ${loopback[run.target]}`,
+          wait: { stdout: /READY (?<postflight_loopback>\S+)\n/ },
+          gracefulShutdown: { signal: 'SIGTERM' as const, timeout: run.target === 'stack' ? 15_000 : 3_000 },
+        },
+      }),
   // What production sends and receives stays out of traces altogether. The metadata tell a merged report of shards what was run.
-  projects: environments.flatMap(environment => [
-    { environment, name: environment, testIgnore: '**/*.app.spec.ts', use: {} },
-    // Drives the app, where `--project` names it: fixtures/gate.ts. Its pictures are Detox's; Playwright would take one at the end of every launch.
-    { environment, name: mobileProject(environment), testMatch: '**/*.app.spec.ts', use: { screenshot: 'off' as const } },
-  ]).map(({ environment, use, ...project }) => ({
-    ...project, use: { ...use, environment, ...kindOf(environment) === 'prod' ? { trace: reducedTrace } : {} },
-    metadata: { depth: run.depth, target: run.target, environments: selected, selection: isSelection(process.argv, 'shard') } satisfies ShardFacts,
-  })),
+  projects: environments
+    .flatMap(environment => [
+      { environment, name: environment, testIgnore: '**/*.app.spec.ts', use: {} },
+      // Drives the app, where `--project` names it: fixtures/gate.ts. Its pictures are Detox's; Playwright would take one at the end of every launch.
+      {
+        environment,
+        name: mobileProject(environment),
+        testMatch: '**/*.app.spec.ts',
+        use: { screenshot: 'off' as const },
+      },
+    ])
+    .map(({ environment, use, ...project }) => ({
+      ...project,
+      use: { ...use, environment, ...(kindOf(environment) === 'prod' ? { trace: reducedTrace } : {}) },
+      metadata: {
+        depth: run.depth,
+        target: run.target,
+        environments: selected,
+        selection: isSelection(process.argv, 'shard'),
+      } satisfies ShardFacts,
+    })),
 });

@@ -44,10 +44,13 @@ type ProcessVariables = Readonly<Record<string, string | undefined>>;
 /** The document writes `CORS.allow_origins`; a shell can only write `CORS__ALLOW_ORIGINS`. Both name one variable. */
 const canonical = (key: string) => key.replaceAll('.', '__').toUpperCase();
 const canonicalKeys = (raw: ProcessVariables): Raw =>
-  Object.fromEntries(Object.entries(raw).flatMap(([key, value]) => value === undefined ? [] : [[canonical(key), value]]));
+  Object.fromEntries(
+    Object.entries(raw).flatMap(([key, value]) => (value === undefined ? [] : [[canonical(key), value]])),
+  );
 
 /** The environments that a run can have. A target on loopback stands for one of the three, and has no siblings. */
-export const environmentsOf = (target: Target): readonly ProjectName[] => target === 'deployed' ? allEnvironments() : environmentNames;
+export const environmentsOf = (target: Target): readonly ProjectName[] =>
+  target === 'deployed' ? allEnvironments() : environmentNames;
 
 function fileVariables(name: ProjectName): Raw {
   const file = path.join(import.meta.dirname, `${name}.env`);
@@ -74,7 +77,9 @@ function gather(name: ProjectName, from: ProcessVariables, plain: boolean): Raw 
   const raw = fileVariables(name);
   const given = [
     ...(plain ? Object.entries(here).filter(([key]) => known.includes(key)) : []),
-    ...Object.entries(here).filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value] as const),
+    ...Object.entries(here)
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => [key.slice(prefix.length), value] as const),
   ];
   // CI hands over a variable that is not set as an empty one: that hides no other value.
   for (const [key, value] of given) if (value !== '' || raw[key] === undefined) raw[key] = value;
@@ -111,21 +116,55 @@ export function loadEnvironment(name: ProjectName, from: ProcessVariables = proc
     return { ok: false, problems: [error instanceof Error ? error.message : String(error)] };
   }
   if (run.target === 'deployed') {
-    const others = new Map(allEnvironments().filter(other => other !== name).map(other => [other, gather(other, from, false)]));
+    const others = new Map(
+      allEnvironments()
+        .filter(other => other !== name)
+        .map(other => [other, gather(other, from, false)]),
+    );
     const raw = gather(name, from, true);
-    const found = contradictions({ name, raw, file: fileVariables(name) }, [...others].map(([other, theirs]) => ({ name: other, raw: theirs })));
+    const found = contradictions(
+      { name, raw, file: fileVariables(name) },
+      [...others].map(([other, theirs]) => ({ name: other, raw: theirs })),
+    );
     return describeEnvironment(name, { ...asSeenFrom(name, others), ...raw, ...patch }, run, found);
   }
   const raw = loopbackVariables(name, from);
-  return raw ? describeEnvironment(name, { ...asSeenFrom(name, new Map(environmentNames.map(other => [other, loopbackVariables(other, from) ?? {}]))), ...raw }, run) : { ok: false, problems: [`POSTFLIGHT_TARGET=${run.target}: the target has not started; it is started by \`npx playwright test\``] };
+  return raw
+    ? describeEnvironment(
+        name,
+        {
+          ...asSeenFrom(name, new Map(environmentNames.map(other => [other, loopbackVariables(other, from) ?? {}]))),
+          ...raw,
+        },
+        run,
+      )
+    : {
+        ok: false,
+        problems: [
+          `POSTFLIGHT_TARGET=${run.target}: the target has not started; it is started by \`npx playwright test\``,
+        ],
+      };
 }
 
 /** Parses raw variables into an environment. `found` are problems known before, listed together with the new ones. */
-export function describeEnvironment(project: ProjectName, raw: Raw, run: Pick<RunSettings, 'target' | 'depth'>, found: readonly string[] = []): Described {
+export function describeEnvironment(
+  project: ProjectName,
+  raw: Raw,
+  run: Pick<RunSettings, 'target' | 'depth'>,
+  found: readonly string[] = [],
+): Described {
   const problems = [...found];
   const name = kindOf(project);
-  const parsed = variables.safeParse(Object.fromEntries(Object.entries(raw).filter(([key, value]) => value !== '' || !isOptional(key))));
-  if (!parsed.success) problems.push(...parsed.error.issues.map(i => `${i.path[0] === undefined ? '' : String(i.path[0])} ${i.code === 'invalid_type' ? 'is missing' : i.message}`));
+  const parsed = variables.safeParse(
+    Object.fromEntries(Object.entries(raw).filter(([key, value]) => value !== '' || !isOptional(key))),
+  );
+  if (!parsed.success)
+    problems.push(
+      ...parsed.error.issues.map(
+        i =>
+          `${i.path[0] === undefined ? '' : String(i.path[0])} ${i.code === 'invalid_type' ? 'is missing' : i.message}`,
+      ),
+    );
   let ca: string | undefined;
   if (parsed.data?.CA_FILE !== undefined) {
     try {
@@ -133,25 +172,47 @@ export function describeEnvironment(project: ProjectName, raw: Raw, run: Pick<Ru
     } catch {
       problems.push(`CA_FILE ${parsed.data.CA_FILE} cannot be read; give the path of a PEM file`);
     }
-    if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----')) problems.push(`CA_FILE ${parsed.data.CA_FILE} holds no PEM certificate`);
+    if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----'))
+      problems.push(`CA_FILE ${parsed.data.CA_FILE} holds no PEM certificate`);
   }
   if (!parsed.success || problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
   const apiOrigin = new URL(parsed.data.NEXT_PUBLIC_API_BASE).origin;
   const HEALTHZ_URL = parsed.data.HEALTHZ_URL ?? `${apiOrigin}/healthz`;
   const health = new URL(HEALTHZ_URL);
   // Behind a base path of the API the same process answers as at its root.
-  const HEALTHZ_CONTROL_URL = parsed.data.HEALTHZ_CONTROL_URL ?? (health.origin === apiOrigin ? `${parsed.data.NEXT_PUBLIC_API_BASE}/postflight-control` : new URL('postflight-control', health).href);
-  if (new URL(HEALTHZ_CONTROL_URL).origin !== health.origin) return { ok: false, problems: [`HEALTHZ_CONTROL_URL is on ${new URL(HEALTHZ_CONTROL_URL).origin}, and liveness on ${health.origin}; both are asked on one connection: give an address of ${health.origin}`] };
+  const HEALTHZ_CONTROL_URL =
+    parsed.data.HEALTHZ_CONTROL_URL ??
+    (health.origin === apiOrigin
+      ? `${parsed.data.NEXT_PUBLIC_API_BASE}/postflight-control`
+      : new URL('postflight-control', health).href);
+  if (new URL(HEALTHZ_CONTROL_URL).origin !== health.origin)
+    return {
+      ok: false,
+      problems: [
+        `HEALTHZ_CONTROL_URL is on ${new URL(HEALTHZ_CONTROL_URL).origin}, and liveness on ${health.origin}; both are asked on one connection: give an address of ${health.origin}`,
+      ],
+    };
   return {
     ok: true,
     environment: {
-      ...parsed.data, name, project, target: run.target, depth: run.depth, ca, others: otherEnvironments(project, environmentsOf(run.target), raw), apiOrigin, webOrigin: new URL(parsed.data.WEB_URL).origin,
-      HEALTHZ_URL, HEALTHZ_CONTROL_URL, READYZ_URL: parsed.data.READYZ_URL ?? `${apiOrigin}/readyz`,
+      ...parsed.data,
+      name,
+      project,
+      target: run.target,
+      depth: run.depth,
+      ca,
+      others: otherEnvironments(project, environmentsOf(run.target), raw),
+      apiOrigin,
+      webOrigin: new URL(parsed.data.WEB_URL).origin,
+      HEALTHZ_URL,
+      HEALTHZ_CONTROL_URL,
+      READYZ_URL: parsed.data.READYZ_URL ?? `${apiOrigin}/readyz`,
     },
   };
 }
 
-const isOptional = (key: string) => key in variables.shape && variables.shape[key as keyof typeof variables.shape].safeParse(undefined).success;
+const isOptional = (key: string) =>
+  key in variables.shape && variables.shape[key as keyof typeof variables.shape].safeParse(undefined).success;
 
 /** What marks the variables of the release before, for a comparison of two that can both be reached: `BASELINE__CONNECT_TO`. */
 const BASELINE = 'BASELINE__';
@@ -161,9 +222,14 @@ const BASELINE = 'BASELINE__';
  * @throws one clear line that names a variable which no environment has.
  */
 export function baselineVariables(from: ProcessVariables = process.env): Record<string, string> {
-  const given = Object.entries(canonicalKeys(from)).filter(([key, value]) => key.startsWith(BASELINE) && value !== '').map(([key, value]) => [key.slice(BASELINE.length), value] as const);
+  const given = Object.entries(canonicalKeys(from))
+    .filter(([key, value]) => key.startsWith(BASELINE) && value !== '')
+    .map(([key, value]) => [key.slice(BASELINE.length), value] as const);
   const unknown = given.find(([key]) => !(key in variables.shape));
-  if (unknown) throw new Error(`${BASELINE}${unknown[0]} is no variable of an environment with ${BASELINE} before it; README, "Variables", lists them`);
+  if (unknown)
+    throw new Error(
+      `${BASELINE}${unknown[0]} is no variable of an environment with ${BASELINE} before it; README, "Variables", lists them`,
+    );
   return Object.fromEntries(given);
 }
 
@@ -171,6 +237,11 @@ export function baselineVariables(from: ProcessVariables = process.env): Record<
 export function ambiguousVariables(names: readonly ProjectName[], from: ProcessVariables = process.env): string[] {
   const run = runSettings(from);
   if (names.length < 2 || run.target !== 'deployed') return [];
-  const plain = Object.keys(canonicalKeys(from)).filter(key => ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'SMOKE_USER', ...secretNames].includes(key));
-  return plain.map(key => `${key} is set for ${names.length} environments at once; write ${names.map(n => `${prefixOf(n)}${key}`).join(' and ')}`);
+  const plain = Object.keys(canonicalKeys(from)).filter(key =>
+    ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'SMOKE_USER', ...secretNames].includes(key),
+  );
+  return plain.map(
+    key =>
+      `${key} is set for ${names.length} environments at once; write ${names.map(n => `${prefixOf(n)}${key}`).join(' and ')}`,
+  );
 }

@@ -16,13 +16,15 @@ const form = new RegExp(`^(?:${environmentNames.join('|')})(?:-(?!${RESERVED}$)[
 export const mobileProject = (name: ProjectName): string => `${name}-${RESERVED}`;
 
 /** The environment that a project is about, of those known: its own, or that whose app it drives. */
-export const environmentOfProject = (project: string, known: readonly ProjectName[]): ProjectName | undefined => known.find(name => project === name || project === mobileProject(name));
+export const environmentOfProject = (project: string, known: readonly ProjectName[]): ProjectName | undefined =>
+  known.find(name => project === name || project === mobileProject(name));
 
 /** Whether a text names an environment, described or not. */
 export const isProjectName = (text: string): text is ProjectName => form.test(text);
 
 /** Whose rules an environment is judged by: `prod-eu` is production, and so is, to be safe, what bears no name of ours. */
-export const kindOf = (name: string): EnvName => environmentNames.find(kind => name === kind || name.startsWith(`${kind}-`)) ?? 'prod';
+export const kindOf = (name: string): EnvName =>
+  environmentNames.find(kind => name === kind || name.startsWith(`${kind}-`)) ?? 'prod';
 
 /** What marks the variables of one environment among those of a process: `STAGE_EU__` for stage-eu. */
 export const prefixOf = (name: ProjectName): string => `${name.toUpperCase().replaceAll('-', '_')}__`;
@@ -35,12 +37,19 @@ export const prefixOf = (name: ProjectName): string => `${name.toUpperCase().rep
 export function environmentsAmong(files: readonly string[]): ProjectName[] {
   const stems = files.filter(file => /^[^.].*\.env$/.test(file)).map(file => file.slice(0, -'.env'.length));
   const strange = stems.find(stem => !isProjectName(stem));
-  if (strange !== undefined) throw new Error(`envs/${strange}.env names no environment; write ${environmentNames.join('.env, ')}.env, or one of these with a suffix of a-z, 0-9 and - (stage-eu.env), which is not "${RESERVED}"`);
-  const siblings = stems.filter(isProjectName).filter(name => name !== kindOf(name)).toSorted();
+  if (strange !== undefined)
+    throw new Error(
+      `envs/${strange}.env names no environment; write ${environmentNames.join('.env, ')}.env, or one of these with a suffix of a-z, 0-9 and - (stage-eu.env), which is not "${RESERVED}"`,
+    );
+  const siblings = stems
+    .filter(isProjectName)
+    .filter(name => name !== kindOf(name))
+    .toSorted();
   return environmentNames.flatMap(kind => [kind, ...siblings.filter(name => kindOf(name) === kind)]);
 }
 
 let found: ProjectName[] | undefined;
 
 /** All environments that the files beside this one describe. @throws as {@link environmentsAmong}. */
-export const allEnvironments = (): readonly ProjectName[] => found ??= environmentsAmong(readdirSync(import.meta.dirname));
+export const allEnvironments = (): readonly ProjectName[] =>
+  (found ??= environmentsAmong(readdirSync(import.meta.dirname)));

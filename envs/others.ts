@@ -3,7 +3,11 @@ import { kindOf, prefixOf, type ProjectName } from './names.ts';
 import { isPlaceholder } from './schema.ts';
 
 /** One other environment, as far as it is described. */
-export type OtherEnvironment = { name: ProjectName; /** Origins of its web and its API. */ origins: string[]; /** Its DB_IDENTITY_CMD. */ databaseIdentity: string | undefined };
+export type OtherEnvironment = {
+  name: ProjectName;
+  /** Origins of its web and its API. */ origins: string[];
+  /** Its DB_IDENTITY_CMD. */ databaseIdentity: string | undefined;
+};
 
 type Raw = Readonly<Record<string, string>>;
 
@@ -12,11 +16,20 @@ const known = ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'DB_IDENTITY_CMD'] as const;
 /** Where local is by the document: a deployed environment must not lead there, whatever is described. */
 const localOrigins = ['http://localhost:3000', 'http://localhost:8000'];
 /** The document keeps local, stage and prod apart; what siblings of one kind may share, it leaves to them. */
-const isOther = (name: ProjectName) => (other: ProjectName): boolean => kindOf(other) !== kindOf(name);
+const isOther =
+  (name: ProjectName) =>
+  (other: ProjectName): boolean =>
+    kindOf(other) !== kindOf(name);
 
 /** The variables of the other environments, from what describes each: prefixed with its name. */
 export function asSeenFrom(name: ProjectName, described: ReadonlyMap<ProjectName, Raw>): Record<string, string> {
-  return Object.fromEntries([...described].filter(([other]) => isOther(name)(other)).flatMap(([other, raw]) => known.flatMap(key => raw[key] ? [[`${prefixOf(other)}${key}`, raw[key]] as const] : [])));
+  return Object.fromEntries(
+    [...described]
+      .filter(([other]) => isOther(name)(other))
+      .flatMap(([other, raw]) =>
+        known.flatMap(key => (raw[key] ? [[`${prefixOf(other)}${key}`, raw[key]] as const] : [])),
+      ),
+  );
 }
 
 /**
@@ -26,7 +39,13 @@ export function asSeenFrom(name: ProjectName, described: ReadonlyMap<ProjectName
 export function otherEnvironments(name: ProjectName, names: readonly ProjectName[], raw: Raw): OtherEnvironment[] {
   return names.filter(isOther(name)).map(other => {
     const of = (key: (typeof known)[number]) => raw[`${prefixOf(other)}${key}`];
-    const given = [of('WEB_URL'), of('NEXT_PUBLIC_API_BASE')].flatMap(url => url !== undefined && URL.canParse(url) && !isPlaceholder(url) ? [new URL(url).origin] : []);
-    return { name: other, origins: [...new Set([...given, ...kindOf(other) === 'local' ? localOrigins : []])], databaseIdentity: of('DB_IDENTITY_CMD') };
+    const given = [of('WEB_URL'), of('NEXT_PUBLIC_API_BASE')].flatMap(url =>
+      url !== undefined && URL.canParse(url) && !isPlaceholder(url) ? [new URL(url).origin] : [],
+    );
+    return {
+      name: other,
+      origins: [...new Set([...given, ...(kindOf(other) === 'local' ? localOrigins : [])])],
+      databaseIdentity: of('DB_IDENTITY_CMD'),
+    };
   });
 }

@@ -9,13 +9,39 @@ export type EnvName = 'local' | 'stage' | 'prod';
 
 /** A folder under `tests/`: the place where the requirement is checked. */
 export type Topic =
-  | 'environment-matrix' | 'topology' | 'health' | 'login-journey' | 'auth-cookie' | 'cors-allowlist' | 'bearer-token' | 'login-rate-limit'
-  | 'tls' | 'static-delivery' | 'release' | 'over-the-air' | 'update-gate' | 'logs' | 'secrets' | 'backups' | 'openapi' | 'suite-honesty';
+  | 'environment-matrix'
+  | 'topology'
+  | 'health'
+  | 'login-journey'
+  | 'auth-cookie'
+  | 'cors-allowlist'
+  | 'bearer-token'
+  | 'login-rate-limit'
+  | 'tls'
+  | 'static-delivery'
+  | 'release'
+  | 'over-the-air'
+  | 'update-gate'
+  | 'logs'
+  | 'secrets'
+  | 'backups'
+  | 'openapi'
+  | 'suite-honesty';
 
 /** A section of the environment document, in its own words; every `source` starts with one, so a misspelt section does not compile. */
 export type Section =
-  | '목적' | '환경 정의 1) Local' | '환경 정의 2) Staging' | '환경 정의 3) Production' | 'ENV 키 매트릭스' | '쿠키/CORS 정책' | '배포/롤백'
-  | '헬스/모니터링/로그' | '보안/시크릿' | '백업/마이그레이션' | '장애·DR(Disaster Recovery) 최소 가이드' | '수용 기준';
+  | '목적'
+  | '환경 정의 1) Local'
+  | '환경 정의 2) Staging'
+  | '환경 정의 3) Production'
+  | 'ENV 키 매트릭스'
+  | '쿠키/CORS 정책'
+  | '배포/롤백'
+  | '헬스/모니터링/로그'
+  | '보안/시크릿'
+  | '백업/마이그레이션'
+  | '장애·DR(Disaster Recovery) 최소 가이드'
+  | '수용 기준';
 
 /** Stands in place of an expected value: the requirement does not exist in that environment, for the reason given. */
 export type NotApplicable = { readonly notApplicable: string };
@@ -53,14 +79,18 @@ export type Row<E = unknown, Expect = Readonly<Record<EnvName, E | NotApplicable
 };
 
 /** An expected value as a check uses it: words and booleans stay literal, numbers and lists do not (`[200, 204].includes(status)` compiles). */
-type Plain<V> =
-  V extends number ? number
-  : V extends readonly (infer Item)[] ? readonly (Item extends string ? string : Item extends number ? number : Item)[]
-  : V extends object ? { readonly [Key in keyof V]: Plain<V[Key]> }
-  : V;
+type Plain<V> = V extends number
+  ? number
+  : V extends readonly (infer Item)[]
+    ? readonly (Item extends string ? string : Item extends number ? number : Item)[]
+    : V extends object
+      ? { readonly [Key in keyof V]: Plain<V[Key]> }
+      : V;
 
 // The overload keeps the type of each environment's value, so that `policy[id].expect[env]` is typed without a cast.
-function row<const Expect extends Readonly<Record<EnvName, unknown>>>(it: Row<unknown, Expect>): Row<unknown, Plain<Expect>>;
+function row<const Expect extends Readonly<Record<EnvName, unknown>>>(
+  it: Row<unknown, Expect>,
+): Row<unknown, Plain<Expect>>;
 function row(it: Row): Row {
   return it;
 }
@@ -89,8 +119,12 @@ export const policy = {
     source: ['ENV 키 매트릭스', '환경 정의 1) Local'],
     expect: {
       local: {
-        webUrl: 'http://localhost:3000', apiBase: 'http://localhost:8000/api/v1',
-        scheme: 'http', apiPath: '/api/v1', tokenExpireS: 3600, allowCredentials: true,
+        webUrl: 'http://localhost:3000',
+        apiBase: 'http://localhost:8000/api/v1',
+        scheme: 'http',
+        apiPath: '/api/v1',
+        tokenExpireS: 3600,
+        allowCredentials: true,
       },
       stage: { scheme: 'https', apiPath: '/api/v1', tokenExpireS: 3600, allowCredentials: true },
       prod: { scheme: 'https', apiPath: '/api/v1', tokenExpireS: 3600, allowCredentials: true },
@@ -160,7 +194,11 @@ export const policy = {
     topic: 'environment-matrix',
     must: 'EXPO_PUBLIC_MIN_APP_VERSION must be set to a version of three numbers.',
     source: ['ENV 키 매트릭스', '배포/롤백', 'SemVer 2.0.0 §2'],
-    expect: { local: notApplicable('the minimum version is optional on a developer machine'), stage: { form: 'X.Y.Z' }, prod: { form: 'X.Y.Z' } },
+    expect: {
+      local: notApplicable('the minimum version is optional on a developer machine'),
+      stage: { form: 'X.Y.Z' },
+      prod: { form: 'X.Y.Z' },
+    },
     production: 'safe',
     fix: 'set EXPO_PUBLIC_MIN_APP_VERSION to X.Y.Z, without "v", blank or missing part',
     status: 'built',
@@ -194,7 +232,8 @@ export const policy = {
       stage: { closedPorts: [3000, 8000, 5432, 6379] },
       prod: { closedPorts: [3000, 8000, 5432, 6379] },
     },
-    production: 'safe', productionNote: 'one connect per port',
+    production: 'safe',
+    productionNote: 'one connect per port',
     fix: 'publish container ports on 127.0.0.1 only and close them in the firewall: docker bypasses ufw',
     status: 'built',
   }),
@@ -216,7 +255,8 @@ export const policy = {
       stage: { statuses: [502, 503, 504], form: 'json' },
       prod: { statuses: [502, 503, 504], form: 'json' },
     },
-    production: 'never', productionNote: 'the API would have to be stopped',
+    production: 'never',
+    productionNote: 'the API would have to be stopped',
     fix: 'add `error_page 502 504 = @api_down` to the locations of the API, and give that location JSON and the CORS headers with `always`',
     status: 'built',
   }),
@@ -233,7 +273,11 @@ export const policy = {
     topic: 'topology',
     must: 'Search engines must be kept out of stage and let into prod.',
     source: ['환경 정의 2) Staging', 'RFC 9309 §2.2'],
-    expect: { local: notApplicable('a developer machine is not public'), stage: { indexable: false }, prod: { indexable: true } },
+    expect: {
+      local: notApplicable('a developer machine is not public'),
+      stage: { indexable: false },
+      prod: { indexable: true },
+    },
     production: 'safe',
     fix: 'send X-Robots-Tag: noindex from the stage server block only, and make app/robots.js of Next depend on the environment',
     status: 'built',
@@ -243,7 +287,11 @@ export const policy = {
     must: 'Every IPv4 and IPv6 address of a host must give the same answers.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production'],
     // A browser tries the next address of localhost when one refuses; elsewhere it takes its time to, and clients of other kinds do not.
-    expect: { local: { same: true, mayRefuse: true }, stage: { same: true, mayRefuse: false }, prod: { same: true, mayRefuse: false } },
+    expect: {
+      local: { same: true, mayRefuse: true },
+      stage: { same: true, mayRefuse: false },
+      prod: { same: true, mayRefuse: false },
+    },
     production: 'safe',
     fix: 'add `listen [::]:443 ssl` to the server block, and deploy the same release to every backend',
     status: 'built',
@@ -265,7 +313,8 @@ export const policy = {
     source: ['헬스/모니터링/로그'],
     // A sequential test on the share of answers over the bound: p0 is the share that is healthy, p1 the share that breaks the requirement.
     expect: everywhere({ atMostMs: 50, p0: 0.005, p1: 0.02 }),
-    production: 'safe', productionNote: 'at most 200 paced reads on one connection',
+    production: 'safe',
+    productionNote: 'at most 200 paced reads on one connection',
     fix: 'make healthz `async def` with no I/O (a sync handler waits for the thread pool) and move blocking calls out of async handlers',
     status: 'built',
   }),
@@ -274,7 +323,8 @@ export const policy = {
     must: 'GET /healthz must stay good and as quick as before while the database is down or frozen.',
     source: ['환경 정의 3) Production', '헬스/모니터링/로그'],
     expect: everywhere({ statuses: [200, 204], slowerAtMostMs: 50 }),
-    production: 'never', productionNote: 'the database would have to be stopped',
+    production: 'never',
+    productionNote: 'the database would have to be stopped',
     fix: 'take the database ping out of healthz: it belongs to readyz',
     status: 'built',
   }),
@@ -319,7 +369,8 @@ export const policy = {
     must: 'GET /readyz must turn 503 within 3 s after the database refuses connections.',
     source: ['헬스/모니터링/로그', 'RFC 9110 §15.6.4'],
     expect: everywhere({ status: 503, withinMs: 3000 }),
-    production: 'never', productionNote: 'the database would have to be stopped',
+    production: 'never',
+    productionNote: 'the database would have to be stopped',
     fix: 'catch the error of the database ping in readyz and return JSONResponse(status_code=503); cache its result for 1 s at most',
     status: 'built',
   }),
@@ -328,7 +379,8 @@ export const policy = {
     must: 'GET /readyz must answer 503 within 3 s while the database accepts connections and never answers.',
     source: ['헬스/모니터링/로그', 'RFC 9110 §15.6.4'],
     expect: everywhere({ status: 503, withinMs: 3000 }),
-    production: 'never', productionNote: 'the database would have to be frozen',
+    production: 'never',
+    productionNote: 'the database would have to be frozen',
     fix: 'wrap the ping in asyncio.wait_for(…, 2), and set connect_timeout and statement_timeout on the engine',
     status: 'built',
   }),
@@ -337,7 +389,8 @@ export const policy = {
     must: 'GET /readyz must be 200 again within 10 s after the database is back, without a restart.',
     source: ['헬스/모니터링/로그', '장애·DR(Disaster Recovery) 최소 가이드'],
     expect: everywhere({ status: 200, withinMs: 10000 }),
-    production: 'never', productionNote: 'the database would have to be stopped and started',
+    production: 'never',
+    productionNote: 'the database would have to be stopped and started',
     fix: 'create the SQLAlchemy engine with pool_pre_ping=True, and do not keep a failed readiness result',
     status: 'built',
   }),
@@ -345,7 +398,11 @@ export const policy = {
     topic: 'health',
     must: 'Repeated calls of /readyz must not raise the number of database connections beyond the pool.',
     source: ['헬스/모니터링/로그'],
-    expect: { local: { calls: 200, growthAtMost: 5 }, stage: { calls: 200, growthAtMost: 5 }, prod: { calls: 20, growthAtMost: 5 } },
+    expect: {
+      local: { calls: 200, growthAtMost: 5 },
+      stage: { calls: 200, growthAtMost: 5 },
+      prod: { calls: 20, growthAtMost: 5 },
+    },
     production: 'safe',
     fix: 'ping through the shared engine inside `async with engine.connect()` instead of opening a connection per call',
     status: 'built',
@@ -355,7 +412,8 @@ export const policy = {
     must: 'GET /readyz must be 503 and name the dependency when any required dependency is down.',
     source: ['헬스/모니터링/로그', 'RFC 9110 §15.6.4'],
     expect: everywhere({ status: 503, withinMs: 3000 }),
-    production: 'never', productionNote: 'each dependency would have to be switched off',
+    production: 'never',
+    productionNote: 'each dependency would have to be switched off',
     fix: 'add the missing dependency to the checks of readyz, and mark the optional ones so that they do not turn the API unready',
     status: 'built',
   }),
@@ -364,7 +422,8 @@ export const policy = {
     must: 'While the database is down, an API answer must be an error in JSON that the web app can read, with its request id.',
     source: ['헬스/모니터링/로그', 'ENV 키 매트릭스', 'Fetch § CORS check'],
     expect: everywhere({ statusAtLeast: 500, form: 'json', requestId: true }),
-    production: 'never', productionNote: 'the database would have to be stopped',
+    production: 'never',
+    productionNote: 'the database would have to be stopped',
     fix: 'answer unhandled exceptions outside of FastAPI but inside of CORS: Starlette sends its 500 from ServerErrorMiddleware, which wraps CORSMiddleware',
     status: 'built',
   }),
@@ -377,7 +436,8 @@ export const policy = {
     expect: everywhere(true),
     production: 'safe',
     fix: 'look whether the dashboard call carries the cookie: fetch with credentials: "include", allow_credentials=True, and a SameSite that fits',
-    status: 'built', logins: 1,
+    status: 'built',
+    logins: 1,
   }),
   'auth-guard': row({
     topic: 'login-journey',
@@ -393,11 +453,13 @@ export const policy = {
     must: 'A login with a wrong password must end in an error on the login page, without an auth cookie.',
     source: ['수용 기준'],
     expect: everywhere(true),
-    production: 'synthetic', productionNote: 'one wrong try a night',
+    production: 'synthetic',
+    productionNote: 'one wrong try a night',
     fix: 'raise HTTPException(401) before set_cookie in the login route, and show the error instead of navigating when fetch is not ok',
-    status: 'built', logins: 1,
+    status: 'built',
+    logins: 1,
   }),
-  'logout': row({
+  logout: row({
     topic: 'login-journey',
     must: 'A logout must end the access of the browser to the dashboard and to the API.',
     source: ['수용 기준'],
@@ -429,11 +491,18 @@ export const policy = {
   'auth-cookie-present': row({
     topic: 'auth-cookie',
     must: 'A login on the web must set an auth cookie, without which the dashboard call is refused.',
-    source: ['쿠키/CORS 정책', '환경 정의 1) Local', '환경 정의 2) Staging', '환경 정의 3) Production', 'RFC 6265bis §4.1'],
+    source: [
+      '쿠키/CORS 정책',
+      '환경 정의 1) Local',
+      '환경 정의 2) Staging',
+      '환경 정의 3) Production',
+      'RFC 6265bis §4.1',
+    ],
     expect: everywhere(true),
     production: 'safe',
     fix: 'call response.set_cookie() in the login route on the very response that is returned; do not keep the token in localStorage',
-    status: 'built', logins: 1,
+    status: 'built',
+    logins: 1,
   }),
   'cookie-httponly': row({
     topic: 'auth-cookie',
@@ -447,7 +516,13 @@ export const policy = {
   'cookie-secure': row({
     topic: 'auth-cookie',
     must: 'The auth cookie must carry Secure on stage and prod and must not carry it locally.',
-    source: ['쿠키/CORS 정책', '환경 정의 1) Local', '환경 정의 2) Staging', '환경 정의 3) Production', 'RFC 6265bis §4.1.2.5'],
+    source: [
+      '쿠키/CORS 정책',
+      '환경 정의 1) Local',
+      '환경 정의 2) Staging',
+      '환경 정의 3) Production',
+      'RFC 6265bis §4.1.2.5',
+    ],
     expect: { local: false, stage: true, prod: true },
     production: 'safe',
     fix: 'set secure= from the configuration of the environment, not from request.url.scheme, which is http behind nginx',
@@ -523,7 +598,11 @@ export const policy = {
     topic: 'cors-allowlist',
     must: 'The API must allow exactly the web origin of its environment, and no origin of another environment.',
     source: ['ENV 키 매트릭스', 'Fetch § CORS protocol'],
-    expect: { local: { exactly: 'http://localhost:3000' }, stage: { exactly: 'origin of WEB_URL' }, prod: { exactly: 'origin of WEB_URL' } },
+    expect: {
+      local: { exactly: 'http://localhost:3000' },
+      stage: { exactly: 'origin of WEB_URL' },
+      prod: { exactly: 'origin of WEB_URL' },
+    },
     production: 'safe',
     fix: 'set CORS.allow_origins of this environment to the one web origin, without localhost:3000 or the other public environment',
     status: 'built',
@@ -551,7 +630,8 @@ export const policy = {
     must: 'The API must not grant access to any origin outside the allowlist: no echo of it, no null, no star.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'ENV 키 매트릭스', 'Fetch § CORS check'],
     expect: everywhere({ granted: 0 }),
-    production: 'safe', productionNote: 'paced',
+    production: 'safe',
+    productionNote: 'paced',
     fix: 'list origins in allow_origins instead of allow_origin_regex or "*" (Starlette echoes any origin for "*" as soon as a Cookie is sent)',
     status: 'built',
   }),
@@ -569,7 +649,8 @@ export const policy = {
     must: 'Error answers of the API must carry the CORS headers of its other answers.',
     source: ['쿠키/CORS 정책', '보안/시크릿', '수용 기준', 'Fetch § CORS check'],
     expect: everywhere(true),
-    production: 'safe', productionNote: '500 and 502 are not provoked',
+    production: 'safe',
+    productionNote: '500 and 502 are not provoked',
     fix: 'wrap the whole application: app = CORSMiddleware(app, …), outside the limiter and outside ServerErrorMiddleware, which answers a bare 500',
     status: 'built',
   }),
@@ -638,7 +719,8 @@ export const policy = {
     must: 'A missing, malformed or forged token must be refused with 401 and WWW-Authenticate.',
     source: ['쿠키/CORS 정책', '보안/시크릿', 'RFC 6750 §3', 'RFC 9110 §15.5.2'],
     expect: everywhere({ status: 401 }),
-    production: 'safe', productionNote: 'reads only',
+    production: 'safe',
+    productionNote: 'reads only',
     fix: 'catch jwt.PyJWTError and raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"}); HTTPBearer before FastAPI 0.122 answers 403',
     status: 'built',
   }),
@@ -647,7 +729,8 @@ export const policy = {
     must: 'The app must drop its token and show the login screen, with one navigation, within 2 s after a 401.',
     source: ['쿠키/CORS 정책'],
     expect: everywhere({ guardWithinMs: 2000, navigations: 1 }),
-    production: 'never', productionNote: 'the app is driven against injected answers, never against the production API',
+    production: 'never',
+    productionNote: 'the app is driven against injected answers, never against the production API',
     fix: 'handle 401 once in the fetch wrapper: SecureStore.deleteItemAsync, then router.replace("/login") behind a flag that is already set',
     status: 'built',
     app: true,
@@ -657,7 +740,8 @@ export const policy = {
     must: 'The app must keep its token in SecureStore and nowhere else.',
     source: ['쿠키/CORS 정책'],
     expect: everywhere({ store: 'SecureStore' }),
-    production: 'never', productionNote: 'the storage of a device is inspected with a test build only',
+    production: 'never',
+    productionNote: 'the storage of a device is inspected with a test build only',
     fix: 'use expo-secure-store for the token, take it out of redux-persist and AsyncStorage, and log no login answer',
     status: 'built',
     app: true,
@@ -680,7 +764,8 @@ export const policy = {
       stage: { status: 401 },
       prod: { status: 401 },
     },
-    production: 'safe', productionNote: 'a dozen read requests',
+    production: 'safe',
+    productionNote: 'a dozen read requests',
     fix: 'give each environment its own AUTH.secret_key and roll the shared one',
     status: 'built',
   }),
@@ -689,7 +774,8 @@ export const policy = {
     must: 'The key that signs tokens must not be a weak, sample or development key.',
     source: ['ENV 키 매트릭스', 'RFC 7518 §3.2', 'RFC 8725 §3.5'],
     expect: { local: notApplicable('the dev key may be weak'), stage: true, prod: true },
-    production: 'safe', productionNote: 'tried offline on a token the run already has',
+    production: 'safe',
+    productionNote: 'tried offline on a token the run already has',
     fix: 'generate AUTH.secret_key with `openssl rand -base64 48` and inject it: 32 random bytes at least, never the key of the FastAPI tutorial',
     status: 'built',
   }),
@@ -707,7 +793,8 @@ export const policy = {
     must: 'An expired token must be refused with 401.',
     source: ['ENV 키 매트릭스', '보안/시크릿', 'RFC 7519 §4.1.4'],
     expect: everywhere({ status: 401, leewayAtMostS: 60 }),
-    production: 'safe', productionNote: 'with the token kept from the previous nightly run',
+    production: 'safe',
+    productionNote: 'with the token kept from the previous nightly run',
     fix: 'remove options={"verify_exp": False} and any leeway beyond 60 s from jwt.decode',
     status: 'planned',
   }),
@@ -716,7 +803,11 @@ export const policy = {
     must: 'The active signing key must carry its date and be no older than the rotation plan allows.',
     source: ['보안/시크릿', 'ENV 키 매트릭스', 'RFC 7515 §4.1.4'],
     // The document plans a rotation and names no period: a year is the longest that still catches a forgotten one.
-    expect: { local: notApplicable('the dev key is not rotated'), stage: { ageAtMostDays: 365 }, prod: { ageAtMostDays: 365 } },
+    expect: {
+      local: notApplicable('the dev key is not rotated'),
+      stage: { ageAtMostDays: 365 },
+      prod: { ageAtMostDays: 365 },
+    },
     production: 'safe',
     fix: 'sign with headers={"kid": "<name>-<YYYYMMDD>"} and rotate the key',
     status: 'planned',
@@ -726,7 +817,9 @@ export const policy = {
     must: 'After a key rotation an old token must work until it expires and no longer.',
     source: ['보안/시크릿', 'ENV 키 매트릭스', 'RFC 7515 §4.1.4'],
     expect: everywhere({ oldAcceptedAtMostS: 3600 }),
-    production: 'never', productionNote: 'a rotation touches the login of every user; it is drilled elsewhere and production gives evidence only',
+    production: 'never',
+    productionNote:
+      'a rotation touches the login of every user; it is drilled elsewhere and production gives evidence only',
     fix: 'choose the verification key by kid from a list of active keys, the same list in every worker, and drop the old key after 3600 s',
     status: 'planned',
   }),
@@ -736,7 +829,8 @@ export const policy = {
     source: ['보안/시크릿', 'ENV 키 매트릭스', 'RFC 7519 §4.1.6', 'RFC 9110 §6.6.1'],
     // Date has whole seconds and nginx may stamp it on another host: up to 5 s, the tolerance of token-lifetime, is measuring noise.
     expect: everywhere({ aheadAtMostS: 5 }),
-    production: 'safe', productionNote: 'judged on the logins the run makes anyway',
+    production: 'safe',
+    productionNote: 'judged on the logins the run makes anyway',
     fix: 'run chrony on every host, and write iat in seconds of UTC: PyJWT refuses a token from the future (ImmatureSignatureError)',
     status: 'built',
   }),
@@ -747,7 +841,8 @@ export const policy = {
     must: 'Five login attempts a minute from one address for one account must be let through, and the sixth refused.',
     source: ['보안/시크릿', 'RFC 6585 §4'],
     expect: everywhere({ allowed: 5, perS: 60 }),
-    production: 'synthetic', productionNote: 'at most 7 attempts, at the end of the nightly run',
+    production: 'synthetic',
+    productionNote: 'at most 7 attempts, at the end of the nightly run',
     fix: 'put @limiter.limit("5/minute") on the POST login route only, without nginx limit_req before it, and do not count OPTIONS',
     status: 'built',
   }),
@@ -765,16 +860,19 @@ export const policy = {
     must: 'A refused user must be able to log in once Retry-After has passed.',
     source: ['보안/시크릿', 'RFC 9110 §10.2.3'],
     expect: everywhere(true),
-    production: 'synthetic', productionNote: 'only the part after the wait',
+    production: 'synthetic',
+    productionNote: 'only the part after the wait',
     fix: 'compute Retry-After from the end of the window, and do not let a refused attempt start the window anew',
-    status: 'built', depth: 'full',
+    status: 'built',
+    depth: 'full',
   }),
   'login-limit-per-account': row({
     topic: 'login-rate-limit',
     must: 'A limit reached for one account must not block another account from the same address.',
     source: ['보안/시크릿'],
     expect: everywhere(true),
-    production: 'never', productionNote: 'it would spend attempts of a second account',
+    production: 'never',
+    productionNote: 'it would spend attempts of a second account',
     fix: 'let key_func of the limiter return "<client address>|<account>", the account put on request.state by a dependency of the route',
     status: 'built',
   }),
@@ -783,8 +881,9 @@ export const policy = {
     must: 'A limit reached from one address must not lock the account out at another address.',
     source: ['보안/시크릿'],
     expect: everywhere(true),
-    production: 'never', productionNote: 'it would lock an account from two addresses, and a runner has one',
-    fix: 'include the client address in the limiter key, taken from the header that nginx sets, not from the proxy\'s own address',
+    production: 'never',
+    productionNote: 'it would lock an account from two addresses, and a runner has one',
+    fix: "include the client address in the limiter key, taken from the header that nginx sets, not from the proxy's own address",
     status: 'built',
   }),
   'login-limit-spoofing': row({
@@ -792,7 +891,8 @@ export const policy = {
     must: 'A forwarding header sent by the client must not give it a fresh budget of login attempts.',
     source: ['보안/시크릿', 'RFC 7239 §8.1'],
     expect: everywhere(true),
-    production: 'synthetic', productionNote: 'two attempts inside the budget of login-limit-count',
+    production: 'synthetic',
+    productionNote: 'two attempts inside the budget of login-limit-count',
     fix: 'proxy_set_header X-Forwarded-For $remote_addr in nginx, and only the address of nginx in --forwarded-allow-ips of uvicorn, never "*"',
     status: 'built',
   }),
@@ -801,7 +901,8 @@ export const policy = {
     must: 'All workers and replicas together must let no more than five attempts a minute through.',
     source: ['보안/시크릿'],
     expect: everywhere({ allowedAtMost: 5 }),
-    production: 'never', productionNote: 'it would spend the attempts of several windows',
+    production: 'never',
+    productionNote: 'it would spend the attempts of several windows',
     fix: 'give the limiter a shared store (slowapi: storage_uri="redis://…") instead of memory://',
     status: 'built',
   }),
@@ -810,7 +911,8 @@ export const policy = {
     must: 'Parallel login attempts must not get past the limit.',
     source: ['보안/시크릿'],
     expect: everywhere({ allowedAtMost: 5 }),
-    production: 'never', productionNote: 'a burst of attempts would lock the account',
+    production: 'never',
+    productionNote: 'a burst of attempts would lock the account',
     fix: 'count in one atomic step before the first await (Redis INCR, or UPDATE … RETURNING), not read and then write',
     status: 'built',
   }),
@@ -819,7 +921,8 @@ export const policy = {
     must: 'Spellings of an account that log in as the same account must share one budget of attempts.',
     source: ['보안/시크릿'],
     expect: everywhere(true),
-    production: 'never', productionNote: 'it would spend the attempts of several windows',
+    production: 'never',
+    productionNote: 'it would spend the attempts of several windows',
     fix: 'normalise the account (strip, lower case, NFC) once, before both the limiter and the look-up',
     status: 'built',
   }),
@@ -828,7 +931,8 @@ export const policy = {
     must: 'A refused attempt must not reveal whether the password was right or the account exists.',
     source: ['보안/시크릿'],
     expect: everywhere(true),
-    production: 'never', productionNote: 'it would spend the attempts of several windows',
+    production: 'never',
+    productionNote: 'it would spend the attempts of several windows',
     fix: 'run the limiter before the password check, for known and unknown accounts alike',
     status: 'built',
   }),
@@ -837,7 +941,8 @@ export const policy = {
     must: 'A blocked login must leave health, preflight and the pages of a logged-in user untouched.',
     source: ['보안/시크릿', '헬스/모니터링/로그'],
     expect: everywhere(true),
-    production: 'synthetic', productionNote: 'health and dashboard only',
+    production: 'synthetic',
+    productionNote: 'health and dashboard only',
     fix: 'limit the login route instead of the application (no default_limits), after CORSMiddleware has answered OPTIONS',
     status: 'built',
   }),
@@ -865,7 +970,11 @@ export const policy = {
     topic: 'tls',
     must: 'A certificate must be valid for at least 21 more days; below 7 the requirement is broken, between them it is a warning.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production', 'RFC 5280 §4.1.2.5'],
-    expect: { local: plainHttp, stage: { atLeastDays: 21, failBelowDays: 7 }, prod: { atLeastDays: 21, failBelowDays: 7 } },
+    expect: {
+      local: plainHttp,
+      stage: { atLeastDays: 21, failBelowDays: 7 },
+      prod: { atLeastDays: 21, failBelowDays: 7 },
+    },
     production: 'safe',
     fix: 'run the renewal and reload nginx from its deploy hook: a certificate renewed on disk is not served until then',
     status: 'built',
@@ -888,11 +997,15 @@ export const policy = {
     fix: 'answer port 80 with `return 308 https://$host$request_uri;` for every name, and proxy nothing from it',
     status: 'built',
   }),
-  'hsts': row({
+  hsts: row({
     topic: 'tls',
     must: 'Every https answer must carry one Strict-Transport-Security (prod: 180 days or more), and no answer of local any.',
     source: ['환경 정의 3) Production', 'RFC 6797 §6.1', 'RFC 6797 §7.1', 'RFC 6797 §7.2'],
-    expect: { local: { present: false }, stage: { present: true, maxAgeAtLeastS: 1 }, prod: { present: true, maxAgeAtLeastS: 15552000 } },
+    expect: {
+      local: { present: false },
+      stage: { present: true, maxAgeAtLeastS: 1 },
+      prod: { present: true, maxAgeAtLeastS: 15552000 },
+    },
     production: 'safe',
     fix: 'add_header Strict-Transport-Security "max-age=31536000" always; repeat it in each location that has an add_header of its own',
     status: 'built',
@@ -908,7 +1021,7 @@ export const policy = {
   }),
 
   // ---- static-delivery ----
-  'compression': row({
+  compression: row({
     topic: 'static-delivery',
     must: 'Text answers of more than 1 KiB must be compressed for a client that accepts it.',
     source: ['환경 정의 3) Production', 'RFC 9110 §8.4', 'RFC 9110 §12.5.3'],
@@ -939,7 +1052,8 @@ export const policy = {
     must: 'A page made for one user must never be served to another user or to a visitor.',
     source: ['환경 정의 3) Production', 'RFC 9111 §5.2.2.7', 'RFC 9111 §7.3'],
     expect: everywhere(true),
-    production: 'safe', productionNote: 'the synthetic account and a visitor only',
+    production: 'safe',
+    productionNote: 'the synthetic account and a visitor only',
     fix: 'send Cache-Control: private, no-store with the dashboard (dynamic = "force-dynamic" in Next), and keep it out of proxy_cache',
     status: 'built',
   }),
@@ -952,11 +1066,15 @@ export const policy = {
     fix: 'copy .next/static next to the standalone server, keep the chunks of the previous build, and do not cache HTML past a deploy',
     status: 'built',
   }),
-  'rewrites': row({
+  rewrites: row({
     topic: 'static-delivery',
     must: 'A request must pass the rewrites of nginx with path, query, encoded characters and permitted body intact.',
     source: ['환경 정의 3) Production'],
-    expect: { local: notApplicable('no nginx stands in the path'), stage: { permittedBodyBytes: 20480 }, prod: { permittedBodyBytes: 20480 } },
+    expect: {
+      local: notApplicable('no nginx stands in the path'),
+      stage: { permittedBodyBytes: 20480 },
+      prod: { permittedBodyBytes: 20480 },
+    },
     production: 'safe',
     fix: 'use proxy_pass without a URI part (with one nginx decodes %2F), and raise client_max_body_size to what the API accepts',
     status: 'built',
@@ -1006,7 +1124,11 @@ export const policy = {
     topic: 'release',
     must: 'A release on prod must have a record of a green stage run of the very same tag.',
     source: ['배포/롤백', '환경 정의 2) Staging'],
-    expect: { local: notApplicable('nothing is promoted from a developer machine'), stage: { record: 'written' }, prod: { record: 'required' } },
+    expect: {
+      local: notApplicable('nothing is promoted from a developer machine'),
+      stage: { record: 'written' },
+      prod: { record: 'required' },
+    },
     production: 'safe',
     fix: 'run the suite on stage with the tag, keep its record as a build artefact, and let the prod deploy need it',
     status: 'planned',
@@ -1047,7 +1169,8 @@ export const policy = {
     must: 'A rollback to the previous tag must be complete and verified within 10 minutes.',
     source: ['배포/롤백', '백업/마이그레이션', '장애·DR(Disaster Recovery) 최소 가이드', '수용 기준'],
     expect: everywhere({ atMostS: 600 }),
-    production: 'never', productionNote: 'a drill would change what users get; production gives the evidence of its last rollback only',
+    production: 'never',
+    productionNote: 'a drill would change what users get; production gives the evidence of its last rollback only',
     fix: 'script the rollback of API and static files as one step, and sort tags by version: v1.10.0 comes after v1.9.0',
     status: 'planned',
   }),
@@ -1056,7 +1179,8 @@ export const policy = {
     must: 'The previous release must serve login and dashboard on the current database schema.',
     source: ['배포/롤백', '백업/마이그레이션'],
     expect: everywhere(true),
-    production: 'never', productionNote: 'the previous release would have to run on production data',
+    production: 'never',
+    productionNote: 'the previous release would have to run on production data',
     fix: 'make schema changes additive: nullable or with a server default first, tightened one release later',
     status: 'planned',
   }),
@@ -1064,7 +1188,11 @@ export const policy = {
     topic: 'release',
     must: 'The last rollback drill must be at most 31 days old, with its measured steps on record.',
     source: ['백업/마이그레이션', '수용 기준'],
-    expect: { local: notApplicable('drills are recorded for stage and prod'), stage: { ageAtMostDays: 31 }, prod: { ageAtMostDays: 31 } },
+    expect: {
+      local: notApplicable('drills are recorded for stage and prod'),
+      stage: { ageAtMostDays: 31 },
+      prod: { ageAtMostDays: 31 },
+    },
     production: 'safe',
     fix: 'run the rollback drill on stage and commit its record',
     status: 'planned',
@@ -1074,7 +1202,8 @@ export const policy = {
     must: 'A disaster drill must show rollback, readyz and the log look-up by requestId, each with evidence and time.',
     source: ['장애·DR(Disaster Recovery) 최소 가이드'],
     expect: everywhere({ steps: ['rollback', 'readyz', 'log look-up by requestId'] }),
-    production: 'never', productionNote: 'a drill would change what users get; production gives evidence only',
+    production: 'never',
+    productionNote: 'a drill would change what users get; production gives evidence only',
     fix: 'wait for readyz before the step ends, and search the log with the X-Request-ID of the failed answer',
     status: 'planned',
   }),
@@ -1111,7 +1240,8 @@ export const policy = {
       stage: notApplicable('staging updates go to everyone'),
       prod: { confidence: 0.95, clientsAtMost: 200 },
     },
-    production: 'safe', productionNote: 'at most 200 paced reads',
+    production: 'safe',
+    productionNote: 'at most 200 paced reads',
     fix: 'set the percentage with `eas update:edit --rollout-percentage`, or correct the declared one',
     status: 'planned',
   }),
@@ -1119,8 +1249,13 @@ export const policy = {
     topic: 'over-the-air',
     must: 'A new update must take effect on the next cold start and never during use.',
     source: ['환경 정의 3) Production'],
-    expect: { local: notApplicable('a development build loads from Metro'), stage: { newFromStart: 2 }, prod: { newFromStart: 2 } },
-    production: 'never', productionNote: 'an update would have to be published to users',
+    expect: {
+      local: notApplicable('a development build loads from Metro'),
+      stage: { newFromStart: 2 },
+      prod: { newFromStart: 2 },
+    },
+    production: 'never',
+    productionNote: 'an update would have to be published to users',
     fix: 'remove Updates.reloadAsync() from running screens, and set fallbackToCacheTimeout: 0 in app.json',
     status: 'planned',
   }),
@@ -1128,8 +1263,13 @@ export const policy = {
     topic: 'over-the-air',
     must: 'A rollback of the app update must be served on both platforms within 10 minutes.',
     source: ['장애·DR(Disaster Recovery) 최소 가이드', 'Expo Updates v1 § Directive'],
-    expect: { local: notApplicable('a development build loads from Metro'), stage: { atMostS: 600 }, prod: { atMostS: 600 } },
-    production: 'never', productionNote: 'a drill would change what users get; production gives evidence only',
+    expect: {
+      local: notApplicable('a development build loads from Metro'),
+      stage: { atMostS: 600 },
+      prod: { atMostS: 600 },
+    },
+    production: 'never',
+    productionNote: 'a drill would change what users get; production gives evidence only',
     fix: 'run `eas update:rollback` on the branch that the channel is linked to, for both platforms',
     status: 'planned',
   }),
@@ -1138,7 +1278,8 @@ export const policy = {
     must: 'An update must fit the runtime version of the live builds, and each of its assets must match its hash.',
     source: ['환경 정의 3) Production', '배포/롤백', 'Expo Updates v1 § Manifest'],
     expect: { local: notApplicable('a development build loads from Metro'), stage: true, prod: true },
-    production: 'safe', productionNote: 'one read per asset',
+    production: 'safe',
+    productionNote: 'one read per asset',
     fix: 'publish for the runtimeVersion that the stores hold, or submit a new build before the update',
     status: 'planned',
   }),
@@ -1162,7 +1303,8 @@ export const policy = {
     must: 'An app below the minimum version must show the gate screen and reach nothing behind it.',
     source: ['배포/롤백', 'ENV 키 매트릭스', '장애·DR(Disaster Recovery) 최소 가이드'],
     expect: everywhere(true),
-    production: 'never', productionNote: 'the app is driven against injected answers, never against the production API',
+    production: 'never',
+    productionNote: 'the app is driven against injected answers, never against the production API',
     fix: 'put the gate in the root layout of the Expo app before any data call, and check again on AppState "active" and on deep links',
     status: 'built',
     app: true,
@@ -1171,8 +1313,13 @@ export const policy = {
     topic: 'update-gate',
     must: 'App versions must be compared number by number, and a version equal to the minimum must pass.',
     source: ['배포/롤백', 'SemVer 2.0.0 §11'],
-    expect: { local: true, stage: true, prod: notApplicable('the comparison is a property of the build, judged before it gets there') },
-    production: 'never', productionNote: 'the app is not driven on production',
+    expect: {
+      local: true,
+      stage: true,
+      prod: notApplicable('the comparison is a property of the build, judged before it gets there'),
+    },
+    production: 'never',
+    productionNote: 'the app is not driven on production',
     fix: 'use semver.gte(semver.coerce(app), semver.coerce(minimum)) instead of comparing strings or build numbers',
     status: 'built',
     app: true,
@@ -1182,7 +1329,8 @@ export const policy = {
     must: 'A missing or broken minimum version must neither crash the app nor lock its users out.',
     source: ['배포/롤백'],
     expect: { local: true, stage: true, prod: notApplicable('faults are not injected into production') },
-    production: 'never', productionNote: 'the app is not driven on production',
+    production: 'never',
+    productionNote: 'the app is not driven on production',
     fix: 'parse the minimum, fall back to the last valid one that was stored, and let the user in when there is none',
     status: 'built',
     app: true,
@@ -1205,7 +1353,8 @@ export const policy = {
     must: 'The gate screen must lead to the store of the platform and be gone once the app is new enough.',
     source: ['배포/롤백'],
     expect: { local: true, stage: true, prod: notApplicable('the app is not driven on production') },
-    production: 'never', productionNote: 'the app is not driven on production',
+    production: 'never',
+    productionNote: 'the app is not driven on production',
     fix: 'choose the store URL with Platform.select, and do not store the verdict of the gate',
     status: 'built',
     app: true,
@@ -1225,7 +1374,10 @@ export const policy = {
     topic: 'logs',
     must: 'Every access line must hold the fields of the document, each with its type.',
     source: ['헬스/모니터링/로그', 'RFC 3339 §5.6'],
-    expect: everywhere({ required: ['ts', 'level', 'requestId', 'method', 'path', 'status', 'latency_ms'], optional: ['code'] }),
+    expect: everywhere({
+      required: ['ts', 'level', 'requestId', 'method', 'path', 'status', 'latency_ms'],
+      optional: ['code'],
+    }),
     production: 'safe',
     fix: 'write ts with a zone, status as a number and latency_ms in milliseconds: request_time of nginx is in seconds',
     status: 'planned',
@@ -1235,7 +1387,8 @@ export const policy = {
     must: 'A request must be found by its requestId as exactly one access line that tells the truth about it.',
     source: ['헬스/모니터링/로그', '장애·DR(Disaster Recovery) 최소 가이드'],
     expect: everywhere({ accessLines: 1 }),
-    production: 'safe', productionNote: 'looks up its own marked request only',
+    production: 'safe',
+    productionNote: 'looks up its own marked request only',
     fix: 'make the request id once, in the outermost ASGI middleware, and write the access line there after the exception handlers',
     status: 'planned',
   }),
@@ -1253,7 +1406,8 @@ export const policy = {
     must: 'A hostile X-Request-ID must not break a log line or forge another.',
     source: ['헬스/모니터링/로그', 'RFC 8259 §7'],
     expect: everywhere(true),
-    production: 'never', productionNote: 'it would write hostile lines into the production log',
+    production: 'never',
+    productionNote: 'it would write hostile lines into the production log',
     fix: 'accept a client id only when it matches ^[A-Za-z0-9._-]{8,64}$, make a new one otherwise, and log through json.dumps',
     status: 'planned',
   }),
@@ -1276,7 +1430,8 @@ export const policy = {
     must: 'A log rotation must lose no line, and new lines must go to the new file.',
     source: ['헬스/모니터링/로그'],
     expect: everywhere({ lostLines: 0 }),
-    production: 'never', productionNote: 'a rotation would have to be forced',
+    production: 'never',
+    productionNote: 'a rotation would have to be forced',
     fix: 'use create with a postrotate signal instead of copytruncate, or WatchedFileHandler in Python',
     status: 'planned',
   }),
@@ -1296,7 +1451,8 @@ export const policy = {
     must: 'The answer to a refused login must not repeat the password that was sent.',
     source: ['보안/시크릿', 'OWASP ASVS 5.0 §14.2'],
     expect: everywhere(false),
-    production: 'safe', productionNote: 'two incomplete logins that name nobody, with a made-up password',
+    production: 'safe',
+    productionNote: 'two incomplete logins that name nobody, with a made-up password',
     fix: 'answer RequestValidationError with locations and messages alone: FastAPI puts the whole body into `input`',
     status: 'built',
   }),
@@ -1317,7 +1473,11 @@ export const policy = {
     topic: 'secrets',
     must: 'Web pages, scripts, source maps and app bundles must not contain a secret.',
     source: ['보안/시크릿'],
-    expect: { local: notApplicable('a development bundle is not delivered'), stage: { occurrences: 0 }, prod: { occurrences: 0 } },
+    expect: {
+      local: notApplicable('a development bundle is not delivered'),
+      stage: { occurrences: 0 },
+      prod: { occurrences: 0 },
+    },
     production: 'safe',
     fix: 'remove the NEXT_PUBLIC_ or EXPO_PUBLIC_ prefix from the key, read it on the server only, and roll it',
     status: 'built',
@@ -1344,7 +1504,7 @@ export const policy = {
       prod: { atMostH: 26 },
     },
     production: 'safe',
-    fix: 'look into the timer of the snapshot job and the disk it writes to; judge the content\'s date, not the mtime of the file',
+    fix: "look into the timer of the snapshot job and the disk it writes to; judge the content's date, not the mtime of the file",
     status: 'planned',
   }),
   'backup-series': row({
@@ -1362,7 +1522,7 @@ export const policy = {
   }),
   'backup-content': row({
     topic: 'backups',
-    must: 'A snapshot must be a complete dump that holds yesterday\'s data.',
+    must: "A snapshot must be a complete dump that holds yesterday's data.",
     source: ['백업/마이그레이션'],
     expect: everywhere({ complete: true }),
     production: 'safe',
@@ -1387,7 +1547,8 @@ export const policy = {
       stage: { sameAs: 'the schema of the release' },
       prod: { sameAs: 'the schema of stage' },
     },
-    production: 'safe', productionNote: 'read only',
+    production: 'safe',
+    productionNote: 'read only',
     fix: 'write the named difference as a migration; the document says to adopt Alembic once the schema drifts',
     status: 'planned',
   }),
@@ -1395,8 +1556,13 @@ export const policy = {
     topic: 'backups',
     must: 'The database must be at the state the code expects: nothing doubled by a second seed, at the Alembic head of the code if there is one.',
     source: ['백업/마이그레이션'],
-    expect: { local: { rowsAddedBySecondSeed: 0 }, stage: { head: 'the head of the code' }, prod: { head: 'the head of the code' } },
-    production: 'safe', productionNote: 'read only',
+    expect: {
+      local: { rowsAddedBySecondSeed: 0 },
+      stage: { head: 'the head of the code' },
+      prod: { head: 'the head of the code' },
+    },
+    production: 'safe',
+    productionNote: 'read only',
     fix: 'seed with INSERT … ON CONFLICT DO NOTHING; run `alembic upgrade head` in the deploy and merge double heads',
     status: 'planned',
   }),
@@ -1407,7 +1573,8 @@ export const policy = {
     must: 'The OpenAPI document of the API must be valid and be the one of the deployed release.',
     source: ['배포/롤백', 'ENV 키 매트릭스', 'OpenAPI 3.1 § OpenAPI Object'],
     expect: everywhere({ versions: ['3.0', '3.1'] }),
-    production: 'safe', productionNote: 'from the build artefact where it is not public',
+    production: 'safe',
+    productionNote: 'from the build artefact where it is not public',
     fix: 'regenerate openapi.json from app.openapi() in the build, and mend the named $ref',
     status: 'built',
   }),
@@ -1434,7 +1601,8 @@ export const policy = {
     must: 'The web must show a usable page when the API leaves out, nulls or retypes an optional field.',
     source: ['ENV 키 매트릭스'],
     expect: everywhere(true),
-    production: 'safe', productionNote: 'the answers are changed inside the test browser only',
+    production: 'safe',
+    productionNote: 'the answers are changed inside the test browser only',
     fix: 'pass every API answer through its normaliser before the component uses it: items ?? [], Number(total)',
     status: 'built',
   }),
@@ -1462,8 +1630,13 @@ export const policy = {
     topic: 'suite-honesty',
     must: 'Every check must fail when its requirement is broken.',
     source: ['수용 기준', '목적'],
-    expect: { local: { survivors: 0 }, stage: { survivors: 0 }, prod: notApplicable('faults are not injected into production') },
-    production: 'never', productionNote: 'faults are not injected into production',
+    expect: {
+      local: { survivors: 0 },
+      stage: { survivors: 0 },
+      prod: notApplicable('faults are not injected into production'),
+    },
+    production: 'never',
+    productionNote: 'faults are not injected into production',
     fix: 'run the mutants of the named requirement, and assert on the value that the surviving fault changes',
     status: 'planned',
   }),
@@ -1471,8 +1644,13 @@ export const policy = {
     topic: 'suite-honesty',
     must: 'No check must fail on a variation that conforms.',
     source: ['수용 기준'],
-    expect: { local: { findings: 0 }, stage: { findings: 0 }, prod: notApplicable('variations are not injected into production') },
-    production: 'never', productionNote: 'variations are not injected into production',
+    expect: {
+      local: { findings: 0 },
+      stage: { findings: 0 },
+      prod: notApplicable('variations are not injected into production'),
+    },
+    production: 'never',
+    productionNote: 'variations are not injected into production',
     fix: 'judge the parsed value instead of its spelling in the named check',
     status: 'planned',
   }),
@@ -1489,7 +1667,11 @@ export const policy = {
     topic: 'suite-honesty',
     must: 'The nightly run against prod must have succeeded within the last 26 h, as seen from elsewhere.',
     source: ['헬스/모니터링/로그', '백업/마이그레이션'],
-    expect: { local: notApplicable('the nightly run judges prod'), stage: notApplicable('the nightly run judges prod'), prod: { atMostH: 26 } },
+    expect: {
+      local: notApplicable('the nightly run judges prod'),
+      stage: notApplicable('the nightly run judges prod'),
+      prod: { atMostH: 26 },
+    },
     production: 'safe',
     fix: 'enable the schedule again (GitHub stops it after 60 quiet days), and give the job a timeout',
     status: 'planned',

@@ -33,19 +33,38 @@ export type RunSettings = {
   /** Checks are being proven: each worker has a target of its own, which no other test can disturb. */
   proving: boolean;
   /** How checks are proven (`npm run prove`): `rounds` against the reference target, `full` with whole runs, `mobile` of the app's rows, or `deployed` before the environment `of`; `rows` are those known to pass there. */
-  proof: { kind: 'rounds' | 'full' | 'mobile' } | { kind: 'deployed'; of: EnvName; rows: readonly string[] | undefined };
+  proof:
+    { kind: 'rounds' | 'full' | 'mobile' } | { kind: 'deployed'; of: EnvName; rows: readonly string[] | undefined };
 };
 
 const settings = z.object({
-  POSTFLIGHT_TARGET: z.enum(['deployed', 'reference', 'stack'], 'must be deployed, reference or stack').default('deployed'),
+  POSTFLIGHT_TARGET: z
+    .enum(['deployed', 'reference', 'stack'], 'must be deployed, reference or stack')
+    .default('deployed'),
   POSTFLIGHT_DEPTH: z.enum(['smoke', 'full'], 'must be smoke or full').default('smoke'),
   POSTFLIGHT_REPORTS: z.string().default('reports'),
-  POSTFLIGHT_REFERENCE_WINDOW_S: z.string().regex(/^[1-9]\d*$/, 'must be a whole number of seconds').default('3'),
-  POSTFLIGHT_STACK_FAULTS: z.string().regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, 'must be names of faults, comma separated').default(''),
-  DETOX_CONFIGURATION: z.enum(['web', 'android.emu.release', 'android.att.release', 'ios.sim.release'], 'must be web, android.emu.release, android.att.release or ios.sim.release').default('web'),
-  POSTFLIGHT_PROOF: z.enum(['rounds', 'full', 'mobile', 'deployed'], 'must be rounds, full, mobile or deployed').default('rounds'),
+  POSTFLIGHT_REFERENCE_WINDOW_S: z
+    .string()
+    .regex(/^[1-9]\d*$/, 'must be a whole number of seconds')
+    .default('3'),
+  POSTFLIGHT_STACK_FAULTS: z
+    .string()
+    .regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, 'must be names of faults, comma separated')
+    .default(''),
+  DETOX_CONFIGURATION: z
+    .enum(
+      ['web', 'android.emu.release', 'android.att.release', 'ios.sim.release'],
+      'must be web, android.emu.release, android.att.release or ios.sim.release',
+    )
+    .default('web'),
+  POSTFLIGHT_PROOF: z
+    .enum(['rounds', 'full', 'mobile', 'deployed'], 'must be rounds, full, mobile or deployed')
+    .default('rounds'),
   POSTFLIGHT_PROOF_ENV: z.enum(['local', 'stage', 'prod'], 'must be local, stage or prod').default('stage'),
-  POSTFLIGHT_PROOF_ROWS: z.string().transform(v => v.split(',')).optional(),
+  POSTFLIGHT_PROOF_ROWS: z
+    .string()
+    .transform(v => v.split(','))
+    .optional(),
 });
 
 /** Reads the run's settings. @throws one clear line that names the variable. */
@@ -54,9 +73,20 @@ export function readSettings(from: Readonly<Record<string, string | undefined>>)
   if (!parsed.success) throw new Error(parsed.error.issues.map(i => `${i.path.join('.')} ${i.message}`).join('; '));
   const { POSTFLIGHT_PROOF: kind, POSTFLIGHT_PROOF_ENV: of, POSTFLIGHT_PROOF_ROWS: rows } = parsed.data;
   return {
-    target: parsed.data.POSTFLIGHT_TARGET, depth: parsed.data.POSTFLIGHT_DEPTH, reports: parsed.data.POSTFLIGHT_REPORTS, referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S, stackFaults: parsed.data.POSTFLIGHT_STACK_FAULTS, detox: parsed.data.DETOX_CONFIGURATION,
-    chromium: from.POSTFLIGHT_CHROMIUM || undefined, ledger: from.POSTFLIGHT_LEDGER || undefined, blobs: [from.PLAYWRIGHT_BLOB_OUTPUT_DIR, from.PLAYWRIGHT_BLOB_OUTPUT_FILE && path.dirname(from.PLAYWRIGHT_BLOB_OUTPUT_FILE)].flatMap(folder => folder || []),
-    ci: !!from.CI, proving: !!from.POSTFLIGHT_PROOF,
+    target: parsed.data.POSTFLIGHT_TARGET,
+    depth: parsed.data.POSTFLIGHT_DEPTH,
+    reports: parsed.data.POSTFLIGHT_REPORTS,
+    referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S,
+    stackFaults: parsed.data.POSTFLIGHT_STACK_FAULTS,
+    detox: parsed.data.DETOX_CONFIGURATION,
+    chromium: from.POSTFLIGHT_CHROMIUM || undefined,
+    ledger: from.POSTFLIGHT_LEDGER || undefined,
+    blobs: [
+      from.PLAYWRIGHT_BLOB_OUTPUT_DIR,
+      from.PLAYWRIGHT_BLOB_OUTPUT_FILE && path.dirname(from.PLAYWRIGHT_BLOB_OUTPUT_FILE),
+    ].flatMap(folder => folder || []),
+    ci: !!from.CI,
+    proving: !!from.POSTFLIGHT_PROOF,
     proof: kind === 'deployed' ? { kind, of, rows } : { kind },
   };
 }

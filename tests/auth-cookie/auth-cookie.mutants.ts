@@ -1,6 +1,25 @@
 import {
-  addCookieAttribute, addSetCookie, all, answerWith, cachedAnswer, configured, dropCookieAttribute, dropSetCookie, editCookieLine, editRequest, inEnvironment, named,
-  repeatSetCookie, replaceInBody, setAgain, setCookieAttribute, setHeader, variables, when, type Fault, type Proof,
+  addCookieAttribute,
+  addSetCookie,
+  all,
+  answerWith,
+  cachedAnswer,
+  configured,
+  dropCookieAttribute,
+  dropSetCookie,
+  editCookieLine,
+  editRequest,
+  inEnvironment,
+  named,
+  repeatSetCookie,
+  replaceInBody,
+  setAgain,
+  setCookieAttribute,
+  setHeader,
+  variables,
+  when,
+  type Fault,
+  type Proof,
 } from '../../fixtures/proxy/faults.ts';
 import { setLine, valueOf } from '../../fixtures/proxy/lines.ts';
 
@@ -16,11 +35,17 @@ const auth = /^(__Host-)?access_token=/;
 
 const without = (attribute: string) => (line: string) => line.replace(new RegExp(`; *${attribute}\\b[^;]*`, 'i'), '');
 /** The session is prolonged by an ordinary answer, whose line forgets something. */
-const renewed = (said: string, edit: (line: string) => string) => named(`the renewal ${said}`, setAgain(signedIn, edit));
+const renewed = (said: string, edit: (line: string) => string) =>
+  named(`the renewal ${said}`, setAgain(signedIn, edit));
 const expires = (seconds: number) => `Expires=${new Date(Date.now() + seconds * 1000).toUTCString()}`;
-const inHours = (hours: number) => all(dropCookieAttribute('Max-Age', setting), addCookieAttribute(expires(3600 + hours * 3600), setting));
+const inHours = (hours: number) =>
+  all(dropCookieAttribute('Max-Age', setting), addCookieAttribute(expires(3600 + hours * 3600), setting));
 /** A parent domain of the web app, which other environments share. */
-const shared = (leading = '') => editCookieLine((line, r) => `${line}; Domain=${leading}${new URL(r.site.web).hostname.split('.').slice(1).join('.')}`, setting);
+const shared = (leading = '') =>
+  editCookieLine(
+    (line, r) => `${line}; Domain=${leading}${new URL(r.site.web).hostname.split('.').slice(1).join('.')}`,
+    setting,
+  );
 const valueIn = (line: string) => line.replace(/;.*/s, '').replace(/^[^=]*=/, '');
 
 export default {
@@ -39,8 +64,14 @@ export default {
       dropCookieAttribute('HttpOnly', setting),
       when(login, repeatSetCookie(setting, 'Path=/; Secure; SameSite=Lax')),
       // HttpOnly in the value is no attribute.
-      when(login, editCookieLine(line => line.replace(/httponly/i, 'Comment=HttpOnly'))),
-      when(login, editCookieLine(line => line.replace(/httponly/i, '"HttpOnly"'))),
+      when(
+        login,
+        editCookieLine(line => line.replace(/httponly/i, 'Comment=HttpOnly')),
+      ),
+      when(
+        login,
+        editCookieLine(line => line.replace(/httponly/i, '"HttpOnly"')),
+      ),
       renewed('lacks HttpOnly', without('HttpOnly')),
       named('a refusal renews it without HttpOnly', setAgain({ to: 'me', status: 401 }, without('HttpOnly'))),
     ],
@@ -51,7 +82,10 @@ export default {
       inEnvironment('prod', dropCookieAttribute('Secure', setting)),
       // WebKit ignores such a cookie on http://localhost.
       inEnvironment('local', addCookieAttribute('Secure', setting)),
-      inEnvironment('local', renewed('has Secure', line => `${line}; Secure`)),
+      inEnvironment(
+        'local',
+        renewed('has Secure', line => `${line}; Secure`),
+      ),
     ],
     'cookie-samesite': [
       dropCookieAttribute('SameSite', setting),
@@ -68,12 +102,27 @@ export default {
     'cookie-scope': [
       named('shared with the other environments', shared()),
       named('shared with the other environments, with a leading dot', shared('.')),
-      named('for the login alone', editCookieLine((line, r) => `${without('Path')(line)}; Path=${r.site.paths.login.replace(/\/[^/]*$/, '')}`, setting)),
+      named(
+        'for the login alone',
+        editCookieLine(
+          (line, r) => `${without('Path')(line)}; Path=${r.site.paths.login.replace(/\/[^/]*$/, '')}`,
+          setting,
+        ),
+      ),
       addCookieAttribute('Domain=elsewhere.test', setting),
       // A parent domain is right on prod alone, and only where it is declared.
       named('shared and not declared', inEnvironment('prod', shared())),
-      named('of the web alone', inEnvironment('prod', editCookieLine((line, r) => `${line}; Domain=${new URL(r.site.web).hostname}`, setting))),
-      named('declared, and another one', inEnvironment('prod', all(shared(), variables({ COOKIE_DOMAIN: 'another.test' })))),
+      named(
+        'of the web alone',
+        inEnvironment(
+          'prod',
+          editCookieLine((line, r) => `${line}; Domain=${new URL(r.site.web).hostname}`, setting),
+        ),
+      ),
+      named(
+        'declared, and another one',
+        inEnvironment('prod', all(shared(), variables({ COOKIE_DOMAIN: 'another.test' }))),
+      ),
       // Declared, and wrong all the same on stage.
       all(addCookieAttribute('Domain=example.test', setting), variables({ COOKIE_DOMAIN: 'example.test' })),
       renewed('is for the other environments, too', line => `${line}; Domain=example.test`),
@@ -82,10 +131,16 @@ export default {
       setCookieAttribute('Max-Age', '3600000', setting),
       setCookieAttribute('Max-Age', '2592000', setting),
       setCookieAttribute('Max-Age', '30', setting),
-      all(dropCookieAttribute('Max-Age', setting), addCookieAttribute('Expires=Sun, 22 Nov 2099 00:00:00 GMT', setting)),
+      all(
+        dropCookieAttribute('Max-Age', setting),
+        addCookieAttribute('Expires=Sun, 22 Nov 2099 00:00:00 GMT', setting),
+      ),
       named('Expires in local time of Korea', inHours(9)),
       // Max-Age counts, whatever Expires says beside it.
-      named('Max-Age of a day, Expires in an hour', all(setCookieAttribute('Max-Age', '86400', setting), addCookieAttribute(expires(3600), setting))),
+      named(
+        'Max-Age of a day, Expires in an hour',
+        all(setCookieAttribute('Max-Age', '86400', setting), addCookieAttribute(expires(3600), setting)),
+      ),
       renewed('is for a month', line => line.replace(/max-age=\d+/i, 'Max-Age=2592000')),
       // A clock that is behind leaves no cookie at all: see auth-cookie-present.
     ],
@@ -94,8 +149,20 @@ export default {
       when(logout, dropSetCookie()),
       when(logout, addCookieAttribute('Domain=example.test')),
       configured({ 'COOKIE.logout_path': '/api/v1/auth' }),
-      named('the name of an older release', when(logout, editCookieLine(line => `old_${line}`))),
-      named('emptied and kept', when(logout, editCookieLine(line => without('Max-Age')(without('Expires')(line))))),
+      named(
+        'the name of an older release',
+        when(
+          logout,
+          editCookieLine(line => `old_${line}`),
+        ),
+      ),
+      named(
+        'emptied and kept',
+        when(
+          logout,
+          editCookieLine(line => without('Max-Age')(without('Expires')(line))),
+        ),
+      ),
     ],
     'cookie-in-browser': [
       // The line looks right and curl sends it back; Chromium refuses it.
@@ -103,69 +170,165 @@ export default {
       when(login, addCookieAttribute('Domain=elsewhere.test')),
       when(login, dropCookieAttribute('HttpOnly')),
       // On stage page and API share one origin, which fetch sends cookies to by itself.
-      named('fetch without credentials', inEnvironment('prod', when({ type: /javascript/ }, replaceInBody(/credentials: ?(['"])include\1/g, 'credentials:"same-origin"')))),
-      named('the web sets it on its own host, without HttpOnly', inEnvironment('prod', setAgain({ to: 'dashboard page', type: /html/ }, without('HttpOnly')))),
-      named('a readable copy', when({ ...login, status: 200 }, addSetCookie(a => `token=${valueIn(a.headers.find(([name]) => name.toLowerCase() === 'set-cookie')?.[1] ?? '')}; Path=/`))),
+      named(
+        'fetch without credentials',
+        inEnvironment(
+          'prod',
+          when({ type: /javascript/ }, replaceInBody(/credentials: ?(['"])include\1/g, 'credentials:"same-origin"')),
+        ),
+      ),
+      named(
+        'the web sets it on its own host, without HttpOnly',
+        inEnvironment('prod', setAgain({ to: 'dashboard page', type: /html/ }, without('HttpOnly'))),
+      ),
+      named(
+        'a readable copy',
+        when(
+          { ...login, status: 200 },
+          addSetCookie(
+            a => `token=${valueIn(a.headers.find(([name]) => name.toLowerCase() === 'set-cookie')?.[1] ?? '')}; Path=/`,
+          ),
+        ),
+      ),
     ],
     'cookie-not-cached': [
       named('nginx caches answers with their Set-Cookie: health', setAgain({ to: 'healthz' })),
       named('nginx caches answers with their Set-Cookie: a script', setAgain({ type: /javascript/ })),
       named('nginx caches answers with their Set-Cookie: a page', setAgain(page)),
-      named('renewed on an answer for every cache', all(setAgain(signedIn), when(signedIn, setHeader('Cache-Control', 'public, max-age=60')))),
+      named(
+        'renewed on an answer for every cache',
+        all(setAgain(signedIn), when(signedIn, setHeader('Cache-Control', 'public, max-age=60'))),
+      ),
       when(page, all(addSetCookie('visitor=1; Path=/'), setHeader('Cache-Control', 'public, max-age=600'))),
     ],
     'cookie-not-on-http': [
       named('the redirect renews it without Secure', setAgain({ scheme: 'http' }, without('Secure'))),
-      when({ scheme: 'http' }, answerWith({ status: 200, headers: { 'set-cookie': 'access_token=plain; Path=/' }, body: 'ok' })),
-      named('the login over http sets one', when({ scheme: 'http', method: 'POST' }, addSetCookie('session=plain; Path=/; HttpOnly'))),
+      when(
+        { scheme: 'http' },
+        answerWith({ status: 200, headers: { 'set-cookie': 'access_token=plain; Path=/' }, body: 'ok' }),
+      ),
+      named(
+        'the login over http sets one',
+        when({ scheme: 'http', method: 'POST' }, addSetCookie('session=plain; Path=/; HttpOnly')),
+      ),
       // Whoever has it sends it along with the next plain request.
       dropCookieAttribute('Secure', setting),
     ],
   },
   also: {
     'cookie-httponly': ['auth-cookie-present', 'cookie-in-browser', 'login-refusal'],
-    'auth-cookie-present': ['bearer-refusal', 'cookie-deletion', 'cookie-not-cached', 'jwt-algorithm', 'jwt-clock', 'login-dashboard', 'login-limit-hygiene', 'login-refusal', 'logout', 'page-errors', 'private-pages-uncached', 'signing-key-isolation'],
+    'auth-cookie-present': [
+      'bearer-refusal',
+      'cookie-deletion',
+      'cookie-not-cached',
+      'jwt-algorithm',
+      'jwt-clock',
+      'login-dashboard',
+      'login-limit-hygiene',
+      'login-refusal',
+      'logout',
+      'page-errors',
+      'private-pages-uncached',
+      'signing-key-isolation',
+    ],
     'cookie-secure': ['cookie-not-on-http'],
     'cookie-samesite': ['cookie-in-browser', 'cookie-not-on-http', 'cookie-secure', 'login-dashboard', 'page-errors'],
     'cookie-scope': ['cookie-deletion', 'cookie-in-browser', 'login-dashboard', 'page-errors'],
-    'cookie-in-browser': ['cookie-deletion', 'cookie-httponly', 'cookie-not-on-http', 'cookie-samesite', 'cookie-scope', 'cookie-secure', 'login-dashboard', 'page-errors'],
+    'cookie-in-browser': [
+      'cookie-deletion',
+      'cookie-httponly',
+      'cookie-not-on-http',
+      'cookie-samesite',
+      'cookie-scope',
+      'cookie-secure',
+      'login-dashboard',
+      'page-errors',
+    ],
     'cookie-not-cached': ['auth-cookie-present', 'cookie-deletion', 'private-pages-uncached'],
     'cookie-not-on-http': ['cookie-secure', 'https-redirect'],
   },
   variations: [
     // Another cookie that scripts may read (double-submit CSRF), one for the refresh, one of the CDN; the auth cookie comes last of them.
     when({ ...login, status: [200, 401] }, addSetCookie('csrf=readable; Path=/; Secure; SameSite=Strict')),
-    when({ ...login, status: 200 }, addSetCookie('refresh=opaque; Path=/api/v1/auth; HttpOnly; Secure; SameSite=Strict; Max-Age=1209600')),
-    when({ ...login, status: 200 }, addSetCookie('__cf_bm=x; path=/; expires=Sun, 22 Nov 2099 00:00:00 GMT; HttpOnly; Secure; SameSite=None')),
-    named('the auth cookie last', when(login, {
-      name: '', answer: a => { a.headers.sort((one, other) => Number(one[0].toLowerCase() === 'set-cookie' && auth.test(one[1])) - Number(other[0].toLowerCase() === 'set-cookie' && auth.test(other[1]))); },
-    })),
-    named('cookies for analytics and CSRF on pages', when(page, all(addSetCookie('visitor=1; Path=/'), addSetCookie('xsrf=readable; Path=/; SameSite=Strict')))),
-    named('deletion without flags', when(logout, all(dropCookieAttribute('HttpOnly', deleting), dropCookieAttribute('SameSite', deleting)))),
+    when(
+      { ...login, status: 200 },
+      addSetCookie('refresh=opaque; Path=/api/v1/auth; HttpOnly; Secure; SameSite=Strict; Max-Age=1209600'),
+    ),
+    when(
+      { ...login, status: 200 },
+      addSetCookie('__cf_bm=x; path=/; expires=Sun, 22 Nov 2099 00:00:00 GMT; HttpOnly; Secure; SameSite=None'),
+    ),
+    named(
+      'the auth cookie last',
+      when(login, {
+        name: '',
+        answer: a => {
+          a.headers.sort(
+            (one, other) =>
+              Number(one[0].toLowerCase() === 'set-cookie' && auth.test(one[1])) -
+              Number(other[0].toLowerCase() === 'set-cookie' && auth.test(other[1])),
+          );
+        },
+      }),
+    ),
+    named(
+      'cookies for analytics and CSRF on pages',
+      when(page, all(addSetCookie('visitor=1; Path=/'), addSetCookie('xsrf=readable; Path=/; SameSite=Strict'))),
+    ),
+    named(
+      'deletion without flags',
+      when(logout, all(dropCookieAttribute('HttpOnly', deleting), dropCookieAttribute('SameSite', deleting))),
+    ),
     // Not on stage, where the prefix demands it of a deletion, too.
     inEnvironment('prod', when(logout, dropCookieAttribute('Secure', deleting))),
     // Its lifetime: none on local, else told in both ways.
-    inEnvironment('local', dropCookieAttribute('Max-Age', line => auth.test(line) && setting(line))),
-    ...(['stage', 'prod'] as const).map(environment => inEnvironment(environment, editCookieLine(line => `${line}; ${expires(3600)}`, line => auth.test(line) && setting(line)))),
+    inEnvironment(
+      'local',
+      dropCookieAttribute('Max-Age', line => auth.test(line) && setting(line)),
+    ),
+    ...(['stage', 'prod'] as const).map(environment =>
+      inEnvironment(
+        environment,
+        editCookieLine(
+          line => `${line}; ${expires(3600)}`,
+          line => auth.test(line) && setting(line),
+        ),
+      ),
+    ),
     // Its scope: the API alone on local; on prod a parent domain that is declared.
     inEnvironment('local', setCookieAttribute('Path', '/api/v1', auth)),
-    inEnvironment('prod', all(addCookieAttribute('Domain=.example.test', auth), variables({ COOKIE_DOMAIN: 'example.test' }))),
+    inEnvironment(
+      'prod',
+      all(addCookieAttribute('Domain=.example.test', auth), variables({ COOKIE_DOMAIN: 'example.test' })),
+    ),
     // Another order, case and spelling of the same attributes; the presence of Secure counts, not its value.
-    editCookieLine(line => line.replace('HttpOnly', 'httponly').replace(/; Secure(?=;|$)/, ';secure=false').replace('SameSite=Lax', 'SAMESITE=lax').replace('Path=/', 'path=/')),
+    editCookieLine(line =>
+      line
+        .replace('HttpOnly', 'httponly')
+        .replace(/; Secure(?=;|$)/, ';secure=false')
+        .replace('SameSite=Lax', 'SAMESITE=lax')
+        .replace('Path=/', 'path=/'),
+    ),
     inEnvironment('stage', prefixed('__Host-', 'access_token')),
     // After the others, which are not about this line.
-    named('the login deletes what an older release set', when({ ...login, status: 200 }, addSetCookie('access_token=; Path=/old; Max-Age=0'))),
+    named(
+      'the login deletes what an older release set',
+      when({ ...login, status: 200 }, addSetCookie('access_token=; Path=/old; Max-Age=0')),
+    ),
     // None; Secure between two sites needs two sites: tests/suite/set-cookie.test.ts. Third-party storage in partitions, too.
   ],
 } satisfies Proof;
 
 /** The auth cookie bears a prefix on this side of the proxy. */
 function prefixed(prefix: string, name: string): Fault {
-  return named(`${prefix}${name}`, all(
-    editRequest(({ forward }) => {
-      const sent = valueOf(forward.headers, 'cookie');
-      if (sent !== undefined) setLine(forward.headers, 'Cookie', sent.replaceAll(`${prefix}${name}=`, `${name}=`));
-    }),
-    editCookieLine(line => `${prefix}${line}`, name),
-  ));
+  return named(
+    `${prefix}${name}`,
+    all(
+      editRequest(({ forward }) => {
+        const sent = valueOf(forward.headers, 'cookie');
+        if (sent !== undefined) setLine(forward.headers, 'Cookie', sent.replaceAll(`${prefix}${name}=`, `${name}=`));
+      }),
+      editCookieLine(line => `${prefix}${line}`, name),
+    ),
+  );
 }

@@ -9,16 +9,30 @@ const evidence = (cookies: readonly SetBy[]) => cookies.map(c => `${c.at}: ${sho
 test.describe('auth cookie', () => {
   test('exists after the login only', covers('auth-cookie-present'), ({ env, login }) => {
     const rule = requirement('auth-cookie-present', env.name);
-    observed(`cookies of the login: ${login.cookies.map(c => c.name).join(', ') || 'none'}; without them ${login.me.without}, with them ${login.me.withCookies}`);
-    const set = login.cookies.map(c => c.deletes ? `${c.name} (expired as it comes: ${c.attributes})` : c.name).join(', ') || 'no cookie';
-    expect(login.authCookieName !== undefined && login.authCookies.length > 0, rule.broken(login.at, `the login set ${set}; ${login.me.at} answers ${login.me.withCookies} with all of it and ${login.me.without} (401 wanted) without`)).toBe(rule.expected);
-    expect(login.anonymousCookies.includes(login.authCookieName ?? ''), rule.broken(login.me.at, 'somebody who is not signed in gets the auth cookie too')).toBe(false);
+    observed(
+      `cookies of the login: ${login.cookies.map(c => c.name).join(', ') || 'none'}; without them ${login.me.without}, with them ${login.me.withCookies}`,
+    );
+    const set =
+      login.cookies.map(c => (c.deletes ? `${c.name} (expired as it comes: ${c.attributes})` : c.name)).join(', ') ||
+      'no cookie';
+    expect(
+      login.authCookieName !== undefined && login.authCookies.length > 0,
+      rule.broken(
+        login.at,
+        `the login set ${set}; ${login.me.at} answers ${login.me.withCookies} with all of it and ${login.me.without} (401 wanted) without`,
+      ),
+    ).toBe(rule.expected);
+    expect(
+      login.anonymousCookies.includes(login.authCookieName ?? ''),
+      rule.broken(login.me.at, 'somebody who is not signed in gets the auth cookie too'),
+    ).toBe(false);
   });
 
   test('is out of reach of scripts', covers('cookie-httponly'), ({ env, authCookies }) => {
     const rule = requirement('cookie-httponly', env.name);
     observed(evidence(authCookies));
-    for (const cookie of authCookies) expect(cookie.httpOnly, rule.broken(cookie.at, shown(cookie))).toBe(rule.expected);
+    for (const cookie of authCookies)
+      expect(cookie.httpOnly, rule.broken(cookie.at, shown(cookie))).toBe(rule.expected);
   });
 
   test('travels over https only, where there is https', covers('cookie-secure'), ({ env, authCookies }) => {
@@ -42,14 +56,23 @@ test.describe('auth cookie', () => {
   test('is sent to the API and to nobody else', covers('cookie-scope'), async ({ env, login, authCookies }) => {
     const rule = requirement('cookie-scope', env.name);
     const { effectivePath, pathCovers } = await import('../../fixtures/probe/set-cookie.ts');
-    observed(authCookies.map(c => `${c.at}: ${shown(c)}; ${c.domain ?? 'host-only'}, path ${effectivePath(c, c.url)}`).join(' | '));
+    observed(
+      authCookies
+        .map(c => `${c.at}: ${shown(c)}; ${c.domain ?? 'host-only'}, path ${effectivePath(c, c.url)}`)
+        .join(' | '),
+    );
     for (const cookie of authCookies) {
       const text = rule.broken(cookie.at, shown(cookie));
       const declared = env.COOKIE_DOMAIN?.replace(/^\./, '').toLowerCase();
-      expect(cookie.domain ?? 'host-only', `${text}COOKIE_DOMAIN is ${declared ?? 'not set: host-only'}`).toBe(declared ?? 'host-only');
+      expect(cookie.domain ?? 'host-only', `${text}COOKIE_DOMAIN is ${declared ?? 'not set: host-only'}`).toBe(
+        declared ?? 'host-only',
+      );
       // A domain that is the host itself reaches no other host's siblings.
       const parent = cookie.domain !== undefined && cookie.domain !== new URL(cookie.url).hostname;
-      expect(parent && !rule.expected.parentDomain, `${text}its Domain ${cookie.domain} is a parent, shared with other environments`).toBe(false);
+      expect(
+        parent && !rule.expected.parentDomain,
+        `${text}its Domain ${cookie.domain} is a parent, shared with other environments`,
+      ).toBe(false);
       const path = effectivePath(cookie, cookie.url);
       expect(pathCovers(path, login.me.url), `${text}its Path ${path} must cover ${login.me.url}`).toBe(true);
     }
@@ -57,12 +80,21 @@ test.describe('auth cookie', () => {
 
   test('lives no longer than the token', covers('cookie-lifetime'), ({ env, authCookies }) => {
     const rule = requirement('cookie-lifetime', env.name);
-    observed(authCookies.map(c => `${c.name}: ${c.lifetimeS === undefined ? 'until the browser closes' : `${c.lifetimeS.toFixed(0)} s`}`).join(' | '));
+    observed(
+      authCookies
+        .map(
+          c => `${c.name}: ${c.lifetimeS === undefined ? 'until the browser closes' : `${c.lifetimeS.toFixed(0)} s`}`,
+        )
+        .join(' | '),
+    );
     for (const cookie of authCookies) {
       const text = rule.broken(cookie.at, shown(cookie));
       // No lifetime at all ends with the browser.
       expect(cookie.lifetimeS ?? rule.expected.atMostS, text).toBeLessThanOrEqual(rule.expected.atMostS);
-      expect(cookie.lifetimeS ?? rule.expected.atMostS, `${text}a cookie that lives for seconds signs its user out at once`).toBeGreaterThan(60);
+      expect(
+        cookie.lifetimeS ?? rule.expected.atMostS,
+        `${text}a cookie that lives for seconds signs its user out at once`,
+      ).toBeGreaterThan(60);
     }
   });
 
@@ -70,44 +102,85 @@ test.describe('auth cookie', () => {
     const rule = requirement('cookie-deletion', env.name);
     const [cookie] = authCookies;
     observed(`after the logout the browser keeps ${logout.cookiesLeft.join(', ') || 'nothing'}`);
-    expect(!logout.cookiesLeft.includes(cookie.name), rule.broken(logout.at, `the browser keeps ${logout.cookiesLeft.join(', ') || 'nothing'}`)).toBe(rule.expected);
+    expect(
+      !logout.cookiesLeft.includes(cookie.name),
+      rule.broken(logout.at, `the browser keeps ${logout.cookiesLeft.join(', ') || 'nothing'}`),
+    ).toBe(rule.expected);
   });
 
   test('is kept and sent back by a real browser', covers('cookie-in-browser'), ({ env, authCookies, journey }) => {
     const rule = requirement('cookie-in-browser', env.name);
     const [{ name }] = authCookies;
-    if (journey.reached === 'nothing' || journey.reached === 'page' || journey.reached === 'refused' || journey.cutShort) throw new Error(`setup: the browser did not get as far as a login: ${journey.seen}`);
+    if (
+      journey.reached === 'nothing' ||
+      journey.reached === 'page' ||
+      journey.reached === 'refused' ||
+      journey.cutShort
+    )
+      throw new Error(`setup: the browser did not get as far as a login: ${journey.seen}`);
     // Web and API may each have set one of that name, on two hosts or paths.
     const kept = journey.cookies.filter(c => c.name === name);
     const seen = `Chromium keeps ${journey.cookies.map(c => c.name).join(', ') || 'no cookie'}; scripts read ${journey.readableCookies.join(', ') || 'none'}; ME_PATH asked by the page: ${journey.meInPage || 'not asked'}`;
     observed(seen);
     const text = rule.broken(journey.at, seen);
     expect(kept.length > 0, text).toBe(rule.expected);
-    expect(kept.filter(c => !c.httpOnly).map(c => `${c.name} of ${c.domain}`), text).toEqual([]);
+    expect(
+      kept.filter(c => !c.httpOnly).map(c => `${c.name} of ${c.domain}`),
+      text,
+    ).toEqual([]);
     expect(journey.readableCookies.includes(name), text).toBe(false);
     // A copy under another name, from the web app's own server or script.
-    expect(journey.cookies.filter(c => c.twins.includes(name) && !c.httpOnly).map(c => c.name), `${text}a readable cookie has the very same value`).toEqual([]);
+    expect(
+      journey.cookies.filter(c => c.twins.includes(name) && !c.httpOnly).map(c => c.name),
+      `${text}a readable cookie has the very same value`,
+    ).toEqual([]);
     expect(journey.meInPage, text).toBe(200);
   });
 
   test('rides on no answer that a cache may keep', covers('cookie-not-cached'), ({ env, login, passers }) => {
     const rule = requirement('cookie-not-cached', env.name);
-    for (const { at, cacheControl } of login.sharedWithCookie) expect(false, rule.broken(at, `the answer to a signed-in user sets a cookie; Cache-Control ${cacheControl}`)).toBe(rule.expected);
-    observed(`${passers.length} answers to anybody; with Set-Cookie: ${passers.filter(a => a.setsCookie).map(a => `${a.at}, Cache-Control ${a.cacheControl || 'absent'}`).join('; ') || 'none'}`);
+    for (const { at, cacheControl } of login.sharedWithCookie)
+      expect(
+        false,
+        rule.broken(at, `the answer to a signed-in user sets a cookie; Cache-Control ${cacheControl}`),
+      ).toBe(rule.expected);
+    observed(
+      `${passers.length} answers to anybody; with Set-Cookie: ${
+        passers
+          .filter(a => a.setsCookie)
+          .map(a => `${a.at}, Cache-Control ${a.cacheControl || 'absent'}`)
+          .join('; ') || 'none'
+      }`,
+    );
     for (const answer of passers) {
-      const risky = answer.cookieNames.includes(login.authCookieName ?? '') || (answer.setsCookie && answer.sharedCacheable);
-      expect(!risky, rule.broken(answer.at, `Set-Cookie ${answer.cookieNames.join(', ')}; Cache-Control ${answer.cacheControl || 'absent'}`)).toBe(rule.expected);
+      const risky =
+        answer.cookieNames.includes(login.authCookieName ?? '') || (answer.setsCookie && answer.sharedCacheable);
+      expect(
+        !risky,
+        rule.broken(
+          answer.at,
+          `Set-Cookie ${answer.cookieNames.join(', ')}; Cache-Control ${answer.cacheControl || 'absent'}`,
+        ),
+      ).toBe(rule.expected);
     }
   });
 
   test('is neither set nor renewed over plain http', covers('cookie-not-on-http'), ({ env, authCookies, plain }) => {
     const rule = requirement('cookie-not-on-http', env.name);
     for (const answer of plain) {
-      observed(`${answer.at}: ${answer.refused ? 'port closed' : `${answer.status}, ${answer.setsCookie ? 'a cookie is set' : 'none is set'}`}`);
-      expect(answer.setsCookie ? 'sets a cookie' : 'sets none', rule.broken(answer.at, `${answer.status || 'port closed'}`)).toBe('sets none');
+      observed(
+        `${answer.at}: ${answer.refused ? 'port closed' : `${answer.status}, ${answer.setsCookie ? 'a cookie is set' : 'none is set'}`}`,
+      );
+      expect(
+        answer.setsCookie ? 'sets a cookie' : 'sets none',
+        rule.broken(answer.at, `${answer.status || 'port closed'}`),
+      ).toBe('sets none');
     }
     expect(plain.length, 'setup: nothing was asked over http').toBeGreaterThan(0);
     // What lacks Secure goes along with the first plain request that somebody makes or is led to (RFC 6265bis §5.8.3).
-    for (const cookie of authCookies) expect(cookie.secure ? 'stays on https' : 'goes over http', rule.broken(cookie.at, shown(cookie))).toBe('stays on https');
+    for (const cookie of authCookies)
+      expect(cookie.secure ? 'stays on https' : 'goes over http', rule.broken(cookie.at, shown(cookie))).toBe(
+        'stays on https',
+      );
   });
 });

@@ -2,10 +2,21 @@ import { covers, expect, observed, requirement, test } from '../../fixtures/mobi
 import { observeDeviceStorage } from '../../fixtures/probe/device-storage.ts';
 
 test('token lives in the secure store alone', covers('app-token-storage'), async ({ env, app, signIn }) => {
-  test.skip(app.platform === 'web', 'not run: the web has no SecureStore; drive a native build (DETOX_CONFIGURATION=ios.sim.release or android.emu.release)');
+  test.skip(
+    app.platform === 'web',
+    'not run: the web has no SecureStore; drive a native build (DETOX_CONFIGURATION=ios.sim.release or android.emu.release)',
+  );
   const rule = requirement('app-token-storage', env.name);
   await signIn();
-  const { looked, holding } = await observeDeviceStorage(app.platform === 'ios' ? 'ios' : 'android', app.device.id, env.MOBILE_APP_ID, app.token());
-  expect(holding, rule.broken(`files of ${env.MOBILE_APP_ID} and the log of ${app.device.name}, after a login`)).toEqual([]);
+  const { looked, holding } = await observeDeviceStorage(
+    app.platform === 'ios' ? 'ios' : 'android',
+    app.device.id,
+    env.MOBILE_APP_ID,
+    app.token(),
+  );
+  expect(
+    holding,
+    rule.broken(`files of ${env.MOBILE_APP_ID} and the log of ${app.device.name}, after a login`),
+  ).toEqual([]);
   observed(`${looked} files and the log of ${app.device.name} hold no token in the clear`);
 });

@@ -1,6 +1,21 @@
 import {
-  all, answerWith, configured, dropField, dropHeader, editHeader, inEnvironment, named, onlyNth, setField, setHeader, setRequestHeader, setStatus, when,
-  type Fault, type Json, type Proof,
+  all,
+  answerWith,
+  configured,
+  dropField,
+  dropHeader,
+  editHeader,
+  inEnvironment,
+  named,
+  onlyNth,
+  setField,
+  setHeader,
+  setRequestHeader,
+  setStatus,
+  when,
+  type Fault,
+  type Json,
+  type Proof,
 } from '../../fixtures/proxy/faults.ts';
 
 const login = { to: 'login', method: 'POST' } as const;
@@ -8,11 +23,20 @@ const me = { to: 'me', method: 'GET' } as const;
 const refusals = { ...me, status: 401 } as const;
 
 /** Other claims in the token of the login's answer. Its signature breaks, which only shows to who presents it. */
-const claims = (said: string, edit: (now: Record<string, number>) => Record<string, number | undefined>): Fault => named(`token with ${said}`, when({ ...login, status: 200 }, setField('access_token', (old: Json | undefined) => {
-  const [head, payload = '', signature] = typeof old === 'string' ? old.split('.') : [];
-  const text = JSON.stringify(edit(JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, number>));
-  return [head, Buffer.from(text).toString('base64url'), signature].join('.');
-})));
+const claims = (said: string, edit: (now: Record<string, number>) => Record<string, number | undefined>): Fault =>
+  named(
+    `token with ${said}`,
+    when(
+      { ...login, status: 200 },
+      setField('access_token', (old: Json | undefined) => {
+        const [head, payload = '', signature] = typeof old === 'string' ? old.split('.') : [];
+        const text = JSON.stringify(
+          edit(JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, number>),
+        );
+        return [head, Buffer.from(text).toString('base64url'), signature].join('.');
+      }),
+    ),
+  );
 const KST_S = 9 * 3600;
 
 type Shown = { text: string; header: Readonly<Record<string, unknown>>; signature: string };
@@ -20,16 +44,38 @@ const read = (bearer: string): Shown => {
   const text = bearer.replace(/^bearer /i, '');
   const [head = '', , signature = ''] = text.split('.');
   try {
-    return { text, signature, header: JSON.parse(Buffer.from(head, 'base64url').toString()) as Record<string, unknown> };
+    return {
+      text,
+      signature,
+      header: JSON.parse(Buffer.from(head, 'base64url').toString()) as Record<string, unknown>,
+    };
   } catch {
     return { text, signature, header: {} };
   }
 };
 /** A verifier with a hole: bearer tokens of this kind open the API, whoever made them. */
-const lets = (said: string, hole: (shown: Shown) => boolean, status = 200): Fault => named(`${said} ${status === 200 ? 'is let in' : `ends in ${String(status)}`}`, when({
-  ...me, header: value => { const sent = value('authorization'); return sent !== undefined && hole(read(sent)); },
-}, answerWith({ status, body: status === 200 ? { email: 'somebody@example.test' } : { detail: 'Internal Server Error' }, headers: { 'WWW-Authenticate': 'Bearer' } })));
-const alg = (name: string) => ({ header }: Shown) => header['alg'] === name;
+const lets = (said: string, hole: (shown: Shown) => boolean, status = 200): Fault =>
+  named(
+    `${said} ${status === 200 ? 'is let in' : `ends in ${String(status)}`}`,
+    when(
+      {
+        ...me,
+        header: value => {
+          const sent = value('authorization');
+          return sent !== undefined && hole(read(sent));
+        },
+      },
+      answerWith({
+        status,
+        body: status === 200 ? { email: 'somebody@example.test' } : { detail: 'Internal Server Error' },
+        headers: { 'WWW-Authenticate': 'Bearer' },
+      }),
+    ),
+  );
+const alg =
+  (name: string) =>
+  ({ header }: Shown) =>
+    header['alg'] === name;
 
 export default {
   mutants: {
@@ -39,7 +85,10 @@ export default {
       when(login, dropField('access_token')),
       named('a proxy eats Authorization', setRequestHeader('authorization', undefined)),
       lets('the good token without its cookie', shown => shown.header['kid'] !== undefined, 401),
-      named('an opaque text that opens nothing', when(login, setField('access_token', 'b1946ac92492d2347c6235b8d2611184'))),
+      named(
+        'an opaque text that opens nothing',
+        when(login, setField('access_token', 'b1946ac92492d2347c6235b8d2611184')),
+      ),
     ],
     'bearer-refusal': [
       configured({ 'AUTH.on_missing_token': 403 }),
@@ -48,13 +97,25 @@ export default {
       configured({ 'AUTH.verify_signature': false }),
       when(refusals, dropHeader('WWW-Authenticate')),
       when(refusals, setHeader('WWW-Authenticate', 'Basic realm="product"')),
-      named('a missing token: 403 of FastAPI before 0.122', when({ ...me, header: value => value('authorization') === undefined && value('cookie') === undefined }, setStatus(403))),
+      named(
+        'a missing token: 403 of FastAPI before 0.122',
+        when(
+          { ...me, header: value => value('authorization') === undefined && value('cookie') === undefined },
+          setStatus(403),
+        ),
+      ),
       lets('a kid with a path', ({ header }) => String(header['kid']).includes('../'), 500),
       lets('a kid with quotes', ({ header }) => String(header['kid']).includes("'"), 500),
       lets('text that is no token', ({ header }) => header['alg'] === undefined, 500),
       lets('text that is no token', ({ header }) => header['alg'] === undefined, 422),
       lets('a key that the sender chose', ({ header }) => String(header['kid']).includes('../')),
-      named('the trace of a malformed token', when({ ...refusals, header: value => value('authorization') === 'Bearer not-a-token' }, all(setStatus(500), setField('detail', 'Traceback (most recent call last):')))),
+      named(
+        'the trace of a malformed token',
+        when(
+          { ...refusals, header: value => value('authorization') === 'Bearer not-a-token' },
+          all(setStatus(500), setField('detail', 'Traceback (most recent call last):')),
+        ),
+      ),
       inEnvironment('prod', when(refusals, dropHeader('WWW-Authenticate'))),
       named('200 with null', when(refusals, setStatus(200))),
       named('sent to the login page', when(refusals, all(setStatus(302), setHeader('Location', '/login')))),
@@ -64,7 +125,11 @@ export default {
       configured({ 'AUTH.algorithm': 'HS384' }),
       configured({ 'AUTH.verify_signature': false }),
       configured({ 'AUTH.accepted_algorithms': ['HS256', 'HS384', 'none'], 'AUTH.verify_signature': false }),
-      lets('alg none', alg('none')), lets('alg None', alg('None')), lets('alg nOnE', alg('nOnE')), lets('alg HS384', alg('HS384')), lets('alg RS256', alg('RS256')),
+      lets('alg none', alg('none')),
+      lets('alg None', alg('None')),
+      lets('alg nOnE', alg('nOnE')),
+      lets('alg HS384', alg('HS384')),
+      lets('alg RS256', alg('RS256')),
       lets('a token without a signature', ({ header, signature }) => header['alg'] === 'HS256' && signature === ''),
       lets('a token without an algorithm', ({ header }) => header['typ'] === 'JWT' && header['alg'] === undefined),
       lets('a token with a key of its own', ({ header }) => header['jwk'] !== undefined),
@@ -74,10 +139,25 @@ export default {
       configured({ 'AUTH.issued_ahead_s': 120 }),
       claims('iat in milliseconds', now => ({ ...now, iat: (now['iat'] ?? 0) * 1000 })),
       claims('iat in local time of Korea', now => ({ ...now, iat: (now['iat'] ?? 0) + KST_S })),
-      named('the first call after a login fails', when({ ...me, header: value => value('cookie') !== undefined }, onlyNth(1, answerWith({ status: 401 })))),
+      named(
+        'the first call after a login fails',
+        when({ ...me, header: value => value('cookie') !== undefined }, onlyNth(1, answerWith({ status: 401 }))),
+      ),
       // Two seconds ahead are within the noise of Date, so it is the refusal of the first call that tells.
-      named('the verifying host is 2 s behind and knows no leeway', all(configured({ 'AUTH.issued_ahead_s': 2 }), when({ ...me, header: value => value('cookie') !== undefined }, onlyNth(1, setStatus(401))))),
-      named('clocks of two hosts are apart', when(login, editHeader('Date', value => new Date(Date.parse(value) - 30_000).toUTCString()))),
+      named(
+        'the verifying host is 2 s behind and knows no leeway',
+        all(
+          configured({ 'AUTH.issued_ahead_s': 2 }),
+          when({ ...me, header: value => value('cookie') !== undefined }, onlyNth(1, setStatus(401))),
+        ),
+      ),
+      named(
+        'clocks of two hosts are apart',
+        when(
+          login,
+          editHeader('Date', value => new Date(Date.parse(value) - 30_000).toUTCString()),
+        ),
+      ),
     ],
     'token-lifetime': [
       configured({ 'AUTH.token_expire_unit': 'minutes' }),
@@ -89,13 +169,18 @@ export default {
       when(login, setField('expires_in', 216_000)),
       // A cookie that outlives its token: cookie-lifetime, in tests/auth-cookie.
       inEnvironment('local', configured({ 'AUTH.token_expire_unit': 'minutes' })),
-      inEnvironment('prod', claims('exp in local time of Korea', now => ({ ...now, exp: (now['exp'] ?? 0) + KST_S }))),
+      inEnvironment(
+        'prod',
+        claims('exp in local time of Korea', now => ({ ...now, exp: (now['exp'] ?? 0) + KST_S })),
+      ),
     ],
     'signing-key-strength': [
       configured({ 'AUTH.secret_key': 'secret' }),
       configured({ 'AUTH.secret_key': '09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7' }),
       configured({ 'AUTH.secret_key': 'changethis' }),
-      configured({ 'AUTH.secret_key': 'Change-Me-Please!' }), configured({ 'AUTH.secret_key': 'MY_SECRET_KEY' }), configured({ 'AUTH.secret_key': 'Secret123' }),
+      configured({ 'AUTH.secret_key': 'Change-Me-Please!' }),
+      configured({ 'AUTH.secret_key': 'MY_SECRET_KEY' }),
+      configured({ 'AUTH.secret_key': 'Secret123' }),
       inEnvironment('prod', named('prod signs with the dev key', configured({ 'AUTH.secret_key': 'dev-secret' }))),
       configured({ 'AUTH.secret_key': 'stage-20261101', 'AUTH.key_id': 'stage-20261101' }),
     ],
@@ -103,20 +188,57 @@ export default {
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
     'bearer-login': ['cors-native-client', 'jwt-algorithm', 'token-lifetime'],
-    'bearer-refusal': ['auth-cookie-present', 'auth-guard', 'https-redirect', 'jwt-algorithm', 'login-refusal', 'logout', 'private-pages-uncached', 'signing-key-isolation'],
+    'bearer-refusal': [
+      'auth-cookie-present',
+      'auth-guard',
+      'https-redirect',
+      'jwt-algorithm',
+      'login-refusal',
+      'logout',
+      'private-pages-uncached',
+      'signing-key-isolation',
+    ],
     'jwt-algorithm': ['bearer-refusal', 'signing-key-isolation'],
-    'jwt-clock': ['auth-cookie-present', 'bearer-login', 'cors-native-client', 'login-dashboard', 'page-errors', 'readyz-recovery', 'token-lifetime'],
+    'jwt-clock': [
+      'auth-cookie-present',
+      'bearer-login',
+      'cors-native-client',
+      'login-dashboard',
+      'page-errors',
+      'readyz-recovery',
+      'token-lifetime',
+    ],
     'token-lifetime': ['bearer-login', 'cookie-lifetime', 'cors-native-client'],
     'signing-key-strength': ['signing-key-isolation'],
   },
   variations: [
     // A runner's clock that is off cannot be made on the wire, since the Date that corrects it is the target's own.
-    inEnvironment('stage', named('the signing host is ahead by less than the leeway, and counts in fractions', configured({ 'AUTH.issued_ahead_s': 3, 'AUTH.claims': 'fractions', 'AUTH.token_type': 'at+jwt' }))),
-    inEnvironment('prod', named('a token without a type, issued by a host that is ahead', configured({ 'AUTH.issued_ahead_s': 3, 'AUTH.token_type': 'none' }))),
+    inEnvironment(
+      'stage',
+      named(
+        'the signing host is ahead by less than the leeway, and counts in fractions',
+        configured({ 'AUTH.issued_ahead_s': 3, 'AUTH.claims': 'fractions', 'AUTH.token_type': 'at+jwt' }),
+      ),
+    ),
+    inEnvironment(
+      'prod',
+      named(
+        'a token without a type, issued by a host that is ahead',
+        configured({ 'AUTH.issued_ahead_s': 3, 'AUTH.token_type': 'none' }),
+      ),
+    ),
     inEnvironment('local', named('a token without iat', configured({ 'AUTH.claims': 'no-iat' }))),
     when(login, setField('token_type', 'Bearer')),
     named('no expires_in', when(login, dropField('expires_in'))),
-    named('a challenge with a realm', when(refusals, editHeader('WWW-Authenticate', value => value.replace('Bearer', 'bearer realm="product", error="invalid_token"')))),
+    named(
+      'a challenge with a realm',
+      when(
+        refusals,
+        editHeader('WWW-Authenticate', value =>
+          value.replace('Bearer', 'bearer realm="product", error="invalid_token"'),
+        ),
+      ),
+    ),
     named('another error body', when(refusals, setField('detail', 'no'))),
   ],
 } satisfies Proof;

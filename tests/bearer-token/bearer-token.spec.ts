@@ -3,27 +3,45 @@ import { covers, expect, observed, requirement, test } from '../../fixtures/test
 test.describe('bearer token', () => {
   test('opens the API without any cookie', covers('bearer-login'), ({ env, login, bearer }) => {
     const rule = requirement('bearer-login', env.name);
-    observed(`${login.token.present ? 'a' : 'no'} text at ${env.TOKEN_POINTER}; ${bearer.accepted.map(c => `${c.what}: ${c.status}`).join('; ') || 'nothing asked with it'}`);
-    expect(login.token.present, rule.broken(login.at, `no text at ${env.TOKEN_POINTER} of the answer`)).toBe(rule.expected);
+    observed(
+      `${login.token.present ? 'a' : 'no'} text at ${env.TOKEN_POINTER}; ${bearer.accepted.map(c => `${c.what}: ${c.status}`).join('; ') || 'nothing asked with it'}`,
+    );
+    expect(login.token.present, rule.broken(login.at, `no text at ${env.TOKEN_POINTER} of the answer`)).toBe(
+      rule.expected,
+    );
     expect(bearer.accepted.length, 'setup: nothing was asked with the token').toBeGreaterThan(0);
     // The name of a scheme is compared without case (RFC 9110 §11.1).
-    for (const { what, status } of bearer.accepted) expect(status === 200, rule.broken(bearer.at, `${what}: ${status}`)).toBe(rule.expected);
+    for (const { what, status } of bearer.accepted)
+      expect(status === 200, rule.broken(bearer.at, `${what}: ${status}`)).toBe(rule.expected);
   });
 
-  test('is refused with a challenge when it is missing, broken or forged', covers('bearer-refusal'), ({ env, bearer }) => {
-    const rule = requirement('bearer-refusal', env.name);
-    // Several challenges are allowed (RFC 9110 §11.6.1), but a browser answers this one by itself.
-    const basic = bearer.broken.some(c => /(^|,)\s*(basic|digest)\b/i.test(c.challenge));
-    observed(`${bearer.broken.length} requests${basic ? '; advice: drop the Basic or Digest challenge, for which browsers open a password box of their own' : ''}`);
-    expect(bearer.broken.length, 'setup: no broken token was tried').toBeGreaterThan(0);
-    const wrong = bearer.broken.filter(c => c.status !== rule.expected.status || !/\bbearer\b/i.test(c.challenge)).map(c => `${c.what}: ${c.status}, WWW-Authenticate ${c.challenge || 'absent'}`);
-    expect(wrong, rule.broken(bearer.at, wrong.join('; '))).toEqual([]);
-  });
+  test(
+    'is refused with a challenge when it is missing, broken or forged',
+    covers('bearer-refusal'),
+    ({ env, bearer }) => {
+      const rule = requirement('bearer-refusal', env.name);
+      // Several challenges are allowed (RFC 9110 §11.6.1), but a browser answers this one by itself.
+      const basic = bearer.broken.some(c => /(^|,)\s*(basic|digest)\b/i.test(c.challenge));
+      observed(
+        `${bearer.broken.length} requests${basic ? '; advice: drop the Basic or Digest challenge, for which browsers open a password box of their own' : ''}`,
+      );
+      expect(bearer.broken.length, 'setup: no broken token was tried').toBeGreaterThan(0);
+      const wrong = bearer.broken
+        .filter(c => c.status !== rule.expected.status || !/\bbearer\b/i.test(c.challenge))
+        .map(c => `${c.what}: ${c.status}, WWW-Authenticate ${c.challenge || 'absent'}`);
+      expect(wrong, rule.broken(bearer.at, wrong.join('; '))).toEqual([]);
+    },
+  );
 
   test('is signed with HS256 and accepted with nothing else', covers('jwt-algorithm'), ({ env, login, bearer }) => {
     const rule = requirement('jwt-algorithm', env.name);
-    observed(`${login.token.alg ?? 'no JWT'}; ${bearer.algorithm.map(c => `${c.what}: ${c.status}`).join(', ') || 'no forgery tried'}`);
-    expect(login.token.alg, rule.broken(login.at, login.token.jwt ? 'the header of the token' : 'the login gave no JWT')).toBe(rule.expected.alg);
+    observed(
+      `${login.token.alg ?? 'no JWT'}; ${bearer.algorithm.map(c => `${c.what}: ${c.status}`).join(', ') || 'no forgery tried'}`,
+    );
+    expect(
+      login.token.alg,
+      rule.broken(login.at, login.token.jwt ? 'the header of the token' : 'the login gave no JWT'),
+    ).toBe(rule.expected.alg);
     expect(bearer.algorithm.length, 'setup: no forged token was tried').toBeGreaterThan(0);
     const wrong = bearer.algorithm.filter(c => c.status !== 401).map(c => `${c.what}: ${c.status}`);
     expect(wrong, rule.broken(bearer.at, wrong.join('; '))).toEqual([]);
@@ -36,7 +54,10 @@ test.describe('bearer token', () => {
     // Where the login sets no cookie, the first call that carried the token is the bearer call.
     const first = login.cookies.length > 0 ? login.me.withCookies : bearer.accepted[0]?.status;
     observed(`first call ${first}; iat ${iat === undefined ? 'absent' : `${aheadS.toFixed(0)} s ahead of Date`}`);
-    expect(aheadS, rule.broken(login.at, `iat is ${aheadS.toFixed(0)} s ahead of the Date of the answer`)).toBeLessThanOrEqual(rule.expected.aheadAtMostS);
+    expect(
+      aheadS,
+      rule.broken(login.at, `iat is ${aheadS.toFixed(0)} s ahead of the Date of the answer`),
+    ).toBeLessThanOrEqual(rule.expected.aheadAtMostS);
     expect(first, rule.broken(login.me.at, 'the first call after the login')).toBe(200);
   });
 
@@ -48,14 +69,24 @@ test.describe('bearer token', () => {
     // Without iat the login's own time counts: the Date of its answer.
     const lifeS = Number(exp) - (iat ?? Math.floor(login.serverTime / 1000));
     observed(`${lifeS} s${expiresIn === undefined ? '' : `; expires_in ${expiresIn}`}`);
-    expect(Math.abs(lifeS - exactlyS), rule.broken(login.at, `exp is ${lifeS} s after ${iat === undefined ? 'the login' : 'iat'}`)).toBeLessThanOrEqual(withinS);
-    expect(Math.abs((expiresIn ?? exactlyS) - exactlyS), rule.broken(login.at, `expires_in says ${expiresIn} s`)).toBeLessThanOrEqual(withinS);
+    expect(
+      Math.abs(lifeS - exactlyS),
+      rule.broken(login.at, `exp is ${lifeS} s after ${iat === undefined ? 'the login' : 'iat'}`),
+    ).toBeLessThanOrEqual(withinS);
+    expect(
+      Math.abs((expiresIn ?? exactlyS) - exactlyS),
+      rule.broken(login.at, `expires_in says ${expiresIn} s`),
+    ).toBeLessThanOrEqual(withinS);
   });
 
   test('is not signed with a key that everybody knows', covers('signing-key-strength'), ({ env, login }) => {
     const rule = requirement('signing-key-strength', env.name);
     if (!login.token.jwt) throw new Error('setup: the login gave no JWT to try keys on (see jwt-algorithm)');
-    observed(`${login.token.alg ?? 'no algorithm'}: ${login.token.weakKey ? 'a well-known key verifies it' : 'no well-known key verifies it'}`);
-    expect(!login.token.weakKey, rule.broken(login.at, 'a key of tutorials and templates verifies the token')).toBe(rule.expected);
+    observed(
+      `${login.token.alg ?? 'no algorithm'}: ${login.token.weakKey ? 'a well-known key verifies it' : 'no well-known key verifies it'}`,
+    );
+    expect(!login.token.weakKey, rule.broken(login.at, 'a key of tutorials and templates verifies the token')).toBe(
+      rule.expected,
+    );
   });
 });

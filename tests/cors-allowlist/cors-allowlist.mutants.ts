@@ -1,6 +1,22 @@
 import {
-  addHeaderLine, all, answerWith, configured, dropHeader, editHeader, inEnvironment, named, redirect, reflectOrigin, setHeader, setStatus, variables, when,
-  type Fault, type Match, type Proof, type Sender,
+  addHeaderLine,
+  all,
+  answerWith,
+  configured,
+  dropHeader,
+  editHeader,
+  inEnvironment,
+  named,
+  redirect,
+  reflectOrigin,
+  setHeader,
+  setStatus,
+  variables,
+  when,
+  type Fault,
+  type Match,
+  type Proof,
+  type Sender,
 } from '../../fixtures/proxy/faults.ts';
 import { dropLines, setLine, valueOf } from '../../fixtures/proxy/lines.ts';
 
@@ -10,20 +26,38 @@ const api = { to: 'api' } as const;
 const preflights = { ...api, method: 'OPTIONS' } as const;
 const calls = { ...api, method: ['GET', 'POST', 'PUT'] } as const;
 const errors = (...status: number[]) => ({ ...api, status: status.length > 0 ? status : [401, 404, 405, 422, 429] });
-const originless = { ...api, method: 'GET', header: (value: (name: string) => string | undefined) => value('origin') === undefined } as const;
+const originless = {
+  ...api,
+  method: 'GET',
+  header: (value: (name: string) => string | undefined) => value('origin') === undefined,
+} as const;
 /** Headers of this beginning go. */
-const dropAll = (beginning: string): Fault => ({ name: `drop ${beginning}*`, answer: a => { for (const [name] of [...a.headers]) if (name.toLowerCase().startsWith(beginning)) dropLines(a.headers, name); } });
+const dropAll = (beginning: string): Fault => ({
+  name: `drop ${beginning}*`,
+  answer: a => {
+    for (const [name] of [...a.headers]) if (name.toLowerCase().startsWith(beginning)) dropLines(a.headers, name);
+  },
+});
 const noCors = dropAll('access-control-');
 const whenAll = (match: Match, ...faults: readonly Fault[]) => when(match, all(...faults));
 
 /** Lets in who looks like one of the product's own origins by the given test of the Origin. */
-const letIn = (said: string, test: (origin: string, sender: Sender) => boolean) => when(api, reflectOrigin(sender => test(sender.origin, sender), said));
+const letIn = (said: string, test: (origin: string, sender: Sender) => boolean) =>
+  when(
+    api,
+    reflectOrigin(sender => test(sender.origin, sender), said),
+  );
 const host = (origin: string) => new URL(origin).host;
 /** The domain above the web app's host, as a careless pattern has it. */
 const domain = (web: string) => host(web).split('.').slice(-2).join('.');
 const overHttp = (origin: string) => origin.replace('https:', 'http:');
 /** Adds a header line with the web app's own origin, whatever that is here. */
-const addOwnOrigin: Fault = { name: '', answer: (a, r) => { a.headers.push([ACAO, r.site.web]); } };
+const addOwnOrigin: Fault = {
+  name: '',
+  answer: (a, r) => {
+    a.headers.push([ACAO, r.site.web]);
+  },
+};
 
 export default {
   mutants: {
@@ -31,21 +65,50 @@ export default {
       letIn('localhost:3000, left from development', o => o === 'http://localhost:3000'),
       letIn('the web of prod, left on stage', o => /^https:\/\/web\./.test(o)),
       variables(({ WEB_URL = '' }) => ({ CORS__ALLOW_ORIGINS: `${WEB_URL},http://localhost:3001` })),
-      inEnvironment('local', letIn('the same port of 127.0.0.1', o => o === 'http://127.0.0.1:3000')),
+      inEnvironment(
+        'local',
+        letIn('the same port of 127.0.0.1', o => o === 'http://127.0.0.1:3000'),
+      ),
       inEnvironment('local', variables({ CORS__ALLOW_ORIGINS: 'http://localhost:3000,http://192.168.0.10:3000' })),
       letIn('every name of the domain', (o, { web }) => o.endsWith(`.${domain(web)}`)),
-      inEnvironment('prod', letIn('localhost:3000, left from development', o => o === 'http://localhost:3000')),
-      inEnvironment('prod', letIn('the web of stage', o => /^https:\/\/stage\./.test(o))),
-      inEnvironment('prod', variables(({ CORS__ALLOW_ORIGINS = '' }) => ({ CORS__ALLOW_ORIGINS: `${CORS__ALLOW_ORIGINS},https://stage.example.test` }))),
+      inEnvironment(
+        'prod',
+        letIn('localhost:3000, left from development', o => o === 'http://localhost:3000'),
+      ),
+      inEnvironment(
+        'prod',
+        letIn('the web of stage', o => /^https:\/\/stage\./.test(o)),
+      ),
+      inEnvironment(
+        'prod',
+        variables(({ CORS__ALLOW_ORIGINS = '' }) => ({
+          CORS__ALLOW_ORIGINS: `${CORS__ALLOW_ORIGINS},https://stage.example.test`,
+        })),
+      ),
     ],
     'cors-allowed-origin': [
       when(calls, setHeader(ACAO, '*')),
       named('nginx adds a second line', when(calls, addOwnOrigin)),
-      when(calls, editHeader(ACAO, value => `${value}/`)),
-      when(calls, editHeader(ACAO, value => `${value}, http://localhost:3000`)),
-      when(calls, editHeader(ACAO, value => value.replace('https:', 'http:'))),
+      when(
+        calls,
+        editHeader(ACAO, value => `${value}/`),
+      ),
+      when(
+        calls,
+        editHeader(ACAO, value => `${value}, http://localhost:3000`),
+      ),
+      when(
+        calls,
+        editHeader(ACAO, value => value.replace('https:', 'http:')),
+      ),
       configured({ 'CORS.allow_origins': ['https://web.example.test'] }),
-      named('the one origin in capitals', when(calls, editHeader(ACAO, value => value.toUpperCase()))),
+      named(
+        'the one origin in capitals',
+        when(
+          calls,
+          editHeader(ACAO, value => value.toUpperCase()),
+        ),
+      ),
       named('on good answers alone, as of nginx without `always`', whenAll({ ...calls, to: 'logout' }, noCors)),
       // Page and API have two origins here, so nothing works without.
       inEnvironment('prod', when(calls, setHeader(ACAO, '*'))),
@@ -66,31 +129,76 @@ export default {
       letIn('what begins with the origin', (o, { web }) => o.startsWith(web)),
       letIn('null', o => o === 'null'),
       letIn('the right host over http', (o, { web }) => o === overHttp(web)),
-      letIn('the right host on any port', (o, { web }) => new URL(web).port === '' && /:\d+$/.test(o) && o.startsWith(`${web}:`)),
+      letIn(
+        'the right host on any port',
+        (o, { web }) => new URL(web).port === '' && /:\d+$/.test(o) && o.startsWith(`${web}:`),
+      ),
       letIn('an unescaped dot', (o, { web }) => new RegExp(`^${web}$`).test(o)),
       letIn('any origin on the preflight only', (_, sender) => sender.method === 'OPTIONS'),
-      named('any origin on good answers only, as of nginx without `always`', when({ ...api, method: 'GET', status: 200 }, reflectOrigin())),
+      named(
+        'any origin on good answers only, as of nginx without `always`',
+        when({ ...api, method: 'GET', status: 200 }, reflectOrigin()),
+      ),
       named('any origin, in a location for the login', when({ to: 'login', method: 'OPTIONS' }, reflectOrigin())),
-      named('null on good answers only', when({ ...api, method: 'GET', status: 200 }, reflectOrigin(({ origin }) => origin === 'null'))),
+      named(
+        'null on good answers only',
+        when(
+          { ...api, method: 'GET', status: 200 },
+          reflectOrigin(({ origin }) => origin === 'null'),
+        ),
+      ),
       letIn('subdomains', (o, { web }) => o.endsWith(`.${host(web)}`)),
       letIn('what contains the host', (o, { web }) => o.includes(host(web))),
-      named('star for everybody else', { name: '', on: api, answer: a => { if (valueOf(a.headers, ACAO) === undefined) setLine(a.headers, ACAO, '*'); } }),
-      named('null for everybody else', { name: '', on: api, answer: a => { if (valueOf(a.headers, ACAO) === undefined) setLine(a.headers, ACAO, 'null'); } }),
+      named('star for everybody else', {
+        name: '',
+        on: api,
+        answer: a => {
+          if (valueOf(a.headers, ACAO) === undefined) setLine(a.headers, ACAO, '*');
+        },
+      }),
+      named('null for everybody else', {
+        name: '',
+        on: api,
+        answer: a => {
+          if (valueOf(a.headers, ACAO) === undefined) setLine(a.headers, ACAO, 'null');
+        },
+      }),
     ],
     'cors-preflight': [
       named('OPTIONS needs auth', when(preflights, setStatus(401))),
       when(preflights, setStatus(405)),
       when(preflights, redirect('/api/v1/auth/login/', 307)),
-      named('nginx answers OPTIONS itself', when(preflights, all(answerWith({ status: 204, headers: { 'Access-Control-Allow-Headers': 'content-type, authorization' } }), addOwnOrigin))),
-      when(preflights, editHeader('Access-Control-Allow-Headers', value => value.replace(/content-type,?/i, ''))),
-      when(preflights, editHeader('Access-Control-Allow-Headers', value => value.replace(/authorization,?/i, ''))),
+      named(
+        'nginx answers OPTIONS itself',
+        when(
+          preflights,
+          all(
+            answerWith({ status: 204, headers: { 'Access-Control-Allow-Headers': 'content-type, authorization' } }),
+            addOwnOrigin,
+          ),
+        ),
+      ),
+      when(
+        preflights,
+        editHeader('Access-Control-Allow-Headers', value => value.replace(/content-type,?/i, '')),
+      ),
+      when(
+        preflights,
+        editHeader('Access-Control-Allow-Headers', value => value.replace(/authorization,?/i, '')),
+      ),
       when(preflights, setHeader('Access-Control-Allow-Headers', '*')),
       when(preflights, dropHeader(ACAC)),
       when(preflights, setHeader(ACAO, '*')),
       when(preflights, noCors),
       named('the login has no OPTIONS', when({ to: 'login', method: 'OPTIONS' }, setStatus(404))),
       named('the logout has no OPTIONS', whenAll({ to: 'logout', method: 'OPTIONS' }, setStatus(405), noCors)),
-      named('http and https twice', when(preflights, editHeader(ACAO, value => `${value}, ${overHttp(value)}`))),
+      named(
+        'http and https twice',
+        when(
+          preflights,
+          editHeader(ACAO, value => `${value}, ${overHttp(value)}`),
+        ),
+      ),
     ],
     'cors-on-errors': [
       whenAll(errors(), noCors),
@@ -101,21 +209,41 @@ export default {
       named('the limiter stands outside of CORS', configured({ 'LOGIN_LIMIT.cors_on_refusal': false })),
       named('nginx refuses a large body itself', whenAll(errors(413), noCors)),
       // Nothing is done to provoke a 500; one that is met is judged.
-      named('an unhandled error comes from outside of CORS', configured({ 'ERRORS.crash_path': '/api/v1/auth/logout', 'ERRORS.cors_on_500': false })),
+      named(
+        'an unhandled error comes from outside of CORS',
+        configured({ 'ERRORS.crash_path': '/api/v1/auth/logout', 'ERRORS.cors_on_500': false }),
+      ),
       // A 502 page of nginx needs its upstream to be down, which no request from outside can do.
     ],
     'cors-vary': [
       whenAll(api, setHeader('Vary', 'Accept-Encoding'), dropHeader('Cache-Control')),
-      named('a CDN strips Vary', whenAll({ ...api, method: 'GET' }, dropHeader('Vary'), setHeader('Cache-Control', 'private, max-age=60'))),
-      named('cacheable without Vary for who sends no Origin', whenAll(originless, dropHeader('Vary'), setHeader('Cache-Control', 'public, max-age=60'))),
-      named('kept by its date', whenAll({ ...originless, status: [200, 404] }, dropHeader('Vary'), dropHeader('Cache-Control'), setHeader('Last-Modified', 'Sun, 01 Nov 2026 00:00:00 GMT'))),
+      named(
+        'a CDN strips Vary',
+        whenAll({ ...api, method: 'GET' }, dropHeader('Vary'), setHeader('Cache-Control', 'private, max-age=60')),
+      ),
+      named(
+        'cacheable without Vary for who sends no Origin',
+        whenAll(originless, dropHeader('Vary'), setHeader('Cache-Control', 'public, max-age=60')),
+      ),
+      named(
+        'kept by its date',
+        whenAll(
+          { ...originless, status: [200, 404] },
+          dropHeader('Vary'),
+          dropHeader('Cache-Control'),
+          setHeader('Last-Modified', 'Sun, 01 Nov 2026 00:00:00 GMT'),
+        ),
+      ),
     ],
     'cors-exposed-headers': [
       when(api, dropHeader('Access-Control-Expose-Headers')),
       when(api, setHeader('Access-Control-Expose-Headers', '*')),
       when(api, setHeader('Access-Control-Expose-Headers', 'X-Request-ID')),
       when(api, setHeader('Access-Control-Expose-Headers', 'Retry-After')),
-      named('the limiter exposes nothing', when({ to: 'login', status: 429 }, dropHeader('Access-Control-Expose-Headers'))),
+      named(
+        'the limiter exposes nothing',
+        when({ to: 'login', status: 429 }, dropHeader('Access-Control-Expose-Headers')),
+      ),
       inEnvironment('local', when(calls, dropHeader('Access-Control-Expose-Headers'))),
     ],
     'cors-in-browser': [
@@ -126,30 +254,89 @@ export default {
         named('no credentials', inEnvironment(environment, when(calls, dropHeader(ACAC)))),
       ]),
       inEnvironment('prod', when(calls, setHeader(ACAO, '*'))),
-      inEnvironment('local', letIn('any port of localhost', o => o.startsWith('http://localhost:'))),
+      inEnvironment(
+        'local',
+        letIn('any port of localhost', o => o.startsWith('http://localhost:')),
+      ),
     ],
     'cors-native-client': [
       named('requests without Origin are refused', when(originless, answerWith({ status: 403 }))),
-      named('Origin: null is refused', when({ ...api, header: value => value('origin') === 'null' && value('authorization') !== undefined }, answerWith({ status: 403 }))),
-      named('CSRF check before auth', when(originless, answerWith({ status: 400, body: { detail: 'Origin header is missing' } }))),
+      named(
+        'Origin: null is refused',
+        when(
+          { ...api, header: value => value('origin') === 'null' && value('authorization') !== undefined },
+          answerWith({ status: 403 }),
+        ),
+      ),
+      named(
+        'CSRF check before auth',
+        when(originless, answerWith({ status: 400, body: { detail: 'Origin header is missing' } })),
+      ),
     ],
   },
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
     'cors-configured-list': ['cors-hostile-origins'],
-    'cors-allowed-origin': ['cors-configured-list', 'cors-credentials', 'cors-exposed-headers', 'cors-hostile-origins', 'cors-in-browser', 'cors-on-errors', 'cors-preflight', 'gateway-errors', 'login-dashboard', 'logout', 'outage-errors', 'page-errors'],
+    'cors-allowed-origin': [
+      'cors-configured-list',
+      'cors-credentials',
+      'cors-exposed-headers',
+      'cors-hostile-origins',
+      'cors-in-browser',
+      'cors-on-errors',
+      'cors-preflight',
+      'gateway-errors',
+      'login-dashboard',
+      'logout',
+      'outage-errors',
+      'page-errors',
+    ],
     'cors-credentials': ['cors-on-errors', 'cors-preflight', 'gateway-errors', 'outage-errors'],
     'cors-hostile-origins': ['cors-configured-list', 'cors-in-browser'],
     'cors-preflight': ['cors-configured-list', 'cors-hostile-origins'],
     'cors-on-errors': ['cookie-deletion', 'cors-allowed-origin', 'cors-credentials', 'logout'],
     'cors-vary': ['gate-announced-minimum', 'healthz-uncached', 'login-limit-hygiene'],
-    'cors-in-browser': ['cors-allowed-origin', 'cors-configured-list', 'cors-credentials', 'cors-hostile-origins', 'cors-on-errors', 'login-dashboard', 'logout', 'outage-errors', 'page-errors'],
-    'cors-native-client': ['api-route-ownership', 'bearer-refusal', 'cookie-in-browser', 'gate-announced-minimum', 'healthz-latency', 'healthz-open', 'healthz-unlimited', 'hsts', 'https-redirect', 'jwt-algorithm', 'login-dashboard', 'logout', 'page-errors', 'readyz-connections', 'readyz-names-database'],
+    'cors-in-browser': [
+      'cors-allowed-origin',
+      'cors-configured-list',
+      'cors-credentials',
+      'cors-hostile-origins',
+      'cors-on-errors',
+      'login-dashboard',
+      'logout',
+      'outage-errors',
+      'page-errors',
+    ],
+    'cors-native-client': [
+      'api-route-ownership',
+      'bearer-refusal',
+      'cookie-in-browser',
+      'gate-announced-minimum',
+      'healthz-latency',
+      'healthz-open',
+      'healthz-unlimited',
+      'hsts',
+      'https-redirect',
+      'jwt-algorithm',
+      'login-dashboard',
+      'logout',
+      'page-errors',
+      'readyz-connections',
+      'readyz-names-database',
+    ],
   },
   variations: [
-    named('Starlette refuses a hostile preflight with 400', { name: '', on: preflights, answer: a => { if (valueOf(a.headers, ACAO) === undefined) a.status = 400; } }),
+    named('Starlette refuses a hostile preflight with 400', {
+      name: '',
+      on: preflights,
+      answer: a => {
+        if (valueOf(a.headers, ACAO) === undefined) a.status = 400;
+      },
+    }),
     named('Starlette: credentials and methods for a refused origin', {
-      name: '', on: api, answer: (a, r) => {
+      name: '',
+      on: api,
+      answer: (a, r) => {
         if (valueOf(r.headers, 'origin') === undefined || valueOf(a.headers, ACAO) !== undefined) return;
         setLine(a.headers, ACAC, 'true');
         setLine(a.headers, 'Access-Control-Allow-Methods', 'GET, POST');
@@ -157,24 +344,70 @@ export default {
       },
     }),
     named('Directus: hostile origins are told the one that is allowed', {
-      name: '', on: api, answer: (a, r) => {
-        if (valueOf(r.headers, 'origin') !== undefined && valueOf(a.headers, ACAO) === undefined) setLine(a.headers, ACAO, r.site.web);
+      name: '',
+      on: api,
+      answer: (a, r) => {
+        if (valueOf(r.headers, 'origin') !== undefined && valueOf(a.headers, ACAO) === undefined)
+          setLine(a.headers, ACAO, r.site.web);
       },
     }),
-    named('Starlette: no Vary for who sends no Origin, with no-store', when({ ...originless, path: /^\/api/ }, dropHeader('Vary'))),
+    named(
+      'Starlette: no Vary for who sends no Origin, with no-store',
+      when({ ...originless, path: /^\/api/ }, dropHeader('Vary')),
+    ),
     // Without an Origin the reference target sends no CORS header; a server that always names its one origin sends them.
-    inEnvironment('local', named('CORS headers without Origin, too', when(originless, all(addOwnOrigin, setHeader(ACAC, 'true'))))),
-    named('allowed preflights answer 200 OK', { name: '', on: preflights, answer: a => { if (a.status === 204 && valueOf(a.headers, ACAO) !== undefined) Object.assign(a, { status: 200, reason: 'OK', body: Buffer.from('OK') }); } }),
-    named('header names in capitals, and more of them', when(preflights, editHeader('Access-Control-Allow-Headers', value => `X-More, ${value.toUpperCase()}`))),
-    named('ME_PATH echoes the headers that are asked for', {
-      name: '', on: { to: 'me', method: 'OPTIONS' }, answer: (a, r) => {
-        const asked = valueOf(r.headers, 'access-control-request-headers');
-        if (asked !== undefined && valueOf(a.headers, ACAO) !== undefined) setLine(a.headers, 'Access-Control-Allow-Headers', asked);
+    inEnvironment(
+      'local',
+      named('CORS headers without Origin, too', when(originless, all(addOwnOrigin, setHeader(ACAC, 'true')))),
+    ),
+    named('allowed preflights answer 200 OK', {
+      name: '',
+      on: preflights,
+      answer: a => {
+        if (a.status === 204 && valueOf(a.headers, ACAO) !== undefined)
+          Object.assign(a, { status: 200, reason: 'OK', body: Buffer.from('OK') });
       },
     }),
-    named('more methods', when(preflights, editHeader('Access-Control-Allow-Methods', value => `${value}, PUT, DELETE`))),
-    named('Vary on two lines, in capitals', { name: '', on: api, answer: a => { if (valueOf(a.headers, 'vary') !== undefined) { dropLines(a.headers, 'vary'); a.headers.push(['Vary', 'Accept-Encoding'], ['VARY', 'ORIGIN']); } } }),
+    named(
+      'header names in capitals, and more of them',
+      when(
+        preflights,
+        editHeader('Access-Control-Allow-Headers', value => `X-More, ${value.toUpperCase()}`),
+      ),
+    ),
+    named('ME_PATH echoes the headers that are asked for', {
+      name: '',
+      on: { to: 'me', method: 'OPTIONS' },
+      answer: (a, r) => {
+        const asked = valueOf(r.headers, 'access-control-request-headers');
+        if (asked !== undefined && valueOf(a.headers, ACAO) !== undefined)
+          setLine(a.headers, 'Access-Control-Allow-Headers', asked);
+      },
+    }),
+    named(
+      'more methods',
+      when(
+        preflights,
+        editHeader('Access-Control-Allow-Methods', value => `${value}, PUT, DELETE`),
+      ),
+    ),
+    named('Vary on two lines, in capitals', {
+      name: '',
+      on: api,
+      answer: a => {
+        if (valueOf(a.headers, 'vary') !== undefined) {
+          dropLines(a.headers, 'vary');
+          a.headers.push(['Vary', 'Accept-Encoding'], ['VARY', 'ORIGIN']);
+        }
+      },
+    }),
     // The order of the list cannot vary: it holds one origin. An opaque answer to no-cors is what the hostile page of every run gets.
-    named('more exposed names, in lower case', when(api, editHeader('Access-Control-Expose-Headers', value => `${value.toLowerCase()}, x-more`))),
+    named(
+      'more exposed names, in lower case',
+      when(
+        api,
+        editHeader('Access-Control-Expose-Headers', value => `${value.toLowerCase()}, x-more`),
+      ),
+    ),
   ],
 } satisfies Proof;

@@ -1,32 +1,53 @@
-import { credentialsProblem, originProblem, preflightProblems, reusable, storable, unexposed, variesByOrigin, type CorsAnswer } from '../../fixtures/probe/cors-headers.ts';
+import {
+  credentialsProblem,
+  originProblem,
+  preflightProblems,
+  reusable,
+  storable,
+  unexposed,
+  variesByOrigin,
+  type CorsAnswer,
+} from '../../fixtures/probe/cors-headers.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 /** One answer as failure texts and evidence show it. */
-const named = (answer: CorsAnswer) => `${answer.at}, ${answer.what}${answer.origin === undefined ? ', no Origin' : ''}: ${answer.status}`;
+const named = (answer: CorsAnswer) =>
+  `${answer.at}, ${answer.what}${answer.origin === undefined ? ', no Origin' : ''}: ${answer.status}`;
 
 test.describe('CORS allowlist', () => {
-  test('is the one web origin, without those of other environments', covers('cors-configured-list'), ({ env, hostile }) => {
-    const rule = requirement('cors-configured-list', env.name);
-    const exactly = rule.expected.exactly === 'origin of WEB_URL' ? env.webOrigin : rule.expected.exactly;
-    observed(`${env.CORS__ALLOW_ORIGINS.join(', ')} allowed; refused ${hostile.environments.join(', ')}`);
-    expect(env.CORS__ALLOW_ORIGINS, rule.broken(`variable CORS__ALLOW_ORIGINS of ${env.name}`)).toEqual([exactly]);
-    const foreign = hostile.granted.filter(o => o.environment).map(o => `${o.origin} (${o.ways.join(', ')})`);
-    expect(foreign, rule.broken(hostile.at, `let in ${foreign.join('; ')}`)).toEqual([]);
-    if (hostile.unasked > 0) throw new Error(`setup: ${hostile.unasked} requests were not made: out of time, or limited with 429`);
-  });
+  test(
+    'is the one web origin, without those of other environments',
+    covers('cors-configured-list'),
+    ({ env, hostile }) => {
+      const rule = requirement('cors-configured-list', env.name);
+      const exactly = rule.expected.exactly === 'origin of WEB_URL' ? env.webOrigin : rule.expected.exactly;
+      observed(`${env.CORS__ALLOW_ORIGINS.join(', ')} allowed; refused ${hostile.environments.join(', ')}`);
+      expect(env.CORS__ALLOW_ORIGINS, rule.broken(`variable CORS__ALLOW_ORIGINS of ${env.name}`)).toEqual([exactly]);
+      const foreign = hostile.granted.filter(o => o.environment).map(o => `${o.origin} (${o.ways.join(', ')})`);
+      expect(foreign, rule.broken(hostile.at, `let in ${foreign.join('; ')}`)).toEqual([]);
+      if (hostile.unasked > 0)
+        throw new Error(`setup: ${hostile.unasked} requests were not made: out of time, or limited with 429`);
+    },
+  );
 
   test('lets the web origin in', covers('cors-allowed-origin'), ({ env, cors }) => {
     const rule = requirement('cors-allowed-origin', env.name);
     observed(cors.answers.map(named).join('; '));
     for (const answer of cors.answers) {
       const problem = originProblem(answer, env.webOrigin);
-      expect(problem === undefined, rule.broken(named(answer), `${problem} for Origin ${env.webOrigin}`)).toBe(rule.expected);
+      expect(problem === undefined, rule.broken(named(answer), `${problem} for Origin ${env.webOrigin}`)).toBe(
+        rule.expected,
+      );
     }
   });
 
   test('lets the web origin in together with its cookie', covers('cors-credentials'), ({ env, cors }) => {
     const rule = requirement('cors-credentials', env.name);
-    observed(cors.answers.map(a => `${named(a)}, Access-Control-Allow-Credentials ${a.allowCredentials.join(' and ') || 'absent'}`).join('; '));
+    observed(
+      cors.answers
+        .map(a => `${named(a)}, Access-Control-Allow-Credentials ${a.allowCredentials.join(' and ') || 'absent'}`)
+        .join('; '),
+    );
     for (const answer of cors.answers) {
       const problem = credentialsProblem(answer);
       expect(problem === undefined, rule.broken(named(answer), problem)).toBe(rule.expected);
@@ -35,15 +56,25 @@ test.describe('CORS allowlist', () => {
 
   test('keeps every other origin out', covers('cors-hostile-origins'), ({ env, hostile }) => {
     const rule = requirement('cors-hostile-origins', env.name);
-    observed(`${hostile.origins} origins, ${hostile.asked} requests, ${hostile.succeeded} of them answered with success${hostile.notSendable > 0 ? `; ${hostile.notSendable} not sendable` : ''}`);
-    const seen = hostile.granted.map(o => `${o.origin} gets ${o.allowOrigin} (${o.why}; ${o.ways.join(', ')})`).slice(0, 10).join('; ');
+    observed(
+      `${hostile.origins} origins, ${hostile.asked} requests, ${hostile.succeeded} of them answered with success${hostile.notSendable > 0 ? `; ${hostile.notSendable} not sendable` : ''}`,
+    );
+    const seen = hostile.granted
+      .map(o => `${o.origin} gets ${o.allowOrigin} (${o.why}; ${o.ways.join(', ')})`)
+      .slice(0, 10)
+      .join('; ');
     expect(hostile.granted.length, rule.broken(hostile.at, seen)).toBe(rule.expected.granted);
-    if (hostile.unasked > 0) throw new Error(`setup: ${hostile.unasked} of ${hostile.asked + hostile.unasked} requests were not made: out of time, or limited with 429`);
+    if (hostile.unasked > 0)
+      throw new Error(
+        `setup: ${hostile.unasked} of ${hostile.asked + hostile.unasked} requests were not made: out of time, or limited with 429`,
+      );
   });
 
   test('answers the preflights of the web', covers('cors-preflight'), ({ env, cors }) => {
     const rule = requirement('cors-preflight', env.name);
-    observed(cors.preflights.map(p => `${p.wanted.method} with ${p.wanted.headers.join(', ')}: ${p.status}`).join('; '));
+    observed(
+      cors.preflights.map(p => `${p.wanted.method} with ${p.wanted.headers.join(', ')}: ${p.status}`).join('; '),
+    );
     for (const answer of cors.preflights) {
       const problems = preflightProblems(answer, env.webOrigin, answer.wanted);
       const seen = `for ${answer.wanted.method} with ${answer.wanted.headers.join(', ')}: ${problems.join('; ')}`;
@@ -51,25 +82,30 @@ test.describe('CORS allowlist', () => {
     }
   });
 
-  test('holds for errors, too, so that the page can read them', covers('cors-on-errors'), async ({ env, cors, refusalCors }) => {
-    const rule = requirement('cors-on-errors', env.name);
-    // A product may have an answer for what is an error elsewhere; at least the call without a session must fail.
-    const errors = [...cors.errors, ...cors.answers].filter(e => e.status >= 400);
-    if (errors.length === 0) throw new Error(`setup: no call failed: ${cors.errors.map(named).join('; ')}`);
-    const judge = (answer: CorsAnswer) => {
-      observed(named(answer));
-      const problem = originProblem(answer, env.webOrigin) ?? credentialsProblem(answer);
-      expect(problem === undefined, rule.broken(named(answer), problem)).toBe(rule.expected);
-    };
-    errors.forEach(judge);
-    const refusal = await refusalCors();
-    if (refusal) judge(refusal);
-  });
+  test(
+    'holds for errors, too, so that the page can read them',
+    covers('cors-on-errors'),
+    async ({ env, cors, refusalCors }) => {
+      const rule = requirement('cors-on-errors', env.name);
+      // A product may have an answer for what is an error elsewhere; at least the call without a session must fail.
+      const errors = [...cors.errors, ...cors.answers].filter(e => e.status >= 400);
+      if (errors.length === 0) throw new Error(`setup: no call failed: ${cors.errors.map(named).join('; ')}`);
+      const judge = (answer: CorsAnswer) => {
+        observed(named(answer));
+        const problem = originProblem(answer, env.webOrigin) ?? credentialsProblem(answer);
+        expect(problem === undefined, rule.broken(named(answer), problem)).toBe(rule.expected);
+      };
+      errors.forEach(judge);
+      const refusal = await refusalCors();
+      if (refusal) judge(refusal);
+    },
+  );
 
   test('is kept by caches as well', covers('cors-vary'), ({ env, cors }) => {
     const rule = requirement('cors-vary', env.name);
     const toWeb = [...cors.answers, ...cors.errors];
-    const differs = (other: CorsAnswer) => toWeb.some(a => a.what === other.what && a.allowOrigin.join() !== other.allowOrigin.join());
+    const differs = (other: CorsAnswer) =>
+      toWeb.some(a => a.what === other.what && a.allowOrigin.join() !== other.allowOrigin.join());
     const depends = [...cors.originless, cors.foreign].some(differs);
     const kept = [
       ...toWeb.filter(a => depends && a.allowOrigin.length > 0 && a.at.startsWith('GET ') && storable(a)),
@@ -77,35 +113,55 @@ test.describe('CORS allowlist', () => {
       ...cors.originless.filter(a => differs(a) && reusable(a)),
     ];
     observed(`${kept.length} answers that a cache may keep apart from no-store`);
-    const seen = kept.filter(a => !variesByOrigin(a)).map(a => `${named(a)}; Vary ${a.vary.join(', ') || 'absent'}; Cache-Control ${a.cacheControl || 'absent'}`);
+    const seen = kept
+      .filter(a => !variesByOrigin(a))
+      .map(a => `${named(a)}; Vary ${a.vary.join(', ') || 'absent'}; Cache-Control ${a.cacheControl || 'absent'}`);
     expect(seen.length === 0, rule.broken(cors.foreign.at, seen.join(' | '))).toBe(rule.expected);
   });
 
-  test('lets scripts read when to retry and the request id', covers('cors-exposed-headers'), async ({ env, cors, refusalCors }) => {
-    const rule = requirement('cors-exposed-headers', env.name);
-    const readable = [...cors.answers, ...cors.errors.filter(e => e.allowOrigin.length > 0)];
-    observed(`${readable.length} answers expose ${[...new Set(readable.map(a => a.exposeHeaders.join(' and ') || 'nothing'))].join(' | ')}`);
-    const judge = (answer: CorsAnswer) => {
-      const text = rule.broken(named(answer), `Access-Control-Expose-Headers ${answer.exposeHeaders.join(' and ') || 'absent'}`);
-      expect(unexposed(answer, rule.expected.names), text).toEqual([]);
-    };
-    readable.forEach(judge);
-    // The refused login above all: it carries the Retry-After.
-    const refusal = await refusalCors();
-    if (refusal && refusal.allowOrigin.length > 0) judge(refusal);
-  });
+  test(
+    'lets scripts read when to retry and the request id',
+    covers('cors-exposed-headers'),
+    async ({ env, cors, refusalCors }) => {
+      const rule = requirement('cors-exposed-headers', env.name);
+      const readable = [...cors.answers, ...cors.errors.filter(e => e.allowOrigin.length > 0)];
+      observed(
+        `${readable.length} answers expose ${[...new Set(readable.map(a => a.exposeHeaders.join(' and ') || 'nothing'))].join(' | ')}`,
+      );
+      const judge = (answer: CorsAnswer) => {
+        const text = rule.broken(
+          named(answer),
+          `Access-Control-Expose-Headers ${answer.exposeHeaders.join(' and ') || 'absent'}`,
+        );
+        expect(unexposed(answer, rule.expected.names), text).toEqual([]);
+      };
+      readable.forEach(judge);
+      // The refused login above all: it carries the Retry-After.
+      const refusal = await refusalCors();
+      if (refusal && refusal.allowOrigin.length > 0) judge(refusal);
+    },
+  );
 
   test('holds in a real browser', covers('cors-in-browser'), ({ env, corsInBrowser: { at, allowed, hostile } }) => {
     const rule = requirement('cors-in-browser', env.name);
-    observed(`a page on ${allowed.origin} reads ${allowed.status ?? 'nothing'}, on ${hostile.origin} ${hostile.status ?? 'nothing'}`);
-    expect(allowed.status !== undefined, rule.broken(at, `a page on ${allowed.origin} reads nothing: ${allowed.said}`)).toBe(rule.expected);
-    expect(hostile.status === undefined, rule.broken(at, `a page on ${hostile.origin} reads status ${hostile.status}`)).toBe(rule.expected);
+    observed(
+      `a page on ${allowed.origin} reads ${allowed.status ?? 'nothing'}, on ${hostile.origin} ${hostile.status ?? 'nothing'}`,
+    );
+    expect(
+      allowed.status !== undefined,
+      rule.broken(at, `a page on ${allowed.origin} reads nothing: ${allowed.said}`),
+    ).toBe(rule.expected);
+    expect(
+      hostile.status === undefined,
+      rule.broken(at, `a page on ${hostile.origin} reads status ${hostile.status}`),
+    ).toBe(rule.expected);
   });
 
   test('does not stand in the way of the app, which has no origin', covers('cors-native-client'), ({ env, bearer }) => {
     const rule = requirement('cors-native-client', env.name);
     if (bearer.native.length === 0) throw new Error('setup: the login gave no token to ask with (see bearer-login)');
     observed(bearer.native.map(c => `${c.what}: ${c.status}`).join('; '));
-    for (const { what, status } of bearer.native) expect(status === 200, rule.broken(bearer.at, `${what}, bearer token: ${status}`)).toBe(rule.expected);
+    for (const { what, status } of bearer.native)
+      expect(status === 200, rule.broken(bearer.at, `${what}, bearer token: ${status}`)).toBe(rule.expected);
   });
 });

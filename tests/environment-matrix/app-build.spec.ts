@@ -6,15 +6,36 @@ test('the app calls the API of its own environment', covers('app-bundle-api-base
   const at = `MOBILE_ARTIFACT (${what})`;
   const own = bases.filter(b => b.of === 'own');
   // On a developer's machine the right one is private, too.
-  const foreign = bases.filter(b => b.of === 'another environment' || (b.of === 'a private network' && env.name !== 'local'));
+  const foreign = bases.filter(
+    b => b.of === 'another environment' || (b.of === 'a private network' && env.name !== 'local'),
+  );
   const unknown = bases.filter(b => b.of !== 'own' && !foreign.includes(b));
-  observed(`${what}: ${texts.map(t => `${t.in} (${t.form}, ${t.characters} characters)`).slice(0, 8).join(', ')}${texts.length > 8 ? ` and ${texts.length - 8} more` : ''}; ${own.length > 0 ? '' : 'not '}found: ${env.EXPO_PUBLIC_API_BASE ?? ''}${unknown.length > 0 ? `; ${unknown.length} addresses of others below the same path` : ''}`);
+  observed(
+    `${what}: ${texts
+      .map(t => `${t.in} (${t.form}, ${t.characters} characters)`)
+      .slice(0, 8)
+      .join(
+        ', ',
+      )}${texts.length > 8 ? ` and ${texts.length - 8} more` : ''}; ${own.length > 0 ? '' : 'not '}found: ${env.EXPO_PUBLIC_API_BASE ?? ''}${unknown.length > 0 ? `; ${unknown.length} addresses of others below the same path` : ''}`,
+  );
   const left = placeholders.map(p => `${p.in} holds ${p.text}`);
-  expect(left.length, rule.broken(at, `${left.join('; ')}: a stand-in of the export was never replaced; build this artifact with the variables of ${env.project}`)).toBe(0);
+  expect(
+    left.length,
+    rule.broken(
+      at,
+      `${left.join('; ')}: a stand-in of the export was never replaced; build this artifact with the variables of ${env.project}`,
+    ),
+  ).toBe(0);
   const astray = foreign.map(f => `${f.in} holds ${f.base}, of ${f.of === 'another environment' ? f.name : f.of}`);
   expect(foreign.length, rule.broken(at, astray.join('; '))).toBe(rule.expected.foreignOrigins);
-  if (own.length === 0 && unknown.length === 0) throw new Error(`inconclusive: ${at} holds no base of an API as a whole string, neither ${env.EXPO_PUBLIC_API_BASE ?? ''} nor another; what the app calls shows in its traffic`);
-  expect(own.length > 0 ? 'EXPO_PUBLIC_API_BASE' : unknown.map(u => u.base).join(', '), rule.broken(at, `not found: ${env.EXPO_PUBLIC_API_BASE ?? ''}`)).toBe(rule.expected.calls);
+  if (own.length === 0 && unknown.length === 0)
+    throw new Error(
+      `inconclusive: ${at} holds no base of an API as a whole string, neither ${env.EXPO_PUBLIC_API_BASE ?? ''} nor another; what the app calls shows in its traffic`,
+    );
+  expect(
+    own.length > 0 ? 'EXPO_PUBLIC_API_BASE' : unknown.map(u => u.base).join(', '),
+    rule.broken(at, `not found: ${env.EXPO_PUBLIC_API_BASE ?? ''}`),
+  ).toBe(rule.expected.calls);
 });
 
 test('a phone reaches the API', covers('app-api-base-reachable'), async ({ env, appBase }) => {
@@ -22,9 +43,14 @@ test('a phone reaches the API', covers('app-api-base-reachable'), async ({ env, 
   const { url, scheme, host, kind, at, status, why, apiAt, apiStatus, ownAddresses } = await appBase();
   observed(`${url}: ${host} is ${kind}; ${at} answers ${status || why}, ${apiAt} ${apiStatus}`);
   expect(scheme, rule.broken('variable EXPO_PUBLIC_API_BASE', url)).toBe(rule.expected.scheme);
-  const known = kind === 'a private address that this machine does not have' ? `; it has ${ownAddresses.join(', ') || 'none but loopback'}` : '';
+  const known =
+    kind === 'a private address that this machine does not have'
+      ? `; it has ${ownAddresses.join(', ') || 'none but loopback'}`
+      : '';
   expect(kind, rule.broken('variable EXPO_PUBLIC_API_BASE', `${url} is ${kind}${known}`)).toBe(rule.expected.host);
-  expect(status, rule.broken(at, `${why || `it answers ${status}`}, and ${apiAt} answers ${apiStatus}`)).toBe(apiStatus);
+  expect(status, rule.broken(at, `${why || `it answers ${status}`}, and ${apiAt} answers ${apiStatus}`)).toBe(
+    apiStatus,
+  );
 });
 
 /** Values by which a flag is off; every other text is taken for on, as the app that only looks whether there is one would. */
@@ -32,25 +58,51 @@ const OFF = /^(?:|0|!1|false|off|no|disabled|null|undefined|void 0)$/i;
 
 test('no feature is on that the environment does not allow', covers('feature-flags'), async ({ env, appBundle }) => {
   const rule = requirement('feature-flags', env.name);
-  const allowed = given(env.FEATURE_FLAGS_ALLOWED, 'FEATURE_FLAGS_ALLOWED, the flags that may be on, comma separated, or none');
+  const allowed = given(
+    env.FEATURE_FLAGS_ALLOWED,
+    'FEATURE_FLAGS_ALLOWED, the flags that may be on, comma separated, or none',
+  );
   const { what, flags } = await appBundle();
   const at = `MOBILE_ARTIFACT (${what})`;
   const outside = flags.filter(f => !allowed.includes(f.name));
   const on = outside.filter(f => f.value !== undefined && !OFF.test(f.value.trim()));
-  observed(`${what}: ${flags.map(f => `${f.name} ${f.value === undefined ? 'without a value' : JSON.stringify(f.value)}`).join(', ') || 'no flag by its name'}; allowed: ${allowed.join(', ') || 'none'}`);
-  expect(on.length, rule.broken(at, on.map(f => `${f.in} holds EXPO_PUBLIC_FEATURE_${f.name} = ${JSON.stringify(f.value)}`).join('; '))).toBe(rule.expected.flagsOutsideList);
-  const unread = outside.filter(f => f.value === undefined && !flags.some(g => g.name === f.name && g.value !== undefined)).map(f => f.name);
-  if (unread.length > 0) throw new Error(`inconclusive: ${at} knows ${unread.join(', ')}, which the list does not, without a value beside the name; bytecode keeps them apart, the web export and app.config do not`);
-  if (flags.length === 0) throw new Error(`inconclusive: ${at} holds no flag by its name: Expo leaves nothing but the value of process.env.EXPO_PUBLIC_FEATURE_X; keep the flags in one object under their names`);
+  observed(
+    `${what}: ${flags.map(f => `${f.name} ${f.value === undefined ? 'without a value' : JSON.stringify(f.value)}`).join(', ') || 'no flag by its name'}; allowed: ${allowed.join(', ') || 'none'}`,
+  );
+  expect(
+    on.length,
+    rule.broken(at, on.map(f => `${f.in} holds EXPO_PUBLIC_FEATURE_${f.name} = ${JSON.stringify(f.value)}`).join('; ')),
+  ).toBe(rule.expected.flagsOutsideList);
+  const unread = outside
+    .filter(f => f.value === undefined && !flags.some(g => g.name === f.name && g.value !== undefined))
+    .map(f => f.name);
+  if (unread.length > 0)
+    throw new Error(
+      `inconclusive: ${at} knows ${unread.join(', ')}, which the list does not, without a value beside the name; bytecode keeps them apart, the web export and app.config do not`,
+    );
+  if (flags.length === 0)
+    throw new Error(
+      `inconclusive: ${at} holds no flag by its name: Expo leaves nothing but the value of process.env.EXPO_PUBLIC_FEATURE_X; keep the flags in one object under their names`,
+    );
 });
 
 test('the minimum version of the app is set', covers('min-app-version-present'), ({ env }) => {
   const rule = requirement('min-app-version-present', env.name);
-  const { EXPO_PUBLIC_MIN_APP_VERSION, EXPO_PUBLIC_MIN_APP_VERSION_IOS: ios, EXPO_PUBLIC_MIN_APP_VERSION_ANDROID: android } = env;
-  const set = Object.entries({ ...!(ios !== undefined && android !== undefined) && { EXPO_PUBLIC_MIN_APP_VERSION }, ...ios !== undefined && { EXPO_PUBLIC_MIN_APP_VERSION_IOS: ios }, ...android !== undefined && { EXPO_PUBLIC_MIN_APP_VERSION_ANDROID: android } });
+  const {
+    EXPO_PUBLIC_MIN_APP_VERSION,
+    EXPO_PUBLIC_MIN_APP_VERSION_IOS: ios,
+    EXPO_PUBLIC_MIN_APP_VERSION_ANDROID: android,
+  } = env;
+  const set = Object.entries({
+    ...(!(ios !== undefined && android !== undefined) && { EXPO_PUBLIC_MIN_APP_VERSION }),
+    ...(ios !== undefined && { EXPO_PUBLIC_MIN_APP_VERSION_IOS: ios }),
+    ...(android !== undefined && { EXPO_PUBLIC_MIN_APP_VERSION_ANDROID: android }),
+  });
   for (const [name, value] of set) {
     observed(`${name} ${value === undefined ? 'not set' : JSON.stringify(value)}`);
     const form = value === undefined ? 'not set' : /^(?:(?:0|[1-9]\d*)(?:\.(?!$)|$)){3}$/.test(value) ? 'X.Y.Z' : value;
-    expect(form, rule.broken(`variable ${name}`, value === undefined ? 'not set' : JSON.stringify(value))).toBe(rule.expected.form);
+    expect(form, rule.broken(`variable ${name}`, value === undefined ? 'not set' : JSON.stringify(value))).toBe(
+      rule.expected.form,
+    );
   }
 });

@@ -1,4 +1,15 @@
-import { all, editHeader, inEnvironment, named, replaceInBody, setField, variables, when, type Fault, type Proof } from '../../fixtures/proxy/faults.ts';
+import {
+  all,
+  editHeader,
+  inEnvironment,
+  named,
+  replaceInBody,
+  setField,
+  variables,
+  when,
+  type Fault,
+  type Proof,
+} from '../../fixtures/proxy/faults.ts';
 
 const pages = { type: /html/ } as const;
 const script = { type: /javascript/ } as const;
@@ -12,22 +23,67 @@ export default {
   mutants: {
     'web-bundle-api-base': [
       named('missing at build: the bundle falls back to localhost', base('http://localhost:8000/api/v1')),
-      named('the image of stage was promoted to prod', inEnvironment('prod', base('https://stage.example.test/api/v1'))),
-      named('the page is right and a chunk holds the base of stage', inEnvironment('prod', held('"https://stage.example.test/api/v1"'))),
+      named(
+        'the image of stage was promoted to prod',
+        inEnvironment('prod', base('https://stage.example.test/api/v1')),
+      ),
+      named(
+        'the page is right and a chunk holds the base of stage',
+        inEnvironment('prod', held('"https://stage.example.test/api/v1"')),
+      ),
       named('a chunk holds the host of prod', held('`https://api.example.test`+path')),
       named('a chunk holds the fallback', held('"http:\\/\\/localhost:8000\\/api\\/v1"')),
-      named('a script in the page holds another base', when(pages, replaceInBody('</head>', '<script>self.__next_f.push([1,"{\\"apiBase\\":\\"https://api.example.test/api/v1\\"}"])</script></head>'))),
+      named(
+        'a script in the page holds another base',
+        when(
+          pages,
+          replaceInBody(
+            '</head>',
+            '<script>self.__next_f.push([1,"{\\"apiBase\\":\\"https://api.example.test/api/v1\\"}"])</script></head>',
+          ),
+        ),
+      ),
       named('an address that no environment has', base('https://old-api.example.test/api/v1')),
       named('a developer calls stage', inEnvironment('local', base('https://stage.example.test/api/v1'))),
     ],
     'database-engine': [
-      named('no DSN: a sqlite file inside the container', variables({ DB_IDENTITY_CMD: 'echo sqlite 3.46.1 /app/product.db' })),
-      named('readiness tells of sqlite', when(readiness, setField('checks', { database: { engine: 'sqlite', name: 'product.db' } }))),
-      named('connected to the database of prod', variables({ DB_IDENTITY_CMD: 'echo postgresql 15.18 product_prod 7391234567890123456', PROD__DB_IDENTITY_CMD: 'echo postgresql 15.18 product_prod 7391234567890123456' })),
-      named('readiness tells the database of prod', all(when(readiness, setField('checks', { database: { engine: 'postgresql+asyncpg', name: 'product_prod' } })), variables({ PROD__DB_IDENTITY_CMD: 'echo postgres 15.18 product_prod' }))),
-      named('connected to the database of stage', inEnvironment('prod', variables({ DB_IDENTITY_CMD: 'echo postgresql 15.18 product 7391', STAGE__DB_IDENTITY_CMD: 'echo postgresql 15.18 product 7391' }))),
+      named(
+        'no DSN: a sqlite file inside the container',
+        variables({ DB_IDENTITY_CMD: 'echo sqlite 3.46.1 /app/product.db' }),
+      ),
+      named(
+        'readiness tells of sqlite',
+        when(readiness, setField('checks', { database: { engine: 'sqlite', name: 'product.db' } })),
+      ),
+      named(
+        'connected to the database of prod',
+        variables({
+          DB_IDENTITY_CMD: 'echo postgresql 15.18 product_prod 7391234567890123456',
+          PROD__DB_IDENTITY_CMD: 'echo postgresql 15.18 product_prod 7391234567890123456',
+        }),
+      ),
+      named(
+        'readiness tells the database of prod',
+        all(
+          when(readiness, setField('checks', { database: { engine: 'postgresql+asyncpg', name: 'product_prod' } })),
+          variables({ PROD__DB_IDENTITY_CMD: 'echo postgres 15.18 product_prod' }),
+        ),
+      ),
+      named(
+        'connected to the database of stage',
+        inEnvironment(
+          'prod',
+          variables({
+            DB_IDENTITY_CMD: 'echo postgresql 15.18 product 7391',
+            STAGE__DB_IDENTITY_CMD: 'echo postgresql 15.18 product 7391',
+          }),
+        ),
+      ),
       named('another engine', inEnvironment('prod', variables({ DB_IDENTITY_CMD: 'echo mysql 8.4 product 1' }))),
-      named('a developer works on a PostgreSQL', inEnvironment('local', variables({ DB_IDENTITY_CMD: 'echo postgresql 15.18 product 7391' }))),
+      named(
+        'a developer works on a PostgreSQL',
+        inEnvironment('local', variables({ DB_IDENTITY_CMD: 'echo postgresql 15.18 product 7391' })),
+      ),
     ],
   },
   also: {
@@ -37,12 +93,47 @@ export default {
   },
   variations: [
     inEnvironment('stage', named('a relative base', base('/api/v1'))),
-    inEnvironment('stage', named('a comment on where the source map lies', when(script, replaceInBody(/$/, '\n//# sourceMappingURL=https://web.example.test/app.js.map')))),
-    inEnvironment('prod', named('the policy of the page names another environment', when(pages, editHeader('Content-Security-Policy', value => value.replace('connect-src ', 'connect-src https://stage.example.test '))))),
-    inEnvironment('prod', named('prose and a link about another environment', held('["Try it on https://stage.example.test first.","https://stage.example.test/docs"]'))),
+    inEnvironment(
+      'stage',
+      named(
+        'a comment on where the source map lies',
+        when(script, replaceInBody(/$/, '\n//# sourceMappingURL=https://web.example.test/app.js.map')),
+      ),
+    ),
+    inEnvironment(
+      'prod',
+      named(
+        'the policy of the page names another environment',
+        when(
+          pages,
+          editHeader('Content-Security-Policy', value =>
+            value.replace('connect-src ', 'connect-src https://stage.example.test '),
+          ),
+        ),
+      ),
+    ),
+    inEnvironment(
+      'prod',
+      named(
+        'prose and a link about another environment',
+        held('["Try it on https://stage.example.test first.","https://stage.example.test/docs"]'),
+      ),
+    ),
     // A string that the minifier has split is what the reference target's script looks like: it holds no address at all.
-    inEnvironment('stage', variables({ DB_IDENTITY_CMD: 'echo postgresql+asyncpg 15.18 product_stage 7391', PROD__DB_IDENTITY_CMD: 'echo pgbouncer 1.24 product_prod 7391' })),
+    inEnvironment(
+      'stage',
+      variables({
+        DB_IDENTITY_CMD: 'echo postgresql+asyncpg 15.18 product_stage 7391',
+        PROD__DB_IDENTITY_CMD: 'echo pgbouncer 1.24 product_prod 7391',
+      }),
+    ),
     // A unix socket does not show in what a database says of itself.
-    inEnvironment('prod', variables({ DB_IDENTITY_CMD: 'echo postgres:// 15.18 product_prod 7391', STAGE__DB_IDENTITY_CMD: 'echo postgresql 15.18 product_stage 7391' })),
+    inEnvironment(
+      'prod',
+      variables({
+        DB_IDENTITY_CMD: 'echo postgres:// 15.18 product_prod 7391',
+        STAGE__DB_IDENTITY_CMD: 'echo postgresql 15.18 product_stage 7391',
+      }),
+    ),
   ],
 } satisfies Proof;

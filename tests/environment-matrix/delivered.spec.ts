@@ -1,36 +1,74 @@
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
-test('the delivered web calls the API of its own environment', covers('web-bundle-api-base'), ({ env, journey, bundle }) => {
-  const rule = requirement('web-bundle-api-base', env.name);
-  const { calls } = journey.traffic;
-  const base = `${env.NEXT_PUBLIC_API_BASE}/`;
-  const ofOthers = env.others.flatMap(other => other.origins.map(origin => ({ origin, of: other.name }))).filter(({ origin }) => origin !== env.webOrigin && origin !== env.apiOrigin);
-  // The login and the session's call are the API's wherever they go; other calls may be a counter's, or the page's own data.
-  const apiPaths = [env.LOGIN_PATH, env.ME_PATH, env.LOGOUT_PATH];
-  const toApi = calls.filter(url => url.startsWith(base));
-  const astray = calls.flatMap(url => {
-    const other = ofOthers.find(({ origin }) => url.startsWith(`${origin}/`));
-    if (other) return [`${url} of ${other.of}`];
-    return !url.startsWith(base) && apiPaths.some(path => url.endsWith(path)) && !url.startsWith(`${env.webOrigin}/`) ? [url] : [];
-  });
-  observed(`${calls.length} addresses called, ${toApi.length} under ${env.NEXT_PUBLIC_API_BASE}; ${bundle.scripts} scripts and ${bundle.pages} pages looked through, for ${ofOthers.length} addresses of other environments`);
-  expect(astray, rule.broken(journey.at, `the page calls ${astray.join(', ')}, not ${env.NEXT_PUBLIC_API_BASE}`)).toEqual([]);
-  const found = bundle.foreign.map(f => `${f.in} holds ${f.origin}, of ${f.of}`);
-  expect(found.length, rule.broken(bundle.foreign[0]?.in ?? journey.at, found.join('; '))).toBe(rule.expected.foreignOrigins);
-  if (toApi.length > 0) return;
-  if (journey.reached === 'nothing' || journey.cutShort) throw new Error(`setup: the page was not seen to call anything (see login-dashboard): ${journey.seen}`);
-  const elsewhere = calls.filter(url => apiPaths.some(path => url.endsWith(path)));
-  expect(elsewhere, rule.broken(journey.at, `the page calls ${elsewhere.join(', ')}, not ${env.NEXT_PUBLIC_API_BASE}`)).toEqual([]);
-  throw new Error(`setup: the page called no API by itself (${calls.join(', ') || 'no call at all'}); where its server does so, its variables are not to be seen from outside`);
-});
+test(
+  'the delivered web calls the API of its own environment',
+  covers('web-bundle-api-base'),
+  ({ env, journey, bundle }) => {
+    const rule = requirement('web-bundle-api-base', env.name);
+    const { calls } = journey.traffic;
+    const base = `${env.NEXT_PUBLIC_API_BASE}/`;
+    const ofOthers = env.others
+      .flatMap(other => other.origins.map(origin => ({ origin, of: other.name })))
+      .filter(({ origin }) => origin !== env.webOrigin && origin !== env.apiOrigin);
+    // The login and the session's call are the API's wherever they go; other calls may be a counter's, or the page's own data.
+    const apiPaths = [env.LOGIN_PATH, env.ME_PATH, env.LOGOUT_PATH];
+    const toApi = calls.filter(url => url.startsWith(base));
+    const astray = calls.flatMap(url => {
+      const other = ofOthers.find(({ origin }) => url.startsWith(`${origin}/`));
+      if (other) return [`${url} of ${other.of}`];
+      return !url.startsWith(base) && apiPaths.some(path => url.endsWith(path)) && !url.startsWith(`${env.webOrigin}/`)
+        ? [url]
+        : [];
+    });
+    observed(
+      `${calls.length} addresses called, ${toApi.length} under ${env.NEXT_PUBLIC_API_BASE}; ${bundle.scripts} scripts and ${bundle.pages} pages looked through, for ${ofOthers.length} addresses of other environments`,
+    );
+    expect(
+      astray,
+      rule.broken(journey.at, `the page calls ${astray.join(', ')}, not ${env.NEXT_PUBLIC_API_BASE}`),
+    ).toEqual([]);
+    const found = bundle.foreign.map(f => `${f.in} holds ${f.origin}, of ${f.of}`);
+    expect(found.length, rule.broken(bundle.foreign[0]?.in ?? journey.at, found.join('; '))).toBe(
+      rule.expected.foreignOrigins,
+    );
+    if (toApi.length > 0) return;
+    if (journey.reached === 'nothing' || journey.cutShort)
+      throw new Error(`setup: the page was not seen to call anything (see login-dashboard): ${journey.seen}`);
+    const elsewhere = calls.filter(url => apiPaths.some(path => url.endsWith(path)));
+    expect(
+      elsewhere,
+      rule.broken(journey.at, `the page calls ${elsewhere.join(', ')}, not ${env.NEXT_PUBLIC_API_BASE}`),
+    ).toEqual([]);
+    throw new Error(
+      `setup: the page called no API by itself (${calls.join(', ') || 'no call at all'}); where its server does so, its variables are not to be seen from outside`,
+    );
+  },
+);
 
 test('the API has the database of its environment', covers('database-engine'), ({ env, database }) => {
   const rule = requirement('database-engine', env.name);
-  test.skip(database.told.length === 0, 'not run: needs DB_IDENTITY_CMD, or a readiness that tells checks.database.engine');
-  observed([...database.told.map(t => `${t.from}: ${t.engine} ${t.version}, identity ${t.identity || 'not told'}`), ...database.others.map(o => `${o.of}: ${o.engine} ${o.version}, identity ${o.identity || 'not told'}`)].join('; '));
-  for (const { from, engine, version } of database.told) expect(engine, rule.broken(from, `${engine} ${version}`)).toBe(rule.expected.engine);
+  test.skip(
+    database.told.length === 0,
+    'not run: needs DB_IDENTITY_CMD, or a readiness that tells checks.database.engine',
+  );
+  observed(
+    [
+      ...database.told.map(t => `${t.from}: ${t.engine} ${t.version}, identity ${t.identity || 'not told'}`),
+      ...database.others.map(o => `${o.of}: ${o.engine} ${o.version}, identity ${o.identity || 'not told'}`),
+    ].join('; '),
+  );
+  for (const { from, engine, version } of database.told)
+    expect(engine, rule.broken(from, `${engine} ${version}`)).toBe(rule.expected.engine);
   if (!('sharedWithOtherEnvironments' in rule.expected)) return;
   // Whoever tells no name and no identifier cannot be compared; the engine is judged all the same.
-  const shared = database.others.filter(other => other.identity !== '' && database.told.some(t => t.identity === other.identity));
-  expect(shared.length > 0, rule.broken(database.told[0]?.from ?? env.READYZ_URL, `the same database as ${shared.map(s => s.of).join(', ')} (${shared.map(s => s.from).join(', ')})`)).toBe(rule.expected.sharedWithOtherEnvironments);
+  const shared = database.others.filter(
+    other => other.identity !== '' && database.told.some(t => t.identity === other.identity),
+  );
+  expect(
+    shared.length > 0,
+    rule.broken(
+      database.told[0]?.from ?? env.READYZ_URL,
+      `the same database as ${shared.map(s => s.of).join(', ')} (${shared.map(s => s.from).join(', ')})`,
+    ),
+  ).toBe(rule.expected.sharedWithOtherEnvironments);
 });

@@ -5,14 +5,20 @@ export default {
   mutants: {
     'env-matrix': [
       variables({ AUTH__TOKEN_EXPIRE: '86400' }),
-      variables({ NEXT_PUBLIC_API_BASE: 'https://stage.example.test/api/v2', EXPO_PUBLIC_API_BASE: 'https://stage.example.test/api/v2' }),
+      variables({
+        NEXT_PUBLIC_API_BASE: 'https://stage.example.test/api/v2',
+        EXPO_PUBLIC_API_BASE: 'https://stage.example.test/api/v2',
+      }),
       variables({ CORS__ALLOW_CREDENTIALS: 'false' }),
       inEnvironment('local', variables({ WEB_URL: 'http://localhost:3001' })),
       variables({ EXPO_PUBLIC_API_BASE: 'http://192.168.0.10:8000/api/v1' }),
       variables({ EXPO_PUBLIC_API_BASE: '' }),
       variables({ EXPO_PUBLIC_API_BASE: 'https://web.example.test/api/v1' }),
       variables({ WEB_URL: 'http://stage.example.test' }),
-      variables({ NEXT_PUBLIC_API_BASE: 'http://stage.example.test/api/v1', EXPO_PUBLIC_API_BASE: 'http://stage.example.test/api/v1' }),
+      variables({
+        NEXT_PUBLIC_API_BASE: 'http://stage.example.test/api/v1',
+        EXPO_PUBLIC_API_BASE: 'http://stage.example.test/api/v1',
+      }),
       inEnvironment('prod', variables({ EXPO_PUBLIC_API_BASE: 'https://stage.example.test/api/v1' })),
       inEnvironment('prod', variables({ AUTH__TOKEN_EXPIRE: '60' })),
       inEnvironment('local', variables({ NEXT_PUBLIC_API_BASE: 'http://localhost:8000/api' })),
@@ -22,13 +28,50 @@ export default {
   },
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
-    'env-matrix': ['api-route-ownership', 'app-api-base-reachable', 'app-bundle-api-base', 'cookie-samesite', 'cors-allowed-origin', 'cors-configured-list', 'cors-credentials', 'cors-in-browser', 'cors-on-errors', 'cors-preflight', 'gate-announced-minimum', 'gateway-errors', 'healthz-latency', 'healthz-open', 'healthz-unlimited', 'hsts', 'login-dashboard', 'logout', 'outage-errors', 'page-errors', 'public-host-names', 'readyz-connections', 'readyz-names-database', 'redirect-origin', 'rewrites', 'search-indexing', 'web-bundle-api-base'],
+    'env-matrix': [
+      'api-route-ownership',
+      'app-api-base-reachable',
+      'app-bundle-api-base',
+      'cookie-samesite',
+      'cors-allowed-origin',
+      'cors-configured-list',
+      'cors-credentials',
+      'cors-in-browser',
+      'cors-on-errors',
+      'cors-preflight',
+      'gate-announced-minimum',
+      'gateway-errors',
+      'healthz-latency',
+      'healthz-open',
+      'healthz-unlimited',
+      'hsts',
+      'login-dashboard',
+      'logout',
+      'outage-errors',
+      'page-errors',
+      'public-host-names',
+      'readyz-connections',
+      'readyz-names-database',
+      'redirect-origin',
+      'rewrites',
+      'search-indexing',
+      'web-bundle-api-base',
+    ],
   },
   variations: [
     variables({ UNKNOWN_VARIABLE: 'ignored' }),
     // On stage and prod the app has the address of the page, with the port that it has anyway.
-    ...(['stage', 'prod'] as const).map(environment => inEnvironment(environment, variables(({ EXPO_PUBLIC_API_BASE = '' }) =>
-      ({ EXPO_PUBLIC_API_BASE: EXPO_PUBLIC_API_BASE.replace(/^https:\/\/([^/:]+)/, (_, host: string) => `https://${host.toUpperCase()}:443`) })))),
+    ...(['stage', 'prod'] as const).map(environment =>
+      inEnvironment(
+        environment,
+        variables(({ EXPO_PUBLIC_API_BASE = '' }) => ({
+          EXPO_PUBLIC_API_BASE: EXPO_PUBLIC_API_BASE.replace(
+            /^https:\/\/([^/:]+)/,
+            (_, host: string) => `https://${host.toUpperCase()}:443`,
+          ),
+        })),
+      ),
+    ),
     // No file at all is what the embedded target has: its variables come from the process that started it.
   ],
 } satisfies Proof;

@@ -1,8 +1,36 @@
-import { addHeaderLine, all, answerWith, cachedAnswer, configured, delay, delayShare, dropField, dropHeader, editHeader, editJson, fromNth, inEnvironment, named, onlyNth, redirect, setBody, setField, setHeader, setStatus, when, type Answer, type Fault, type Proof } from '../../fixtures/proxy/faults.ts';
+import {
+  addHeaderLine,
+  all,
+  answerWith,
+  cachedAnswer,
+  configured,
+  delay,
+  delayShare,
+  dropField,
+  dropHeader,
+  editHeader,
+  editJson,
+  fromNth,
+  inEnvironment,
+  named,
+  onlyNth,
+  redirect,
+  setBody,
+  setField,
+  setHeader,
+  setStatus,
+  when,
+  type Answer,
+  type Fault,
+  type Proof,
+} from '../../fixtures/proxy/faults.ts';
 
 const healthz = { to: 'healthz' } as const;
 const readyz = { to: 'readyz' } as const;
-const html = setBody('<!doctype html><html lang="en"><title>Product</title><div id="root"></div></html>', 'text/html; charset=utf-8');
+const html = setBody(
+  '<!doctype html><html lang="en"><title>Product</title><div id="root"></div></html>',
+  'text/html; charset=utf-8',
+);
 
 /** One worker for everybody: each answer takes its turn. Alone nobody notices. */
 const inTurns = (ms: number): Fault => {
@@ -25,11 +53,14 @@ const keptFor = (ms: number): Fault => {
     name: `answers from a state up to ${String(ms)} ms old`,
     request: r => {
       const last = r.memory.get(kept) as { a: Answer; at: number } | undefined;
-      return last !== undefined && performance.now() - last.at < ms ? { ...last.a, headers: [...last.a.headers] } : undefined;
+      return last !== undefined && performance.now() - last.at < ms
+        ? { ...last.a, headers: [...last.a.headers] }
+        : undefined;
     },
     answer: (a, r) => {
       const last = r.memory.get(kept) as { a: Answer; at: number } | undefined;
-      if (last === undefined || performance.now() - last.at >= ms) r.memory.set(kept, { a: { ...a, headers: [...a.headers] }, at: performance.now() });
+      if (last === undefined || performance.now() - last.at >= ms)
+        r.memory.set(kept, { a: { ...a, headers: [...a.headers] }, at: performance.now() });
     },
   };
 };
@@ -72,8 +103,10 @@ const heldUp = (ms: number): Fault => {
   const out = Symbol('out');
   return {
     name: `liveness ${String(ms)} ms late during an outage`,
-    answer: (a, r) => { if (r.path === r.site.paths.readyz) r.memory.set(out, a.status === 503); },
-    delayMs: r => r.path === r.site.paths.healthz && r.memory.get(out) === true ? ms : 0,
+    answer: (a, r) => {
+      if (r.path === r.site.paths.readyz) r.memory.set(out, a.status === 503);
+    },
+    delayMs: r => (r.path === r.site.paths.healthz && r.memory.get(out) === true ? ms : 0),
   };
 };
 
@@ -85,12 +118,24 @@ export default {
   mutants: {
     'healthz-open': [
       named('the web app answers 200 with its page', when(healthz, html)),
-      when(healthz, answerWith({ status: 401, headers: { 'WWW-Authenticate': 'Bearer' }, body: { detail: 'Not authenticated' } })),
-      when(healthz, redirect(r => `${r.path}/`, 307)),
-      named('a garbage token is judged', when({ ...healthz, header: value => value('authorization') !== undefined }, setStatus(401))),
+      when(
+        healthz,
+        answerWith({ status: 401, headers: { 'WWW-Authenticate': 'Bearer' }, body: { detail: 'Not authenticated' } }),
+      ),
+      when(
+        healthz,
+        redirect(r => `${r.path}/`, 307),
+      ),
+      named(
+        'a garbage token is judged',
+        when({ ...healthz, header: value => value('authorization') !== undefined }, setStatus(401)),
+      ),
       named('HEAD fails', when({ ...healthz, method: 'HEAD' }, setStatus(500))),
       named('sets a cookie', when(healthz, setHeader('Set-Cookie', 'visitor=1; Path=/'))),
-      named('the web app answers 200 with its page, called JSON', when(healthz, setBody('<!doctype html><title>Product</title>', 'application/json'))),
+      named(
+        'the web app answers 200 with its page, called JSON',
+        when(healthz, setBody('<!doctype html><title>Product</title>', 'application/json')),
+      ),
       named('a type that nobody declared', when(healthz, all(setBody('ok', 'text/plain'), dropHeader('Content-Type')))),
       named('one of two replicas is gone', when({ ...healthz, method: 'GET' }, fromNth(3, setStatus(502)))),
       named('only HEAD works', when({ ...healthz, method: 'GET' }, setStatus(404))),
@@ -101,16 +146,31 @@ export default {
       when(healthz, delayShare(200, 0.1)),
       named('one worker for everybody', when(healthz, inTurns(8))),
       inEnvironment('local', named('one worker for everybody', when(healthz, inTurns(8)))),
-      named('slow, and says so', when(healthz, all(delay(60), setHeader('Server-Timing', 'db;dur=55, total;dur=60.3')))),
+      named(
+        'slow, and says so',
+        when(healthz, all(delay(60), setHeader('Server-Timing', 'db;dur=55, total;dur=60.3'))),
+      ),
       // Without its word nobody could tell this server from a far one.
-      named('slow at everything, and says so', when({ path: /\/(healthz|postflight-control)$/ }, all(delay(60), setHeader('Server-Timing', 'app;dur=60.3')))),
+      named(
+        'slow at everything, and says so',
+        when({ path: /\/(healthz|postflight-control)$/ }, all(delay(60), setHeader('Server-Timing', 'app;dur=60.3'))),
+      ),
       // Production is asked by one connection: there it is the constant and the bimodal kind that must be seen, the
       // latter in so large a share that at most 200 reads decide.
       inEnvironment('prod', when(healthz, delay(60))),
       inEnvironment('prod', when(healthz, delayShare(200, 0.3))),
     ],
     'healthz-unlimited': [
-      named('one limiter for everything', when(healthz, fromNth(21, answerWith({ status: 429, headers: { 'Retry-After': '60' }, body: { detail: 'Too many requests' } })))),
+      named(
+        'one limiter for everything',
+        when(
+          healthz,
+          fromNth(
+            21,
+            answerWith({ status: 429, headers: { 'Retry-After': '60' }, body: { detail: 'Too many requests' } }),
+          ),
+        ),
+      ),
       named("the login's limit counts health too", configured({ 'HEALTHZ.limit': 5 })),
       named('nginx limits with its 503', when(healthz, fromNth(15, answerWith({ status: 503 })))),
       inEnvironment('prod', when(healthz, fromNth(9, answerWith({ status: 429, headers: { 'Retry-After': '60' } })))),
@@ -119,19 +179,50 @@ export default {
       named('a CDN keeps it for 60 s', when(healthz, all(setHeader('Age', '17'), setHeader('X-Cache', 'HIT')))),
       named('a cache that tells nothing', when(healthz, cachedAnswer())),
       when(healthz, setHeader('Cache-Control', 'public, max-age=60')),
-      named('a file of a static export', when(healthz, all(dropHeader('Cache-Control'), setHeader('Last-Modified', 'Mon, 02 Nov 2026 08:00:00 GMT'), setHeader('ETag', '"6724-1f"')))),
+      named(
+        'a file of a static export',
+        when(
+          healthz,
+          all(
+            dropHeader('Cache-Control'),
+            setHeader('Last-Modified', 'Mon, 02 Nov 2026 08:00:00 GMT'),
+            setHeader('ETag', '"6724-1f"'),
+          ),
+        ),
+      ),
       named('a cache that knows RFC 9211 alone', when(healthz, setHeader('Cache-Status', 'edge; hit; ttl=42'))),
       named('a cache hides an outage', when(healthz, setHeader('Cache-Control', 'max-age=0, stale-if-error=300'))),
       named('no-store, but not for the CDN', when(healthz, addHeaderLine('CDN-Cache-Control', 'max-age=60'))),
       when(healthz, all(dropHeader('Cache-Control'), setHeader('Expires', 'Wed, 01 Jan 2098 00:00:00 GMT'))),
-      named('an answer of ten minutes ago', when(healthz, editHeader('Date', value => new Date(Date.parse(value) - 600_000).toUTCString()))),
+      named(
+        'an answer of ten minutes ago',
+        when(
+          healthz,
+          editHeader('Date', value => new Date(Date.parse(value) - 600_000).toUTCString()),
+        ),
+      ),
     ],
     'health-discloses-nothing': [
       configured({ 'READYZ.when_down': '500-with-trace' }),
       when(readyz, setField('dsn', 'postgresql+asyncpg://product:hunter2@db:5432/product')),
-      when(readyz, setField('trace', 'Traceback (most recent call last):\n  File "/app/api/health.py", line 12, in readyz')),
-      named('the exception as a text, in an outage only', when({ ...readyz, status: 503 }, setBody('(sqlalchemy.dialects.postgresql.asyncpg.Error) [Errno 111] Connect call failed', 'text/plain'))),
-      named('a bad token brings the trace', when({ ...healthz, header: value => value('authorization') !== undefined }, setField('detail', 'Traceback (most recent call last):\n  File "/app/api/auth.py", line 40'))),
+      when(
+        readyz,
+        setField('trace', 'Traceback (most recent call last):\n  File "/app/api/health.py", line 12, in readyz'),
+      ),
+      named(
+        'the exception as a text, in an outage only',
+        when(
+          { ...readyz, status: 503 },
+          setBody('(sqlalchemy.dialects.postgresql.asyncpg.Error) [Errno 111] Connect call failed', 'text/plain'),
+        ),
+      ),
+      named(
+        'a bad token brings the trace',
+        when(
+          { ...healthz, header: value => value('authorization') !== undefined },
+          setField('detail', 'Traceback (most recent call last):\n  File "/app/api/auth.py", line 40'),
+        ),
+      ),
       inEnvironment('prod', when(readyz, setField('dsn', 'postgresql+asyncpg://product:hunter2@db:5432/product'))),
       when(healthz, setField('versions', { fastapi: '0.115.2' })),
       when(healthz, setField('upstream', 'api-7.product.svc.cluster.local')),
@@ -163,28 +254,70 @@ export default {
     'readyz-connections': [
       named('a connection for each call, never closed', configured({ 'READYZ.keeps_connection': false })),
       named('the pool is empty after a while', when(readyz, fromNth(120, setStatus(503)))),
-      inEnvironment('prod', { name: 'a connection for each call, never closed', variables: () => ({ DB_CONNECTIONS_CMD: growing }) }),
+      inEnvironment('prod', {
+        name: 'a connection for each call, never closed',
+        variables: () => ({ DB_CONNECTIONS_CMD: growing }),
+      }),
     ],
     'readyz-dependencies': [
-      { name: 'it names another dependency than the one that is gone', variables: v => ({ DEPENDENCIES: JSON.stringify([{ name: 'redis', required: true, stop: v['DB_STOP_CMD'], start: v['DB_START_CMD'] }]) }) },
-      { name: 'Redis is gone and nobody notices', variables: () => ({ DEPENDENCIES: JSON.stringify([{ name: 'redis', required: true, stop: nothing, start: nothing }]) }) },
-      { name: 'unready for want of something optional', variables: v => ({ DEPENDENCIES: JSON.stringify([{ name: 'search', required: false, stop: v['DB_STOP_CMD'], start: v['DB_START_CMD'] }]) }) },
+      {
+        name: 'it names another dependency than the one that is gone',
+        variables: v => ({
+          DEPENDENCIES: JSON.stringify([
+            { name: 'redis', required: true, stop: v['DB_STOP_CMD'], start: v['DB_START_CMD'] },
+          ]),
+        }),
+      },
+      {
+        name: 'Redis is gone and nobody notices',
+        variables: () => ({
+          DEPENDENCIES: JSON.stringify([{ name: 'redis', required: true, stop: nothing, start: nothing }]),
+        }),
+      },
+      {
+        name: 'unready for want of something optional',
+        variables: v => ({
+          DEPENDENCIES: JSON.stringify([
+            { name: 'search', required: false, stop: v['DB_STOP_CMD'], start: v['DB_START_CMD'] },
+          ]),
+        }),
+      },
     ],
     'outage-errors': [
-      named("the framework's own 500: plain text, outside of CORS", when({ to: 'login', status: 503 }, all(setStatus(500), setBody('Internal Server Error', 'text/plain'), dropHeader('Access-Control-Allow-Origin'), dropHeader('X-Request-ID')))),
+      named(
+        "the framework's own 500: plain text, outside of CORS",
+        when(
+          { to: 'login', status: 503 },
+          all(
+            setStatus(500),
+            setBody('Internal Server Error', 'text/plain'),
+            dropHeader('Access-Control-Allow-Origin'),
+            dropHeader('X-Request-ID'),
+          ),
+        ),
+      ),
       named('outside of CORS', when({ to: 'login', status: 503 }, dropHeader('Access-Control-Allow-Origin'))),
-      named('a page of the proxy', when({ to: 'login', status: 503 }, setBody('<html><body>503 Service Temporarily Unavailable</body></html>', 'text/html'))),
+      named(
+        'a page of the proxy',
+        when(
+          { to: 'login', status: 503 },
+          setBody('<html><body>503 Service Temporarily Unavailable</body></html>', 'text/html'),
+        ),
+      ),
       named('no request id', when({ to: 'login', status: 503 }, dropHeader('X-Request-ID'))),
       named('an outage called a wrong password', when({ to: 'login', status: 503 }, setStatus(401))),
     ],
-    'readyz-recovery': [
-      deadPool,
-      configured({ 'DATABASE.reconnects': false }),
-    ],
+    'readyz-recovery': [deadPool, configured({ 'DATABASE.reconnects': false })],
   },
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
-    'healthz-open': ['healthz-latency', 'healthz-unlimited', 'healthz-without-database', 'hsts', 'login-limit-isolation'],
+    'healthz-open': [
+      'healthz-latency',
+      'healthz-unlimited',
+      'healthz-without-database',
+      'hsts',
+      'login-limit-isolation',
+    ],
     'healthz-unlimited': ['healthz-latency', 'healthz-open', 'healthz-without-database'],
     'health-discloses-nothing': ['readyz-database-down', 'readyz-database-hangs', 'readyz-dependencies'],
     'readyz-database-down': ['health-discloses-nothing', 'readyz-database-hangs', 'readyz-dependencies'],
@@ -195,17 +328,53 @@ export default {
   variations: [
     // A runner 200 ms away, and a cold handshake, cannot be variations: all other checks would wait too. tests/suite/latency.test.ts has both.
     // A log that leaves health out cannot be seen from outside.
-    named('more and other keys', when({ path: /\/(healthz|readyz)$/ }, editJson(body => ({ release: '2026.11.1', commit: '9f2c1e7', ...(body as object), uptime_s: 12.5 })))),
-    named('liveness without a body', when({ ...healthz, method: 'GET' }, all(setBody('', 'application/json'), setStatus(204)))),
+    named(
+      'more and other keys',
+      when(
+        { path: /\/(healthz|readyz)$/ },
+        editJson(body => ({ release: '2026.11.1', commit: '9f2c1e7', ...(body as object), uptime_s: 12.5 })),
+      ),
+    ),
+    named(
+      'liveness without a body',
+      when({ ...healthz, method: 'GET' }, all(setBody('', 'application/json'), setStatus(204))),
+    ),
     named('HEAD is not allowed', when({ ...healthz, method: 'HEAD' }, all(setStatus(405), setHeader('Allow', 'GET')))),
     named('no Cache-Control', when(healthz, dropHeader('Cache-Control'))),
     named('a cold start', when(healthz, onlyNth(1, delay(300)))),
-    inEnvironment('stage', named('Server-Timing', when(healthz, setHeader('Server-Timing', 'cache;desc="hit, or not";dur=0.1, total;dur=0.3')))),
-    inEnvironment('prod', named("Server-Timing of an edge, with the way to the origin in it", when(healthz, setHeader('Server-Timing', 'cdn-cache;desc=MISS, cfOrigin;dur=180')))),
-    inEnvironment('local', { name: 'another address as the control', variables: v => ({ HEALTHZ_CONTROL_URL: `${v['NEXT_PUBLIC_API_BASE'] ?? ''}/nobody-knows` }) }),
+    inEnvironment(
+      'stage',
+      named(
+        'Server-Timing',
+        when(healthz, setHeader('Server-Timing', 'cache;desc="hit, or not";dur=0.1, total;dur=0.3')),
+      ),
+    ),
+    inEnvironment(
+      'prod',
+      named(
+        'Server-Timing of an edge, with the way to the origin in it',
+        when(healthz, setHeader('Server-Timing', 'cdn-cache;desc=MISS, cfOrigin;dur=180')),
+      ),
+    ),
+    inEnvironment('local', {
+      name: 'another address as the control',
+      variables: v => ({ HEALTHZ_CONTROL_URL: `${v['NEXT_PUBLIC_API_BASE'] ?? ''}/nobody-knows` }),
+    }),
     named('one pause of the garbage collector', when(healthz, onlyNth(60, delay(120)))),
-    inEnvironment('local', named('readiness by other names', when({ ...readyz, status: 200 }, setBody('{"healthy":true,"postgresStatus":"up"}', 'application/health+json')))),
-    inEnvironment('prod', named('readiness without a body', when({ ...readyz, status: 200 }, all(setBody('', 'application/json'), setStatus(204))))),
+    inEnvironment(
+      'local',
+      named(
+        'readiness by other names',
+        when({ ...readyz, status: 200 }, setBody('{"healthy":true,"postgresStatus":"up"}', 'application/health+json')),
+      ),
+    ),
+    inEnvironment(
+      'prod',
+      named(
+        'readiness without a body',
+        when({ ...readyz, status: 200 }, all(setBody('', 'application/json'), setStatus(204))),
+      ),
+    ),
     // Where the outage drill asks often enough for it to matter.
     inEnvironment('stage', named('readiness kept for a second', when(readyz, keptFor(1_000)))),
     inEnvironment('local', named('readiness kept for a second', when(readyz, keptFor(1_000)))),

@@ -8,21 +8,35 @@ test.describe('liveness', () => {
   test('is answered within the bound', { ...covers('healthz-latency'), ...measured }, ({ env, latency }) => {
     const rule = requirement('healthz-latency', env.name);
     observed(latencyEvidence(latency));
-    if (latency.budgetMs !== rule.expected.atMostMs) observed(`HEALTHZ_BUDGET_MS is ${latency.budgetMs}; the document says ${rule.expected.atMostMs} ms`);
-    if (latency.verdict === 'undecided') throw new Error(`inconclusive: ${latency.at}: ${latency.reason}\n${latencyDetails(latency)}`);
+    if (latency.budgetMs !== rule.expected.atMostMs)
+      observed(`HEALTHZ_BUDGET_MS is ${latency.budgetMs}; the document says ${rule.expected.atMostMs} ms`);
+    if (latency.verdict === 'undecided')
+      throw new Error(`inconclusive: ${latency.at}: ${latency.reason}\n${latencyDetails(latency)}`);
     expect(latency.samples, 'setup: nothing was measured').toBeGreaterThan(0);
     expect(latency.verdict, rule.broken(latency.at, latencyDetails(latency))).toBe('fast');
     // Undefined on production, which is asked by one connection only.
-    expect(latency.parallel?.verdict ?? 'fast', rule.broken(`${latency.parallel?.atOnce} at once ${latency.at}`, latencyDetails(latency))).toBe('fast');
+    expect(
+      latency.parallel?.verdict ?? 'fast',
+      rule.broken(`${latency.parallel?.atOnce} at once ${latency.at}`, latencyDetails(latency)),
+    ).toBe('fast');
   });
 
   test('is open to everybody', covers('healthz-open'), ({ env, health }) => {
     const rule = requirement('healthz-open', env.name);
     const { statuses } = rule.expected;
     const { open, garbageAuthorization, head, again } = health;
-    observed(`GET ${open.status} ${open.contentType || 'without a type'}, with a garbage token ${garbageAuthorization.status}, HEAD ${head.status}`);
-    for (const [answer, asked] of [[open, ''], [garbageAuthorization, ' with a garbage token'], [again, ' once more']] as const) {
-      const text = rule.broken(answer.at + asked, `${answer.status} ${answer.contentType || 'without a type'}${answer.location && ` to ${answer.location}`}, body ${answer.form}`);
+    observed(
+      `GET ${open.status} ${open.contentType || 'without a type'}, with a garbage token ${garbageAuthorization.status}, HEAD ${head.status}`,
+    );
+    for (const [answer, asked] of [
+      [open, ''],
+      [garbageAuthorization, ' with a garbage token'],
+      [again, ' once more'],
+    ] as const) {
+      const text = rule.broken(
+        answer.at + asked,
+        `${answer.status} ${answer.contentType || 'without a type'}${answer.location && ` to ${answer.location}`}, body ${answer.form}`,
+      );
       expect(statuses, text).toContain(answer.status);
       // JSON, or a text declared as one. Only 204 has no body to declare.
       expect(answer.status === 204 ? ['empty', 'json', 'text'] : ['json', 'text'], text).toContain(answer.form);
@@ -36,14 +50,20 @@ test.describe('liveness', () => {
     const rule = requirement('healthz-unlimited', env.name);
     const { observeSeries } = await import('../../fixtures/probe/health.ts');
     const { at, calls, statuses } = await observeSeries(http, env.HEALTHZ_URL, rule.expected.calls);
-    const seen = Object.entries(statuses).map(([status, count]) => `${count} × ${status}`).join(', ');
+    const seen = Object.entries(statuses)
+      .map(([status, count]) => `${count} × ${status}`)
+      .join(', ');
     observed(`${calls} quick calls: ${seen}`);
     expect((statuses[200] ?? 0) + (statuses[204] ?? 0), rule.broken(at, seen)).toBe(rule.expected.calls);
   });
 
   test('does not come from a cache', covers('healthz-uncached'), ({ env, health }) => {
     const rule = requirement('healthz-uncached', env.name);
-    observed(health.open.cacheControl ? `Cache-Control: ${health.open.cacheControl}` : 'no Cache-Control; advice: send no-store, since a cache may otherwise guess a lifetime');
+    observed(
+      health.open.cacheControl
+        ? `Cache-Control: ${health.open.cacheControl}`
+        : 'no Cache-Control; advice: send no-store, since a cache may otherwise guess a lifetime',
+    );
     for (const answer of [health.open, health.again]) {
       const signs = [...answer.fromCache, ...answer.mayBeCached];
       expect(signs.length === 0, rule.broken(answer.at, signs.join('; '))).toBe(rule.expected);
@@ -54,7 +74,10 @@ test.describe('liveness', () => {
 test.describe('readiness', () => {
   test('names its check of the database', covers('readyz-names-database'), ({ env, health: { ready } }) => {
     const rule = requirement('readyz-names-database', env.name);
-    const text = rule.broken(ready.at, `${ready.status} ${ready.contentType || 'without a type'}, body ${ready.form}, ${ready.namesDatabase ? 'names' : 'does not name'} a database`);
+    const text = rule.broken(
+      ready.at,
+      `${ready.status} ${ready.contentType || 'without a type'}, body ${ready.form}, ${ready.namesDatabase ? 'names' : 'does not name'} a database`,
+    );
     observed(`${ready.status} ${ready.form}, ${ready.namesDatabase ? 'names' : 'does not name'} a database`);
     expect(rule.expected.status, text).toContain(ready.status);
     // 204 has no body that could name anything.
@@ -72,26 +95,52 @@ test.describe('readiness', () => {
   });
 
   // The login comes first in the list of what the test needs: it must be older than the outage.
-  test('comes back with the database, and so does the API', { ...covers('readyz-recovery'), ...alone }, async ({ env, http, login, session, drill }) => {
-    const rule = requirement('readyz-recovery', env.name);
-    test.skip(drill === undefined, 'not run: needs DB_STOP_CMD and DB_START_CMD');
-    if (!drill) throw new Error('setup: no drill');
-    const me: number[] = [];
-    for (let i = 0; i < 3; i++) me.push((await http.ask(login.me.url, { headers: { origin: env.webOrigin, ...session.cookie ? { cookie: session.cookie } : { authorization: `Bearer ${session.token}` } } })).status);
-    const seen = `${drill.recovered.status || 'no answer'} ${drill.recovered.afterMs} ms after the database was started, then ${drill.afterwards.join(', ')}; ${env.ME_PATH} ${me.join(', ')}`;
-    observed(seen);
-    const text = rule.broken(drill.at, seen);
-    expect(drill.recovered.status, text).toBe(drill.before);
-    expect(drill.recovered.afterMs, text).toBeLessThanOrEqual(rule.expected.withinMs);
-    // One late refusal is a pool that mends itself; more of them are users who see errors.
-    expect([...drill.afterwards, ...me].filter(status => status < 200 || status > 299).length, text).toBeLessThanOrEqual(1);
-    expect(me.at(-1), text).toBe(rule.expected.status);
-  });
+  test(
+    'comes back with the database, and so does the API',
+    { ...covers('readyz-recovery'), ...alone },
+    async ({ env, http, login, session, drill }) => {
+      const rule = requirement('readyz-recovery', env.name);
+      test.skip(drill === undefined, 'not run: needs DB_STOP_CMD and DB_START_CMD');
+      if (!drill) throw new Error('setup: no drill');
+      const me: number[] = [];
+      for (let i = 0; i < 3; i++)
+        me.push(
+          (
+            await http.ask(login.me.url, {
+              headers: {
+                origin: env.webOrigin,
+                ...(session.cookie ? { cookie: session.cookie } : { authorization: `Bearer ${session.token}` }),
+              },
+            })
+          ).status,
+        );
+      const seen = `${drill.recovered.status || 'no answer'} ${drill.recovered.afterMs} ms after the database was started, then ${drill.afterwards.join(', ')}; ${env.ME_PATH} ${me.join(', ')}`;
+      observed(seen);
+      const text = rule.broken(drill.at, seen);
+      expect(drill.recovered.status, text).toBe(drill.before);
+      expect(drill.recovered.afterMs, text).toBeLessThanOrEqual(rule.expected.withinMs);
+      // One late refusal is a pool that mends itself; more of them are users who see errors.
+      expect(
+        [...drill.afterwards, ...me].filter(status => status < 200 || status > 299).length,
+        text,
+      ).toBeLessThanOrEqual(1);
+      expect(me.at(-1), text).toBe(rule.expected.status);
+    },
+  );
 });
 
-test('health tells nothing about the inside, in good days and bad', { ...covers('health-discloses-nothing'), ...alone }, ({ env, health, drill }) => {
-  const rule = requirement('health-discloses-nothing', env.name);
-  observed(drill ? 'seen healthy and during an outage of the database' : 'seen healthy only');
-  for (const answer of Object.values(health)) expect(answer.discloses.length === 0, rule.broken(answer.at, answer.discloses.join(', '))).toBe(rule.expected);
-  if (drill) expect(drill.discloses.length === 0, rule.broken(`${drill.at} during an outage of the database`, drill.discloses.join(', '))).toBe(rule.expected);
-});
+test(
+  'health tells nothing about the inside, in good days and bad',
+  { ...covers('health-discloses-nothing'), ...alone },
+  ({ env, health, drill }) => {
+    const rule = requirement('health-discloses-nothing', env.name);
+    observed(drill ? 'seen healthy and during an outage of the database' : 'seen healthy only');
+    for (const answer of Object.values(health))
+      expect(answer.discloses.length === 0, rule.broken(answer.at, answer.discloses.join(', '))).toBe(rule.expected);
+    if (drill)
+      expect(
+        drill.discloses.length === 0,
+        rule.broken(`${drill.at} during an outage of the database`, drill.discloses.join(', ')),
+      ).toBe(rule.expected);
+  },
+);

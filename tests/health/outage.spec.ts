@@ -2,19 +2,24 @@ import { credentialsProblem, originProblem } from '../../fixtures/probe/cors-hea
 import type { DrillObservation } from '../../fixtures/probe/database-drill.ts';
 import { alone, covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
-const turned = ({ down, before }: DrillObservation, how: string) => `${down.status || 'no answer'} ${down.afterMs} ms after ${how}, ${before} before`;
+const turned = ({ down, before }: DrillObservation, how: string) =>
+  `${down.status || 'no answer'} ${down.afterMs} ms after ${how}, ${before} before`;
 
 test.describe('an outage of the database', () => {
   test('leaves liveness alone', { ...covers('healthz-without-database'), ...alone }, ({ env, drill, freeze }) => {
     test.skip(!drill && !freeze, 'not run: needs DB_STOP_CMD and DB_START_CMD, or DB_PAUSE_CMD and DB_RESUME_CMD');
     const rule = requirement('healthz-without-database', env.name);
-    const seen = [...drill ? [{ how: 'stopped', ...drill.alive }] : [], ...freeze ? [{ how: 'frozen', ...freeze.alive }] : []];
+    const seen = [
+      ...(drill ? [{ how: 'stopped', ...drill.alive }] : []),
+      ...(freeze ? [{ how: 'frozen', ...freeze.alive }] : []),
+    ];
     expect(seen.length, 'setup: no outage').toBeGreaterThan(0);
     for (const { how, before, during } of seen) {
       const slowerMs = Math.round(during.medianMs - before.medianMs);
       const text = `with the database ${how}: ${during.statuses.map(status => status || 'no answer').join(', ')}, ${Math.max(0, slowerMs)} ms slower than before`;
       observed(text);
-      for (const status of during.statuses) expect(rule.expected.statuses, rule.broken(during.at, text)).toContain(status);
+      for (const status of during.statuses)
+        expect(rule.expected.statuses, rule.broken(during.at, text)).toContain(status);
       // The line's own time is in both; the bound itself is judged by healthz-latency.
       expect(slowerMs, rule.broken(during.at, text)).toBeLessThanOrEqual(rule.expected.slowerAtMostMs);
     }
@@ -30,20 +35,28 @@ test.describe('an outage of the database', () => {
     expect(freeze.down.afterMs, rule.broken(freeze.at, seen)).toBeLessThanOrEqual(rule.expected.withinMs);
   });
 
-  test('is told to the web app in words that it can read', { ...covers('outage-errors'), ...alone }, ({ env, drill }) => {
-    test.skip(drill === undefined, 'not run: needs DB_STOP_CMD and DB_START_CMD');
-    if (!drill) throw new Error('setup: no outage');
-    const rule = requirement('outage-errors', env.name);
-    const { toWeb } = drill;
-    const at = toWeb?.at ?? `POST ${env.LOGIN_PATH}`;
-    const seen = toWeb ? `${toWeb.status}, body ${toWeb.form}, request id ${toWeb.hasRequestId ? 'present' : 'absent'}` : 'no answer';
-    observed(seen);
-    if (toWeb?.status === 429) throw new Error(`setup: login budget: ${at} answered 429 during the outage, so its errors were not seen`);
-    expect(toWeb?.status ?? 0, rule.broken(at, seen)).toBeGreaterThanOrEqual(rule.expected.statusAtLeast);
-    expect(toWeb?.form, rule.broken(at, seen)).toBe(rule.expected.form);
-    expect(toWeb?.hasRequestId, rule.broken(at, seen)).toBe(rule.expected.requestId);
-    for (const problem of toWeb ? [originProblem(toWeb, env.webOrigin), credentialsProblem(toWeb)] : []) expect(problem, rule.broken(at, `${seen}; ${problem ?? ''}`)).toBeUndefined();
-  });
+  test(
+    'is told to the web app in words that it can read',
+    { ...covers('outage-errors'), ...alone },
+    ({ env, drill }) => {
+      test.skip(drill === undefined, 'not run: needs DB_STOP_CMD and DB_START_CMD');
+      if (!drill) throw new Error('setup: no outage');
+      const rule = requirement('outage-errors', env.name);
+      const { toWeb } = drill;
+      const at = toWeb?.at ?? `POST ${env.LOGIN_PATH}`;
+      const seen = toWeb
+        ? `${toWeb.status}, body ${toWeb.form}, request id ${toWeb.hasRequestId ? 'present' : 'absent'}`
+        : 'no answer';
+      observed(seen);
+      if (toWeb?.status === 429)
+        throw new Error(`setup: login budget: ${at} answered 429 during the outage, so its errors were not seen`);
+      expect(toWeb?.status ?? 0, rule.broken(at, seen)).toBeGreaterThanOrEqual(rule.expected.statusAtLeast);
+      expect(toWeb?.form, rule.broken(at, seen)).toBe(rule.expected.form);
+      expect(toWeb?.hasRequestId, rule.broken(at, seen)).toBe(rule.expected.requestId);
+      for (const problem of toWeb ? [originProblem(toWeb, env.webOrigin), credentialsProblem(toWeb)] : [])
+        expect(problem, rule.broken(at, `${seen}; ${problem ?? ''}`)).toBeUndefined();
+    },
+  );
 });
 
 test('readiness keeps to its connections', { ...covers('readyz-connections'), ...alone }, ({ env, connections }) => {
@@ -51,24 +64,40 @@ test('readiness keeps to its connections', { ...covers('readyz-connections'), ..
   const { at, calls, statuses, open } = connections;
   // So few calls exhaust no pool: without the count nothing would be seen.
   test.skip(open === undefined && calls < 100, 'not run: needs DB_CONNECTIONS_CMD');
-  const seen = `${Object.entries(statuses).map(([status, times]) => `${times} × ${status}`).join(', ')}; connections before, half-way and after: ${open?.join(', ') ?? 'not counted, DB_CONNECTIONS_CMD is not given'}`;
+  const seen = `${Object.entries(statuses)
+    .map(([status, times]) => `${times} × ${status}`)
+    .join(
+      ', ',
+    )}; connections before, half-way and after: ${open?.join(', ') ?? 'not counted, DB_CONNECTIONS_CMD is not given'}`;
   observed(seen);
-  expect(Object.entries(statuses).filter(([status]) => status.startsWith('2')).reduce((sum, [, times]) => sum + times, 0), rule.broken(at, seen)).toBe(calls);
+  expect(
+    Object.entries(statuses)
+      .filter(([status]) => status.startsWith('2'))
+      .reduce((sum, [, times]) => sum + times, 0),
+    rule.broken(at, seen),
+  ).toBe(calls);
   // The first half fills a pool to its size.
   if (open) expect(open[2] - open[1], rule.broken(at, seen)).toBeLessThanOrEqual(rule.expected.growthAtMost);
 });
 
-test('readiness names what is missing, and only what is needed', { ...covers('readyz-dependencies'), ...alone }, ({ env, drill, dependencies }) => {
-  test.skip(!drill && !dependencies, 'not run: needs DB_STOP_CMD and DB_START_CMD, or DEPENDENCIES with the commands of each');
-  const rule = requirement('readyz-dependencies', env.name);
-  const outages = { ...drill && { database: { required: true, ...drill } }, ...dependencies };
-  expect(Object.keys(outages).length, 'setup: no outage').toBeGreaterThan(0);
-  for (const [name, outage] of Object.entries(outages)) {
-    const seen = `${turned(outage, `${name} was stopped`)}; ${name} is ${outage.required ? 'required' : 'optional'}, and ${outage.namesIt ? 'named' : 'not named'}`;
-    observed(seen);
-    const text = rule.broken(outage.at, seen);
-    expect(outage.down.status, text).toBe(outage.required ? rule.expected.status : outage.before);
-    // Where there is one dependency alone, a 503 in plain words says which.
-    if (outage.required && Object.keys(outages).length > 1) expect(outage.namesIt, text).toBe(true);
-  }
-});
+test(
+  'readiness names what is missing, and only what is needed',
+  { ...covers('readyz-dependencies'), ...alone },
+  ({ env, drill, dependencies }) => {
+    test.skip(
+      !drill && !dependencies,
+      'not run: needs DB_STOP_CMD and DB_START_CMD, or DEPENDENCIES with the commands of each',
+    );
+    const rule = requirement('readyz-dependencies', env.name);
+    const outages = { ...(drill && { database: { required: true, ...drill } }), ...dependencies };
+    expect(Object.keys(outages).length, 'setup: no outage').toBeGreaterThan(0);
+    for (const [name, outage] of Object.entries(outages)) {
+      const seen = `${turned(outage, `${name} was stopped`)}; ${name} is ${outage.required ? 'required' : 'optional'}, and ${outage.namesIt ? 'named' : 'not named'}`;
+      observed(seen);
+      const text = rule.broken(outage.at, seen);
+      expect(outage.down.status, text).toBe(outage.required ? rule.expected.status : outage.before);
+      // Where there is one dependency alone, a 503 in plain words says which.
+      if (outage.required && Object.keys(outages).length > 1) expect(outage.namesIt, text).toBe(true);
+    }
+  },
+);

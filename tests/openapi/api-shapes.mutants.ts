@@ -1,24 +1,70 @@
-import { all, answerWith, inEnvironment, named, replaceInBody, setField, variables, when, type Proof } from '../../fixtures/proxy/faults.ts';
+import {
+  all,
+  answerWith,
+  inEnvironment,
+  named,
+  replaceInBody,
+  setField,
+  variables,
+  when,
+  type Proof,
+} from '../../fixtures/proxy/faults.ts';
 
 const script = { path: /\/assets\/app\..*\.js$/ } as const;
-const trusting = replaceInBody('for (const item of Array.isArray(items) ? items : [])', 'items.map(item => item); for (const item of items)');
+const trusting = replaceInBody(
+  'for (const item of Array.isArray(items) ? items : [])',
+  'items.map(item => item); for (const item of items)',
+);
 /** What the dashboard's catch does in place of telling its reader. */
-const onCrash = (what: string) => replaceInBody("} catch {\n      document.getElementById('loading').hidden = true;", `} catch (problem) {\n      ${what}`);
+const onCrash = (what: string) =>
+  replaceInBody(
+    "} catch {\n      document.getElementById('loading').hidden = true;",
+    `} catch (problem) {\n      ${what}`,
+  );
 /** The catch is what turns a crash into words; a page without one stays as it was. */
 const careless = onCrash('setTimeout(() => { throw problem; });');
-const withoutDocument = all(variables({ OPENAPI_FILE: '' }), when({ path: /\/openapi\.json$/ }, answerWith({ status: 404, body: { detail: 'Not Found' } })));
+const withoutDocument = all(
+  variables({ OPENAPI_FILE: '' }),
+  when({ path: /\/openapi\.json$/ }, answerWith({ status: 404, body: { detail: 'Not Found' } })),
+);
 
 export default {
   mutants: {
     'ui-tolerates-api-shapes': [
       named('items.map on undefined', when(script, all(trusting, careless))),
-      named('number as text, joined', when(script, replaceInBody('numberOf(counts?.open) + numberOf(counts?.done)', '(counts?.open ?? 0) + (counts?.done ?? 0)'))),
-      named('a missing number becomes NaN', when(script, replaceInBody('Number.isFinite(Number(value)) ? Number(value) : 0', 'Number(value)'))),
-      named('normaliser dropped from one endpoint', when(script, all(replaceInBody('String(textOf(user?.name))', 'user.name.trim()'), careless))),
+      named(
+        'number as text, joined',
+        when(
+          script,
+          replaceInBody('numberOf(counts?.open) + numberOf(counts?.done)', '(counts?.open ?? 0) + (counts?.done ?? 0)'),
+        ),
+      ),
+      named(
+        'a missing number becomes NaN',
+        when(script, replaceInBody('Number.isFinite(Number(value)) ? Number(value) : 0', 'Number(value)')),
+      ),
+      named(
+        'normaliser dropped from one endpoint',
+        when(script, all(replaceInBody('String(textOf(user?.name))', 'user.name.trim()'), careless)),
+      ),
       named('undefined is shown', when(script, replaceInBody('String(textOf(user?.name))', 'String(user?.name)'))),
       named('a blank page', when(script, all(trusting, onCrash("document.body.textContent = '';")))),
-      named('the boundary of the framework', when(script, all(trusting, onCrash("console.error(problem); document.querySelector('main').innerHTML = '<h1>Something went wrong</h1><button>Try again</button>';")))),
-      named('items.map on undefined, with no document that says what is optional', all(withoutDocument, when(script, all(trusting, careless)))),
+      named(
+        'the boundary of the framework',
+        when(
+          script,
+          all(
+            trusting,
+            onCrash(
+              "console.error(problem); document.querySelector('main').innerHTML = '<h1>Something went wrong</h1><button>Try again</button>';",
+            ),
+          ),
+        ),
+      ),
+      named(
+        'items.map on undefined, with no document that says what is optional',
+        all(withoutDocument, when(script, all(trusting, careless))),
+      ),
       inEnvironment('prod', named('items.map on undefined, across hosts', when(script, all(trusting, careless)))),
       inEnvironment('local', named('items.map on undefined, in development', when(script, all(trusting, careless)))),
     ],
@@ -26,6 +72,9 @@ export default {
   // The types of the suite and *.d.ts files are no part of what is served: nothing to vary.
   variations: [
     when({ path: /\/api\/v1\/dashboard$/, method: 'GET' }, setField('unknown_extra_field', { nested: [1, null] })),
-    named('a page that says in words that it has no data', when(script, replaceInBody('String(textOf(user?.name))', 'String(user.name.trim())'))),
+    named(
+      'a page that says in words that it has no data',
+      when(script, replaceInBody('String(textOf(user?.name))', 'String(user.name.trim())')),
+    ),
   ],
 } satisfies Proof;

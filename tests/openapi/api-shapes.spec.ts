@@ -2,13 +2,24 @@ import { covers, expect, observed, requirement, test } from '../../fixtures/test
 
 const grounds = {
   document: 'fields that the OpenAPI document calls optional',
-  generic: 'lists, texts and numbers other than identity, since the OpenAPI document calls no field of these answers optional',
+  generic:
+    'lists, texts and numbers other than identity, since the OpenAPI document calls no field of these answers optional',
 } as const;
 
-test('dashboard stays usable whatever optional field the API leaves out, nulls or retypes', covers('ui-tolerates-api-shapes'), ({ env, apiShapes }) => {
-  const rule = requirement('ui-tolerates-api-shapes', env.name);
-  if (apiShapes.problem !== '') throw new Error(`setup: ${apiShapes.problem}`);
-  observed(`${apiShapes.seen.length} forms, of ${apiShapes.fields} ${grounds[apiShapes.grounds]}`);
-  const broken = apiShapes.seen.filter(s => s.faults.length > 0).map(s => `${s.shape}: ${s.faults.join('; ')}`);
-  expect(broken.length === 0, rule.broken(apiShapes.at, `changed were ${grounds[apiShapes.grounds]}\n               ${broken.slice(0, 8).join('\n               ')}`)).toBe(rule.expected);
-});
+test(
+  'dashboard stays usable whatever optional field the API leaves out, nulls or retypes',
+  covers('ui-tolerates-api-shapes'),
+  ({ env, apiShapes }) => {
+    const rule = requirement('ui-tolerates-api-shapes', env.name);
+    if (apiShapes.problem !== '') throw new Error(`setup: ${apiShapes.problem}`);
+    observed(`${apiShapes.seen.length} forms, of ${apiShapes.fields} ${grounds[apiShapes.grounds]}`);
+    const broken = apiShapes.seen.filter(s => s.faults.length > 0).map(s => `${s.shape}: ${s.faults.join('; ')}`);
+    expect(
+      broken.length === 0,
+      rule.broken(
+        apiShapes.at,
+        `changed were ${grounds[apiShapes.grounds]}\n               ${broken.slice(0, 8).join('\n               ')}`,
+      ),
+    ).toBe(rule.expected);
+  },
+);

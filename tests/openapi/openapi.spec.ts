@@ -2,26 +2,44 @@ import { covers, expect, observed, requirement, test } from '../../fixtures/test
 
 test.describe('OpenAPI document', () => {
   test('is valid and the one of the release', covers('openapi-valid'), ({ env, openapi }) => {
-    test.skip(openapi.from === 'nowhere', `not run: needs OPENAPI_FILE, since the document is not public: ${openapi.at}`);
+    test.skip(
+      openapi.from === 'nowhere',
+      `not run: needs OPENAPI_FILE, since the document is not public: ${openapi.at}`,
+    );
     const rule = requirement('openapi-valid', env.name);
     const { at, from, version, problems, differences } = openapi;
-    observed(`${from === 'served' ? at : `the file alone, ${at}`}: OpenAPI ${version || 'of no version'}, ${problems.length} problems; ${differences === undefined ? 'no other one to compare with' : `${differences.length} differences from OPENAPI_FILE`}`);
+    observed(
+      `${from === 'served' ? at : `the file alone, ${at}`}: OpenAPI ${version || 'of no version'}, ${problems.length} problems; ${differences === undefined ? 'no other one to compare with' : `${differences.length} differences from OPENAPI_FILE`}`,
+    );
     expect(rule.expected.versions, rule.broken(at, `version ${version || 'missing'}`)).toContain(version);
     expect(problems, rule.broken(at, problems.join('\n               '))).toEqual([]);
-    expect(differences ?? [], rule.broken(at, `the served document differs from the tagged file in ${(differences ?? []).join(', ')}`)).toEqual([]);
+    expect(
+      differences ?? [],
+      rule.broken(at, `the served document differs from the tagged file in ${(differences ?? []).join(', ')}`),
+    ).toEqual([]);
   });
 
   // Passive: what the run's other checks were answered until here, and of itself only what a run of this check alone needs.
   test('knows every answer of the API', covers('openapi-responses'), ({ env, openapi, apiAnswers }) => {
-    test.skip(openapi.from === 'nowhere', `not run: needs OPENAPI_FILE, since the document is not public: ${openapi.at}`);
+    test.skip(
+      openapi.from === 'nowhere',
+      `not run: needs OPENAPI_FILE, since the document is not public: ${openapi.at}`,
+    );
     const rule = requirement('openapi-responses', env.name);
-    if (openapi.document === undefined) throw new Error(`setup: ${openapi.at} is no document to compare with (see openapi-valid)`);
+    if (openapi.document === undefined)
+      throw new Error(`setup: ${openapi.at} is no document to compare with (see openapi-valid)`);
     const count = apiAnswers.reduce((sum, a) => sum + a.count, 0);
-    if (count === 0) throw new Error(`setup: no answer of a documented operation was received; ${openapi.at} describes other paths than ${env.NEXT_PUBLIC_API_BASE}`);
+    if (count === 0)
+      throw new Error(
+        `setup: no answer of a documented operation was received; ${openapi.at} describes other paths than ${env.NEXT_PUBLIC_API_BASE}`,
+      );
     const operations = new Set(apiAnswers.map(a => a.operation));
     observed(`${count} answers of ${operations.size} documented operations, ${apiAnswers.length} kinds`);
     const unknown = apiAnswers.filter(a => a.problems.length > 0);
     const said = unknown.map(a => `${a.operation} ${a.status} ${a.type || 'without a type'}: ${a.problems.join('; ')}`);
-    expect(unknown.length, rule.broken(`answers of ${[...operations].slice(0, 8).join(', ')}`, said.join('\n               '))).toBe(rule.expected.undocumented);
+    expect(
+      unknown.length,
+      rule.broken(`answers of ${[...operations].slice(0, 8).join(', ')}`, said.join('\n               ')),
+    ).toBe(rule.expected.undocumented);
   });
 });

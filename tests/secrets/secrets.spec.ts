@@ -4,7 +4,9 @@ import { covers, expect, observed, requirement, test } from '../../fixtures/test
 test('hosts keep hidden files and dumps to themselves', covers('no-exposed-dotfiles'), ({ env, exposedFiles }) => {
   const rule = requirement('no-exposed-dotfiles', env.name);
   expect(exposedFiles.length, 'setup: nothing was asked for').toBeGreaterThan(0);
-  const statuses = [...new Set(exposedFiles.map(f => f.status === 0 ? 'connection closed' : String(f.status)))].sort();
+  const statuses = [
+    ...new Set(exposedFiles.map(f => (f.status === 0 ? 'connection closed' : String(f.status)))),
+  ].sort();
   observed(`${exposedFiles.length} addresses, such as ${exposedFiles[0]?.at ?? ''}: ${statuses.join(', ')}`);
   // A status alone exposes nothing: many an app answers every path with its page.
   const exposed = exposedFiles.filter(f => f.found !== '');
@@ -12,13 +14,27 @@ test('hosts keep hidden files and dumps to themselves', covers('no-exposed-dotfi
   expect(exposed.length, rule.broken(exposed.map(f => f.at).join(', '), seen)).toBe(rule.expected.exposed);
 });
 
-test('nothing that a visitor is sent holds a secret', covers('no-secrets-in-bundles'), ({ env, delivery, privateFiles }) => {
-  const rule = requirement('no-secrets-in-bundles', env.name);
-  const read = delivery.files.filter(f => ['page', 'flight data', 'script', 'style', 'manifest'].includes(f.kind) && f.first.status < 400);
-  const maps = privateFiles.maps.filter(m => m.found !== '');
-  if (!read.some(f => f.kind === 'page') || !read.some(f => f.kind === 'script')) throw new Error('setup: no page with a script could be read');
-  observed(`${read.length} texts and ${maps.length} maps, searched for ${SHAPES} shapes of secrets, ${delivery.searchedFor.join(', ')}`);
-  observed("not searched: the bundle of the mobile app, which the web does not deliver");
-  const found = [...delivery.files, ...maps].filter(f => f.secrets.length > 0).map(({ at, secrets }) => ({ at, secrets }));
-  expect(found.length, rule.broken(found.map(f => f.at).join(', '), found.map(f => `${f.at} holds ${f.secrets.join(', ')}`).join('; '))).toBe(rule.expected.occurrences);
-});
+test(
+  'nothing that a visitor is sent holds a secret',
+  covers('no-secrets-in-bundles'),
+  ({ env, delivery, privateFiles }) => {
+    const rule = requirement('no-secrets-in-bundles', env.name);
+    const read = delivery.files.filter(
+      f => ['page', 'flight data', 'script', 'style', 'manifest'].includes(f.kind) && f.first.status < 400,
+    );
+    const maps = privateFiles.maps.filter(m => m.found !== '');
+    if (!read.some(f => f.kind === 'page') || !read.some(f => f.kind === 'script'))
+      throw new Error('setup: no page with a script could be read');
+    observed(
+      `${read.length} texts and ${maps.length} maps, searched for ${SHAPES} shapes of secrets, ${delivery.searchedFor.join(', ')}`,
+    );
+    observed('not searched: the bundle of the mobile app, which the web does not deliver');
+    const found = [...delivery.files, ...maps]
+      .filter(f => f.secrets.length > 0)
+      .map(({ at, secrets }) => ({ at, secrets }));
+    expect(
+      found.length,
+      rule.broken(found.map(f => f.at).join(', '), found.map(f => `${f.at} holds ${f.secrets.join(', ')}`).join('; ')),
+    ).toBe(rule.expected.occurrences);
+  },
+);

@@ -8,20 +8,36 @@ const isAsset = (f: DeliveredFile) => ['script', 'style', 'image', 'font', 'mani
 test('text is compressed for who accepts it, once', covers('compression'), ({ env, delivery }) => {
   const rule = requirement('compression', env.name);
   // What every product may compress: not images and fonts, which are compressed already.
-  const texts = delivery.files.filter(f => ['page', 'script', 'style', 'api'].includes(f.kind) && (f.first.status === 200 || (f.kind === 'page' && f.first.status === 404)));
+  const texts = delivery.files.filter(
+    f =>
+      ['page', 'script', 'style', 'api'].includes(f.kind) &&
+      (f.first.status === 200 || (f.kind === 'page' && f.first.status === 404)),
+  );
   const long = texts.filter(f => f.unasked.length === 0 && f.first.bytes > rule.expected.overBytes);
-  for (const file of delivery.files) expect(file.unasked, rule.broken(file.at, 'compressed for a client that asked for no coding')).toEqual([]);
-  if (long.length === 0) throw new Error(`setup: none of ${delivery.files.length} answers is a text of more than ${rule.expected.overBytes} bytes`);
-  for (const kind of ['page', 'script', 'style', 'api']) observed(`${kind}: ${paths(long.filter(f => f.kind === kind)) || `none over ${rule.expected.overBytes} bytes`}`);
+  for (const file of delivery.files)
+    expect(file.unasked, rule.broken(file.at, 'compressed for a client that asked for no coding')).toEqual([]);
+  if (long.length === 0)
+    throw new Error(
+      `setup: none of ${delivery.files.length} answers is a text of more than ${rule.expected.overBytes} bytes`,
+    );
+  for (const kind of ['page', 'script', 'style', 'api'])
+    observed(`${kind}: ${paths(long.filter(f => f.kind === kind)) || `none over ${rule.expected.overBytes} bytes`}`);
   for (const { kind, at, first, again, behindProxy } of long) {
-    const text = rule.broken(`${at} with Accept-Encoding`, `${kind} of ${first.bytes} bytes, ${first.type}; ${again.codings.join(', ') || 'no Content-Encoding'}, ${again.bytes} bytes`);
+    const text = rule.broken(
+      `${at} with Accept-Encoding`,
+      `${kind} of ${first.bytes} bytes, ${first.type}; ${again.codings.join(', ') || 'no Content-Encoding'}, ${again.bytes} bytes`,
+    );
     // Two codings are one too many, also where a browser can undo both.
     expect(again.codings.length, text).toBe(1);
     expect(rule.expected.encodings, text).toContain(again.codings[0]);
     expect(['same', 'another text', 'not compared'], `${text}\n  undone: ${again.decoded}`).toContain(again.decoded);
     // A cache that may give it to others must know that the coding matters (RFC 9110 §12.5.5).
     expect(again.variesByCoding || !again.sharedCacheable, `${text}\n  Vary does not name Accept-Encoding`).toBe(true);
-    if (behindProxy !== undefined) expect(behindProxy.length, `${text}\n  with Via, as a CDN or a proxy asks: ${behindProxy.join(', ') || 'no Content-Encoding'}`).toBe(1);
+    if (behindProxy !== undefined)
+      expect(
+        behindProxy.length,
+        `${text}\n  with Via, as a CDN or a proxy asks: ${behindProxy.join(', ') || 'no Content-Encoding'}`,
+      ).toBe(1);
   }
 });
 
@@ -30,42 +46,67 @@ test('hashed assets are kept for a year, and nothing else is', covers('asset-cac
   const { maxAgeAtLeastS, immutable } = rule.expected;
   const loaded = delivery.files.filter(f => isAsset(f) && f.first.status === 200);
   const hashed = loaded.filter(f => f.naming === 'hashed');
-  const others = delivery.files.filter(f => ['page', 'usual file', 'missing asset'].includes(f.kind) || (loaded.includes(f) && f.naming === 'plain'));
-  if (hashed.length === 0) throw new Error(`setup: none of ${loaded.length} assets has a name with a hash in it: ${paths(loaded)}`);
-  observed(`${hashed.length} hashed by their names: ${paths(hashed)}; ${others.length} others: ${paths(others)}; not to be told: ${paths(loaded.filter(f => f.naming === 'unclear')) || 'none'}`);
+  const others = delivery.files.filter(
+    f => ['page', 'usual file', 'missing asset'].includes(f.kind) || (loaded.includes(f) && f.naming === 'plain'),
+  );
+  if (hashed.length === 0)
+    throw new Error(`setup: none of ${loaded.length} assets has a name with a hash in it: ${paths(loaded)}`);
+  observed(
+    `${hashed.length} hashed by their names: ${paths(hashed)}; ${others.length} others: ${paths(others)}; not to be told: ${paths(loaded.filter(f => f.naming === 'unclear')) || 'none'}`,
+  );
   const answers = (file: DeliveredFile): Delivered[] => [file.first, file.again];
-  for (const file of hashed) for (const { cacheControl } of answers(file)) {
-    const text = rule.broken(file.at, `Cache-Control: ${cacheControl || 'none'}`);
-    const read = cacheDirectives(cacheControl);
-    expect(read.forbidden ? 'kept from caches' : 'to be kept', text).toBe('to be kept');
-    expect(read.maxAgeS ?? 0, text).toBeGreaterThanOrEqual(maxAgeAtLeastS);
-    expect(read.immutable, text).toBe(immutable);
-  }
-  for (const file of others) for (const { status, cacheControl } of answers(file)) {
-    const text = rule.broken(file.at, `${file.kind}, ${status}, without a hash in its name: Cache-Control: ${cacheControl || 'none'}`);
-    const read = cacheDirectives(cacheControl);
-    expect(read.immutable ? 'never asked for again' : 'asked for again', text).toBe('asked for again');
-    // Pictures may grow old; a page or a script of last year is another release.
-    if (['image', 'font', 'usual file'].includes(file.kind)) continue;
-    expect(read.forbidden ? 0 : Math.max(read.maxAgeS ?? 0, read.sharedMaxAgeS ?? 0), text).toBeLessThan(maxAgeAtLeastS);
-  }
+  for (const file of hashed)
+    for (const { cacheControl } of answers(file)) {
+      const text = rule.broken(file.at, `Cache-Control: ${cacheControl || 'none'}`);
+      const read = cacheDirectives(cacheControl);
+      expect(read.forbidden ? 'kept from caches' : 'to be kept', text).toBe('to be kept');
+      expect(read.maxAgeS ?? 0, text).toBeGreaterThanOrEqual(maxAgeAtLeastS);
+      expect(read.immutable, text).toBe(immutable);
+    }
+  for (const file of others)
+    for (const { status, cacheControl } of answers(file)) {
+      const text = rule.broken(
+        file.at,
+        `${file.kind}, ${status}, without a hash in its name: Cache-Control: ${cacheControl || 'none'}`,
+      );
+      const read = cacheDirectives(cacheControl);
+      expect(read.immutable ? 'never asked for again' : 'asked for again', text).toBe('asked for again');
+      // Pictures may grow old; a page or a script of last year is another release.
+      if (['image', 'font', 'usual file'].includes(file.kind)) continue;
+      expect(read.forbidden ? 0 : Math.max(read.maxAgeS ?? 0, read.sharedMaxAgeS ?? 0), text).toBeLessThan(
+        maxAgeAtLeastS,
+      );
+    }
 });
 
 test('a page made for one user is for that user alone', covers('private-pages-uncached'), ({ env, privatePages }) => {
   const rule = requirement('private-pages-uncached', env.name);
-  expect(privatePages.filter(a => a.who === 'user').length, 'setup: nothing was asked for as the user').toBeGreaterThan(0);
-  observed(privatePages.map(a => `${a.who}: ${a.what} ${a.status} ${a.cacheControl || 'without Cache-Control'}`).join('; '));
+  expect(privatePages.filter(a => a.who === 'user').length, 'setup: nothing was asked for as the user').toBeGreaterThan(
+    0,
+  );
+  observed(
+    privatePages.map(a => `${a.who}: ${a.what} ${a.status} ${a.cacheControl || 'without Cache-Control'}`).join('; '),
+  );
   for (const answer of privatePages) {
     const { what, who, at, mayBeShared, fromCache } = answer;
-    const text = (seen: string) => rule.broken(`${at} as ${who === 'user' ? 'SMOKE_USER' : 'a visitor'}`, `${what}, ${answer.status} ${answer.type}: ${seen}`);
+    const text = (seen: string) =>
+      rule.broken(
+        `${at} as ${who === 'user' ? 'SMOKE_USER' : 'a visitor'}`,
+        `${what}, ${answer.status} ${answer.type}: ${seen}`,
+      );
     expect(mayBeShared.length === 0, text(`a shared cache may keep it: ${mayBeShared.join(', ')}`)).toBe(rule.expected);
     expect(fromCache.length === 0, text(`it comes from a cache: ${fromCache.join(', ')}`)).toBe(rule.expected);
-    expect(!(who === 'visitor' && answer.namesUser), text('the e-mail address or name of SMOKE_USER stands in it')).toBe(rule.expected);
+    expect(
+      !(who === 'visitor' && answer.namesUser),
+      text('the e-mail address or name of SMOKE_USER stands in it'),
+    ).toBe(rule.expected);
     expect(!answer.swapped, text('flight data in place of the page')).toBe(rule.expected);
     expect(answer.variesByRsc, text('flight data that may be kept, and Vary does not name RSC')).toBe(rule.expected);
   }
   // The other side: the user's own answer does name the user, and a visitor gets none of it.
-  const [mine, theirs] = (['user', 'visitor'] as const).map(who => privatePages.find(a => a.who === who && a.what === 'who am I'));
+  const [mine, theirs] = (['user', 'visitor'] as const).map(who =>
+    privatePages.find(a => a.who === who && a.what === 'who am I'),
+  );
   expect(mine?.status === 200 && mine.namesUser, 'setup: ME_PATH does not name SMOKE_USER').toBe(true);
   expect(theirs?.status, rule.broken(theirs?.at ?? '', 'as a visitor, right after SMOKE_USER')).not.toBe(200);
 });
@@ -76,16 +117,25 @@ test('every asset of a page loads, each time', covers('assets-load'), ({ env, de
   if (!assets.some(f => f.kind === 'script')) throw new Error('setup: the pages load no script that could be judged');
   const previous = assets.filter(f => f.from === 'the previous release');
   const { foreign, beyond } = delivery.notAsked;
-  observed(`${assets.length} assets: ${paths(assets)}${foreign.length > 0 ? `; of foreign sites, not asked: ${foreign.join(', ')}` : ''}${beyond > 0 ? `; ${beyond} more not asked` : ''}`);
+  observed(
+    `${assets.length} assets: ${paths(assets)}${foreign.length > 0 ? `; of foreign sites, not asked: ${foreign.join(', ')}` : ''}${beyond > 0 ? `; ${beyond} more not asked` : ''}`,
+  );
   for (const at of delivery.cutShort) observed(`only the beginning was read of ${at}`);
-  observed(previous.length > 0 ? `${previous.length} of the previous release` : 'assets of the previous release: not run, PREVIOUS_RELEASE_ASSETS is not given');
+  observed(
+    previous.length > 0
+      ? `${previous.length} of the previous release`
+      : 'assets of the previous release: not run, PREVIOUS_RELEASE_ASSETS is not given',
+  );
   for (const file of assets) {
     const { kind, at, from, first, again, rightType } = file;
     // Browsers ask for it by themselves, and a site without one is none the worse.
     if (new URL(file.url).pathname === '/favicon.ico') continue;
     // With deployment ids Next's router reloads a page of another release, which then asks for the chunks of its own.
     if (previous.includes(file) && delivery.deploymentId && first.status === 404) continue;
-    const text = rule.broken(at, `${kind} of ${from}: ${first.status} ${first.type}, asked again ${again.status} ${again.type}`);
+    const text = rule.broken(
+      at,
+      `${kind} of ${from}: ${first.status} ${first.type}, asked again ${again.status} ${again.type}`,
+    );
     expect(first.status, text).toBe(200);
     expect(again.status, text).toBe(200);
     expect(rightType, text).toBe(rule.expected);
@@ -101,14 +151,27 @@ test('request reaches the API as it was sent', covers('rewrites'), ({ env, rewri
   const tells = known.status !== unknown.status && unknown.form === 'json';
   const refusedBefore = [400, 403, 406].includes(encoded.status);
   if (!tells) observed(`paths: not to be told, ${known.at} and an unknown path are both ${known.status}`);
-  else observed(refusedBefore ? `encoded dots: refused on the way, ${encoded.status}` : `${encoded.at}: ${encoded.status}; known paths ${known.status}, unknown ones ${unknown.status}`);
-  const unlike = (it: typeof encoded) => rule.broken(it.at, `${it.status} ${it.form}; unknown paths of the API are ${unknown.status} ${unknown.form}, ${known.at} is ${known.status}: was %2F decoded on the way?`);
+  else
+    observed(
+      refusedBefore
+        ? `encoded dots: refused on the way, ${encoded.status}`
+        : `${encoded.at}: ${encoded.status}; known paths ${known.status}, unknown ones ${unknown.status}`,
+    );
+  const unlike = (it: typeof encoded) =>
+    rule.broken(
+      it.at,
+      `${it.status} ${it.form}; unknown paths of the API are ${unknown.status} ${unknown.form}, ${known.at} is ${known.status}: was %2F decoded on the way?`,
+    );
   if (tells && !refusedBefore) expect(encoded.status, unlike(encoded)).toBe(unknown.status);
   if (tells) expect(slashInside, unlike(slashInside)).toMatchObject({ status: unknown.status, form: unknown.form });
-  observed(redirects.map(r => `${r.at}: ${r.status} keeps ${r.leadsTo || 'nothing'}`).join('; ') || 'query: no redirect of a slash too many shows what arrives');
+  observed(
+    redirects.map(r => `${r.at}: ${r.status} keeps ${r.leadsTo || 'nothing'}`).join('; ') ||
+      'query: no redirect of a slash too many shows what arrives',
+  );
   // Compared by meaning: `%20` and `+` are both a blank there.
   const pairs = (search: string) => [...new URLSearchParams(search)];
-  for (const { at, asked, leadsTo } of redirects) expect(pairs(leadsTo), rule.broken(at, `it leads to the query "${leadsTo}"`)).toEqual(pairs(asked));
+  for (const { at, asked, leadsTo } of redirects)
+    expect(pairs(leadsTo), rule.broken(at, `it leads to the query "${leadsTo}"`)).toEqual(pairs(asked));
   observed(`a body of ${large.bytes} bytes: ${large.status}; of two: ${small.status}`);
   expect(large.bytes, 'setup: the body must be as long as the row permits').toBe(rule.expected.permittedBodyBytes);
   const text = rule.broken(`${large.at} with ${large.bytes} bytes`, `${large.status}; with two bytes ${small.status}`);
@@ -120,8 +183,19 @@ test('source maps and API documentation stay with the team', covers('private-fil
   const rule = requirement('private-files', env.name);
   const { maps, inline, docs } = privateFiles;
   if (maps.length === 0) throw new Error('setup: no script or style whose map could be asked for');
-  observed(`${maps.length} addresses of maps: ${[...new Set(maps.map(f => f.status))].join(', ')}; ${docs.map(f => `${f.at} ${f.status}`).join('; ')}; openapi.json may be public`);
-  for (const file of maps) expect(file.found !== '', rule.broken(file.at, `${file.status} ${file.type}: ${file.found || 'no map'}, of ${file.of}`)).toBe(rule.expected.publicMaps);
-  expect(inline.length > 0, rule.broken(inline.join(', '), 'it carries its map along: sourceMappingURL=data:')).toBe(rule.expected.publicMaps);
-  for (const file of docs) expect(file.found !== '', rule.broken(file.at, `${file.status} ${file.type}: ${file.found || 'none'}`)).toBe(rule.expected.publicDocs);
+  observed(
+    `${maps.length} addresses of maps: ${[...new Set(maps.map(f => f.status))].join(', ')}; ${docs.map(f => `${f.at} ${f.status}`).join('; ')}; openapi.json may be public`,
+  );
+  for (const file of maps)
+    expect(
+      file.found !== '',
+      rule.broken(file.at, `${file.status} ${file.type}: ${file.found || 'no map'}, of ${file.of}`),
+    ).toBe(rule.expected.publicMaps);
+  expect(inline.length > 0, rule.broken(inline.join(', '), 'it carries its map along: sourceMappingURL=data:')).toBe(
+    rule.expected.publicMaps,
+  );
+  for (const file of docs)
+    expect(file.found !== '', rule.broken(file.at, `${file.status} ${file.type}: ${file.found || 'none'}`)).toBe(
+      rule.expected.publicDocs,
+    );
 });

@@ -1,13 +1,27 @@
 import { covers, declaredLogins, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
-test('suite spends no more logins than it declares', covers('login-budget'), async ({ env, ledger, login, journey }) => {
-  const rule = requirement('login-budget', env.name);
-  const declared = declaredLogins();
-  // The observations that sign in are asked for here, so that the count means something in every selection of tests.
-  const spent = await ledger.spent(env.SMOKE_USER);
-  const most = Math.max(...spent.map(from => spent.filter(t => t >= from && t < from + rule.expected.perS * 1000).length));
-  observed(`${spent.length} logins of SMOKE_USER, at most ${most} within ${rule.expected.perS} s; the rows declare ${declared}; ${login.at}; ${journey.at}`);
-  expect(declared, rule.broken(login.at, 'the rows of envs/policy.ts declare more logins than the budget holds')).toBeLessThanOrEqual(rule.expected.loginsAtMost);
-  expect(spent.length, rule.broken(login.at, 'an observation signs in more often than its row declares')).toBeLessThanOrEqual(declared);
-  expect(most, rule.broken(login.at)).toBeLessThanOrEqual(rule.expected.loginsAtMost);
-});
+test(
+  'suite spends no more logins than it declares',
+  covers('login-budget'),
+  async ({ env, ledger, login, journey }) => {
+    const rule = requirement('login-budget', env.name);
+    const declared = declaredLogins();
+    // The observations that sign in are asked for here, so that the count means something in every selection of tests.
+    const spent = await ledger.spent(env.SMOKE_USER);
+    const most = Math.max(
+      ...spent.map(from => spent.filter(t => t >= from && t < from + rule.expected.perS * 1000).length),
+    );
+    observed(
+      `${spent.length} logins of SMOKE_USER, at most ${most} within ${rule.expected.perS} s; the rows declare ${declared}; ${login.at}; ${journey.at}`,
+    );
+    expect(
+      declared,
+      rule.broken(login.at, 'the rows of envs/policy.ts declare more logins than the budget holds'),
+    ).toBeLessThanOrEqual(rule.expected.loginsAtMost);
+    expect(
+      spent.length,
+      rule.broken(login.at, 'an observation signs in more often than its row declares'),
+    ).toBeLessThanOrEqual(declared);
+    expect(most, rule.broken(login.at)).toBeLessThanOrEqual(rule.expected.loginsAtMost);
+  },
+);

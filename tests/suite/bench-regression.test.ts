@@ -19,8 +19,14 @@ const ENDPOINTS = 4;
 const UNCHANGED = 2;
 
 /** A machine's usual weather, and one whose control follows its speed worse. Of stored runs each has a speed of its own. */
-const usual: Record<Kind, Weather> = { interleaved: { drift: 0.05, bursts: true }, stored: { drift: 0.005, runs: 0.05, bursts: true, controlOfRun: 0.01 } };
-const rough: Record<Kind, Weather> = { interleaved: { ...usual.interleaved, control: 0.03 }, stored: { ...usual.stored, control: 0.03, controlOfRun: 0.03 } };
+const usual: Record<Kind, Weather> = {
+  interleaved: { drift: 0.05, bursts: true },
+  stored: { drift: 0.005, runs: 0.05, bursts: true, controlOfRun: 0.01 },
+};
+const rough: Record<Kind, Weather> = {
+  interleaved: { ...usual.interleaved, control: 0.03 },
+  stored: { ...usual.stored, control: 0.03, controlOfRun: 0.03 },
+};
 
 /** Mann and Whitney's test of all samples together, p < .01, as many tools have it. Both sorted. */
 function pooledRankSum(before: Float64Array, after: Float64Array): boolean {
@@ -30,7 +36,7 @@ function pooledRankSum(before: Float64Array, after: Float64Array): boolean {
     u += below;
   }
   const [m, n] = [before.length, after.length];
-  return (u - m * n / 2) / Math.sqrt(m * n * (m + n + 1) / 12) > 2.326;
+  return (u - (m * n) / 2) / Math.sqrt((m * n * (m + n + 1)) / 12) > 2.326;
 }
 
 type Rates = { slower: number; undecided: number; pooled: number; p99: number };
@@ -40,7 +46,9 @@ function rates(kind: Kind, weather: Weather, change: Change, seed: number): Rate
   const seen: Rates = { slower: 0, undecided: 0, pooled: 0, p99: 0 };
   const unchanged = Object.keys(change).length === 0;
   for (let run = 0; run < RUNS; run++) {
-    const made = Array.from({ length: unchanged ? UNCHANGED : 1 }, (_, i) => madeUp(seed + run * 97 + i * 7_919, kind, weather, change));
+    const made = Array.from({ length: unchanged ? UNCHANGED : 1 }, (_, i) =>
+      madeUp(seed + run * 97 + i * 7_919, kind, weather, change),
+    );
     const verdicts = made.map(it => judge(it.before, it.after, kind, unchanged ? UNCHANGED : ENDPOINTS).verdict);
     if (verdicts.includes('slower')) seen.slower += 1;
     else if (verdicts.includes('undecided')) seen.undecided += 1;
@@ -50,10 +58,23 @@ function rates(kind: Kind, weather: Weather, change: Change, seed: number): Rate
     if (pooledRankSum(b, a)) seen.pooled += 1;
     if (timesOf(a).at(0.99) > 1.1 * timesOf(b).at(0.99)) seen.p99 += 1;
   }
-  return { slower: seen.slower / RUNS, undecided: seen.undecided / RUNS, pooled: seen.pooled / RUNS, p99: seen.p99 / RUNS };
+  return {
+    slower: seen.slower / RUNS,
+    undecided: seen.undecided / RUNS,
+    pooled: seen.pooled / RUNS,
+    p99: seen.p99 / RUNS,
+  };
 }
 
-type Scenario = readonly [kind: Kind, weather: string, Weather, changed: string, Change, atMost: number, atLeast: number];
+type Scenario = readonly [
+  kind: Kind,
+  weather: string,
+  Weather,
+  changed: string,
+  Change,
+  atMost: number,
+  atLeast: number,
+];
 const late = ['1 % of requests +40 ms', { late: 0.01 }] as const;
 const scenarios: readonly Scenario[] = [
   ['interleaved', 'drift 5 %, bursts', usual.interleaved, 'nothing', {}, 0.02, 0],
@@ -72,14 +93,38 @@ const scenarios: readonly Scenario[] = [
 ];
 
 test('a release beside itself is called slower in 2 of 100, of stored runs 5; what is planted is found', async () => {
-  const rows = scenarios.map(([kind, weather, it, changed, change, most, least], i) =>
-    ({ kind, weather, changed, most, least, seen: rates(kind, it, change, 1_000 * i) }));
+  const rows = scenarios.map(([kind, weather, it, changed, change, most, least], i) => ({
+    kind,
+    weather,
+    changed,
+    most,
+    least,
+    seen: rates(kind, it, change, 1_000 * i),
+  }));
   const percent = (share: number) => `${Number((100 * share).toFixed(1))} %`;
-  const head = ['measured', 'weather', 'changed', 'slower', 'undecided', 'promised', 'naive: pooled Mann-Whitney p < .01', 'naive: p99 > 1.1 ×'];
-  const text = table(head, rows.map(({ kind, weather, changed, most, least, seen }) => [
-    kind, weather, changed, percent(seen.slower), percent(seen.undecided), most < 1 ? `at most ${percent(most)}` : least > 0 ? `at least ${percent(least)}` : '–',
-    percent(seen.pooled), percent(seen.p99),
-  ]));
+  const head = [
+    'measured',
+    'weather',
+    'changed',
+    'slower',
+    'undecided',
+    'promised',
+    'naive: pooled Mann-Whitney p < .01',
+    'naive: p99 > 1.1 ×',
+  ];
+  const text = table(
+    head,
+    rows.map(({ kind, weather, changed, most, least, seen }) => [
+      kind,
+      weather,
+      changed,
+      percent(seen.slower),
+      percent(seen.undecided),
+      most < 1 ? `at most ${percent(most)}` : least > 0 ? `at least ${percent(least)}` : '–',
+      percent(seen.pooled),
+      percent(seen.p99),
+    ]),
+  );
   const folder = test.info().project.outputDir;
   mkdirSync(folder, { recursive: true });
   const title = `Share of ${RUNS} made-up comparisons called slower: 40 blocks of 250 answers a release; the changed endpoint is one of ${ENDPOINTS}`;
@@ -100,15 +145,27 @@ test('errors are a regression, one outage is not one, and too little says nothin
     const { before, after } = madeUp(3, kind, weather, change);
     return judge(before, after, kind);
   };
-  expect(verdict({ failing: 0.01 })).toMatchObject({ verdict: 'slower', reason: expect.stringContaining('requests failed') });
+  expect(verdict({ failing: 0.01 })).toMatchObject({
+    verdict: 'slower',
+    reason: expect.stringContaining('requests failed'),
+  });
   expect(verdict({ failing: 1 })).toMatchObject({ verdict: 'slower', blocks: 0 });
-  expect(verdict({}, { blocks: 7 })).toMatchObject({ verdict: 'undecided', reason: expect.stringContaining('it takes 8') });
+  expect(verdict({}, { blocks: 7 })).toMatchObject({
+    verdict: 'undecided',
+    reason: expect.stringContaining('it takes 8'),
+  });
   expect(verdict({ slower: 1.5 }, { blocks: 7 }).verdict).toBe('undecided');
-  expect(verdict({}, { blocks: 8, answers: 60 })).toMatchObject({ verdict: 'undecided', reason: expect.stringContaining('too noisy') });
+  expect(verdict({}, { blocks: 8, answers: 60 })).toMatchObject({
+    verdict: 'undecided',
+    reason: expect.stringContaining('too noisy'),
+  });
   const { before, after } = madeUp(4, 'interleaved', {});
   const [first, ...rest] = after.blocks;
   if (!first) throw new Error('blocks are made');
-  expect(judge(before, { blocks: [{ ...first, errors: 250 }, ...rest] }, 'interleaved')).toMatchObject({ verdict: 'undecided', reason: expect.stringContaining('in fewer than 3 blocks') });
+  expect(judge(before, { blocks: [{ ...first, errors: 250 }, ...rest] }, 'interleaved')).toMatchObject({
+    verdict: 'undecided',
+    reason: expect.stringContaining('in fewer than 3 blocks'),
+  });
 });
 
 test('a control that moved divides nothing in turns, and decides nothing between stored runs', async () => {
@@ -117,9 +174,17 @@ test('a control that moved divides nothing in turns, and decides nothing between
     return judge(before, after, kind);
   };
   expect(verdict({ control: 0.7 }, 'interleaved')).toMatchObject({ verdict: 'no slower', divided: false });
-  expect(verdict({ control: 1.5, slower: 1.2 }, 'interleaved'), 'everything is slower, its control too').toMatchObject({ verdict: 'slower', divided: false });
-  expect(verdict({ control: 0.85 }, 'stored')).toMatchObject({ verdict: 'undecided', reason: expect.stringContaining('only beside the control') });
-  expect(verdict({ control: 1.5, slower: 1.5 }, 'stored'), 'another machine, or everything slower').toMatchObject({ verdict: 'undecided' });
+  expect(verdict({ control: 1.5, slower: 1.2 }, 'interleaved'), 'everything is slower, its control too').toMatchObject({
+    verdict: 'slower',
+    divided: false,
+  });
+  expect(verdict({ control: 0.85 }, 'stored')).toMatchObject({
+    verdict: 'undecided',
+    reason: expect.stringContaining('only beside the control'),
+  });
+  expect(verdict({ control: 1.5, slower: 1.5 }, 'stored'), 'another machine, or everything slower').toMatchObject({
+    verdict: 'undecided',
+  });
   const { before, after } = madeUp(5, 'stored', {}, { slower: 1.5 });
   const without = ({ blocks }: typeof before) => ({ blocks: blocks.map(block => ({ ...block, controlMs: NaN })) });
   expect(judge(without(before), without(after), 'stored')).toMatchObject({ verdict: 'undecided', control: undefined });
@@ -128,9 +193,17 @@ test('a control that moved divides nothing in turns, and decides nothing between
 
 test('a release with bursts of its own is not called the same', async () => {
   const { before, after } = madeUp(8, 'interleaved', {});
-  const bursting = (block: BenchBlock): BenchBlock => ({ ...block, answers: { ...block.answers, above: ms => Math.max(25, block.answers.above(ms)) } });
-  const burst = (every: number) => ({ blocks: after.blocks.map((block, i) => i % every > 0 ? block : bursting(block)) });
-  expect(judge(before, burst(8), 'interleaved')).toMatchObject({ verdict: 'undecided', bursts: { before: 0, after: 5 } });
+  const bursting = (block: BenchBlock): BenchBlock => ({
+    ...block,
+    answers: { ...block.answers, above: ms => Math.max(25, block.answers.above(ms)) },
+  });
+  const burst = (every: number) => ({
+    blocks: after.blocks.map((block, i) => (i % every > 0 ? block : bursting(block))),
+  });
+  expect(judge(before, burst(8), 'interleaved')).toMatchObject({
+    verdict: 'undecided',
+    bursts: { before: 0, after: 5 },
+  });
   expect(judge(before, burst(3), 'interleaved')).toMatchObject({ verdict: 'slower', bursts: { before: 0, after: 14 } });
 });
 
@@ -144,11 +217,17 @@ test('statistics agree with tables', async () => {
   const welch = differenceTest([1, 2, 3, 4, 5], [3, 4, 5, 6, 7], 0.95);
   expect([welch.mean, (welch.high - welch.mean) / Math.sqrt(0.5 + 0.5)]).toEqual([2, expect.closeTo(2.306, 3)]);
   // Wilcoxon's signed ranks: of ten, negative ranks up to 10 have a one-sided chance of .0420, up to 8 of .0244 (published tables).
-  const signs = (negative: readonly number[]) => Array.from({ length: 10 }, (_, i) => negative.includes(i + 1) ? -(i + 1) : i + 1);
+  const signs = (negative: readonly number[]) =>
+    Array.from({ length: 10 }, (_, i) => (negative.includes(i + 1) ? -(i + 1) : i + 1));
   expect(signedRank(signs([10]))).toBeCloseTo(0.042, 4);
   expect(signedRank(signs([8]))).toBeCloseTo(0.0244, 4);
   // All alike: the sign test, 1 in 32. Zeros are left out; nothing is 1.
-  expect([signedRank([2, 2, 2, 2, 2]), signedRank([2, 2, 0, 2, 2, 0, 2]), signedRank([0, 0]), signedRank([])]).toEqual([1 / 32, 1 / 32, 1, 1]);
+  expect([signedRank([2, 2, 2, 2, 2]), signedRank([2, 2, 0, 2, 2, 0, 2]), signedRank([0, 0]), signedRank([])]).toEqual([
+    1 / 32,
+    1 / 32,
+    1,
+    1,
+  ]);
   // Mann and Whitney: of two tens U up to 27 has a two-sided chance below .1, up to 23 below .05 (published tables).
   const numbers = (from: number) => Array.from({ length: 10 }, (_, i) => from + i);
   expect(rankSum(numbers(0), numbers(0))).toBeGreaterThan(0.45);
@@ -159,5 +238,9 @@ test('statistics agree with tables', async () => {
   expect([shifted.shift, shifted.low, shifted.high]).toEqual([5.5, 3, 8]);
   expect(unpairedShift(numbers(0), numbers(3), 0.9)).toMatchObject({ shift: 3 });
   // Of 3 events in equal halves all fall to one side in 1 of 8.
-  expect([moreEvents(0, 100, 3, 100), moreEvents(0, 100, 0, 100), moreEvents(3, 100, 0, 100)]).toEqual([expect.closeTo(0.125, 9), 1, 1]);
+  expect([moreEvents(0, 100, 3, 100), moreEvents(0, 100, 0, 100), moreEvents(3, 100, 0, 100)]).toEqual([
+    expect.closeTo(0.125, 9),
+    1,
+    1,
+  ]);
 });

@@ -16,14 +16,33 @@ const TIMEOUT_MS = 180_000;
 /** Where the table is written for people; ignored by git. */
 const tableFile = path.join(import.meta.dirname, '../../test-results/suite/canary.md');
 
-const texts = ['raw', 'percent', 'form', 'JSON', 'unicode', 'HTML', 'base64', 'base64url', 'bytes'] as const satisfies readonly Column[];
+const texts = [
+  'raw',
+  'percent',
+  'form',
+  'JSON',
+  'unicode',
+  'HTML',
+  'base64',
+  'base64url',
+  'bytes',
+] as const satisfies readonly Column[];
 /** What each kind of artefact is known to carry when nothing redacts; a scanner that finds less has gone blind. */
 const carried: Readonly<Record<Artefact, readonly Column[]>> = {
-  'console': texts, 'junit': texts, 'perfetto': texts.filter(c => c !== 'unicode'),
-  'html report': columns, 'json': columns, 'blob': columns, 'allure': columns, 'trace': columns, 'attachment': columns, 'stray file': columns,
+  console: texts,
+  junit: texts,
+  perfetto: texts.filter(c => c !== 'unicode'),
+  'html report': columns,
+  json: columns,
+  blob: columns,
+  allure: columns,
+  trace: columns,
+  attachment: columns,
+  'stray file': columns,
   // Of a failure it shows the first line of its message alone.
-  'conformance': ['raw'],
-  'error context': ['raw', 'JSON'], 'HAR': ['raw', 'form', 'JSON'],
+  conformance: ['raw'],
+  'error context': ['raw', 'JSON'],
+  HAR: ['raw', 'form', 'JSON'],
 };
 
 const fresh = () => canariesFor(randomBytes(3).toString('hex'));
@@ -36,14 +55,28 @@ test('canaries are found in every artefact of an unredacted run, and nowhere aft
   expect([raw.code, redacted.code]).toEqual([130, 130]);
   const [before, after] = [scanner.folder(raw.folder), scanner.folder(redacted.folder)];
   mkdirSync(path.dirname(tableFile), { recursive: true });
-  writeFileSync(tableFile, `Canaries found, unredacted → redacted run. Regenerate: \`npx playwright test -c tests/suite/suite.config.ts canary.test.ts\`\n\n${tableOf(before, after)}\n`);
+  writeFileSync(
+    tableFile,
+    `Canaries found, unredacted → redacted run. Regenerate: \`npx playwright test -c tests/suite/suite.config.ts canary.test.ts\`\n\n${tableOf(before, after)}\n`,
+  );
   const counts = countsOf(before);
-  const missed = artefactNames.flatMap(artefact => carried[artefact].map(column => `${artefact} / ${column}`)).filter(key => !counts.has(key));
+  const missed = artefactNames
+    .flatMap(artefact => carried[artefact].map(column => `${artefact} / ${column}`))
+    .filter(key => !counts.has(key));
   expect(missed, 'what the scanner should have found in the unredacted run').toEqual([]);
-  for (const canary of Object.keys(canaries)) expect(before.some(f => f.canary === canary), canary).toBe(true);
+  for (const canary of Object.keys(canaries))
+    expect(
+      before.some(f => f.canary === canary),
+      canary,
+    ).toBe(true);
   expect(after, 'what the redaction left').toEqual([]);
   // The redaction must not win by leaving nothing.
-  const kinds = (folder: string) => new Set(readdirSync(folder, { recursive: true, withFileTypes: true }).filter(e => e.isFile()).map(e => artefactOf(path.relative(folder, path.join(e.parentPath, e.name)))));
+  const kinds = (folder: string) =>
+    new Set(
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter(e => e.isFile())
+        .map(e => artefactOf(path.relative(folder, path.join(e.parentPath, e.name)))),
+    );
   expect(kinds(redacted.folder)).toEqual(kinds(raw.folder));
   expect(redacted.text).toContain('[redacted]');
 });

@@ -22,10 +22,13 @@ type Process = { pid: number; ppid: number; kb: number };
 /** Resident memory (KiB) of a process and all it started. */
 async function residentKb(of: number): Promise<number> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,rss=']);
-  const all = stdout.trim().split('\n').map((line): Process => {
-    const [pid = 0, ppid = 0, kb = 0] = line.trim().split(/\s+/).map(Number);
-    return { pid, ppid, kb };
-  });
+  const all = stdout
+    .trim()
+    .split('\n')
+    .map((line): Process => {
+      const [pid = 0, ppid = 0, kb = 0] = line.trim().split(/\s+/).map(Number);
+      return { pid, ppid, kb };
+    });
   const below = (pid: number): Process[] => all.filter(p => p.ppid === pid).flatMap(p => [p, ...below(p.pid)]);
   return [...all.filter(p => p.pid === of), ...below(of)].reduce((sum, p) => sum + p.kb, 0);
 }
@@ -34,21 +37,43 @@ async function residentKb(of: number): Promise<number> {
 export type RunOptions = { onText?: (textSoFar: string) => void; folder?: string };
 
 /** Runs `playwright test` in the repository, with reports of its own (folder `name` in the test's output). */
-export async function runSuite(args: readonly string[], env: Readonly<Record<string, string>>, name = 'reports', { onText, folder = root }: RunOptions = {}): Promise<Run> {
+export async function runSuite(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  name = 'reports',
+  { onText, folder = root }: RunOptions = {},
+): Promise<Run> {
   const reports = test.info().outputPath(name, 'reports');
   const startedAt = Date.now();
-  const child = spawn(process.execPath, [cli, 'test', ...args], { cwd: folder, env: { ...bare, POSTFLIGHT_REPORTS: reports, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [cli, 'test', ...args], {
+    cwd: folder,
+    env: { ...bare, POSTFLIGHT_REPORTS: reports, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (piece: string) => { text += piece; onText?.(text); });
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (piece: string) => {
+      text += piece;
+      onText?.(text);
+    });
   let peakKb = 0;
-  const look = setInterval(() => { residentKb(child.pid ?? 0).then(kb => { peakKb = Math.max(peakKb, kb); }, () => undefined); }, LOOK_EVERY_MS);
+  const look = setInterval(() => {
+    residentKb(child.pid ?? 0).then(
+      kb => {
+        peakKb = Math.max(peakKb, kb);
+      },
+      () => undefined,
+    );
+  }, LOOK_EVERY_MS);
   const code = await new Promise<number | null>(resolve => child.once('close', resolve));
   clearInterval(look);
   return { code, text, seconds: (Date.now() - startedAt) / 1000, peakMb: Math.round(peakKb / 1024), reports };
 }
 
 /** The conformance report of a run. */
-export const reportOf = (run: Run): ConformanceReport => JSON.parse(readFileSync(path.join(run.reports, 'conformance.json'), 'utf8')) as ConformanceReport;
+export const reportOf = (run: Run): ConformanceReport =>
+  JSON.parse(readFileSync(path.join(run.reports, 'conformance.json'), 'utf8')) as ConformanceReport;
 
 /** The verdict on one requirement in one environment. */
-export const cellOf = (run: Run, id: string, environment: string): Cell | undefined => reportOf(run).rows.find(r => r.id === id)?.cells[environment];
+export const cellOf = (run: Run, id: string, environment: string): Cell | undefined =>
+  reportOf(run).rows.find(r => r.id === id)?.cells[environment];

@@ -16,7 +16,10 @@ test('a closed port 80 keeps what a redirect keeps', async () => {
     const { CONNECT_TO = '', ...variables } = reference.variables;
     const closed = CONNECT_TO.replace(/:80:127\.0\.0\.1:\d+/g, `:80:127.0.0.1:${port}`);
     expect(closed).not.toBe(CONNECT_TO);
-    const run = await runSuite(['--project=stage', '-g', '@(https-redirect|cookie-not-on-http)( |$)'], { ...variables, CONNECT_TO: closed });
+    const run = await runSuite(['--project=stage', '-g', '@(https-redirect|cookie-not-on-http)( |$)'], {
+      ...variables,
+      CONNECT_TO: closed,
+    });
     for (const id of ['https-redirect', 'cookie-not-on-http']) {
       const cell = cellOf(run, id, 'stage');
       expect(cell?.verdict, run.text).toBe('pass');

@@ -10,7 +10,11 @@ const made = new Set(['node_modules', '.next', '.venv', 'dist']);
 
 /** Copies the suite into a folder that need not exist. @returns the folder. */
 export function copyOfSuite(folder: string): string {
-  for (const part of ['envs', 'fixtures', 'tests', 'package.json', 'tsconfig.json', 'playwright.config.ts']) cpSync(path.join(root, part), path.join(folder, part), { recursive: true, filter: source => !made.has(path.basename(source)) });
+  for (const part of ['envs', 'fixtures', 'tests', 'package.json', 'tsconfig.json', 'playwright.config.ts'])
+    cpSync(path.join(root, part), path.join(folder, part), {
+      recursive: true,
+      filter: source => !made.has(path.basename(source)),
+    });
   symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'), 'junction');
   return folder;
 }

@@ -10,8 +10,11 @@ import { observeOutage, type Outage } from '../../fixtures/probe/database-drill.
 import { Http } from '../../fixtures/probe/http.ts';
 
 /** The outage that variables describe. */
-const outageOf = ({ DB_STOP_CMD = '', DB_START_CMD = '' }: Record<string, string>): Outage =>
-  ({ of: /database/, begin: { name: 'DB_STOP_CMD', line: DB_STOP_CMD }, end: { name: 'DB_START_CMD', line: DB_START_CMD } });
+const outageOf = ({ DB_STOP_CMD = '', DB_START_CMD = '' }: Record<string, string>): Outage => ({
+  of: /database/,
+  begin: { name: 'DB_STOP_CMD', line: DB_STOP_CMD },
+  end: { name: 'DB_START_CMD', line: DB_START_CMD },
+});
 
 const bounds = { downWithinMs: 2_000, recoveredWithinMs: 2_000, slowerAtMostMs: 50 };
 
@@ -22,14 +25,26 @@ async function readiness(log: string): Promise<{ url: string; close(): void }> {
     void readFile(log, 'utf8').then(text => response.writeHead(text.trim().endsWith('stop') ? 503 : 200).end());
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/readyz`, close: () => { server.close(); server.closeAllConnections(); } };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/readyz`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
 }
 
 function variablesOf(url: string, log: string, stop = `echo stop>>"${log}"`): Record<string, string> {
   const origin = new URL(url).origin;
   return {
-    WEB_URL: origin, NEXT_PUBLIC_API_BASE: `${origin}/api/v1`, READYZ_URL: url, CORS__ALLOW_ORIGINS: origin, SMOKE_USER: 'smoke', SMOKE_PASSWORD: 'not used here',
-    DB_STOP_CMD: stop, DB_START_CMD: `echo start>>"${log}"`,
+    WEB_URL: origin,
+    NEXT_PUBLIC_API_BASE: `${origin}/api/v1`,
+    READYZ_URL: url,
+    CORS__ALLOW_ORIGINS: origin,
+    SMOKE_USER: 'smoke',
+    SMOKE_PASSWORD: 'not used here',
+    DB_STOP_CMD: stop,
+    DB_START_CMD: `echo start>>"${log}"`,
   };
 }
 
@@ -44,7 +59,13 @@ test('readiness turns and comes back', async ({}, testInfo) => {
   const { url, close } = await readiness(log);
   const http = new Http(environmentOf(variablesOf(url, log)));
   const seen = await observeOutage(http, environmentOf(variablesOf(url, log)), outageOf(variablesOf(url, log)), bounds);
-  expect(seen).toMatchObject({ before: 200, down: { status: 503 }, recovered: { status: 200 }, afterwards: [200, 200, 200, 200, 200], discloses: [] });
+  expect(seen).toMatchObject({
+    before: 200,
+    down: { status: 503 },
+    recovered: { status: 200 },
+    afterwards: [200, 200, 200, 200, 200],
+    discloses: [],
+  });
   expect((await readFile(log, 'utf8')).split('\n').map(line => line.trim())).toEqual(['stop', 'start', '']);
   await http.close();
   close();
@@ -56,7 +77,9 @@ test('failed stop is no finding about the target, and is undone', async ({}, tes
   const variables = variablesOf(url, log, `echo stop>>"${log}" && exit 3`);
   const env = environmentOf(variables);
   const http = new Http(env);
-  await expect(observeOutage(http, env, outageOf(variables), bounds)).rejects.toThrow(/^setup: DB_STOP_CMD ended with 3$/);
+  await expect(observeOutage(http, env, outageOf(variables), bounds)).rejects.toThrow(
+    /^setup: DB_STOP_CMD ended with 3$/,
+  );
   expect(await readFile(log, 'utf8')).toMatch(/start\s*$/);
   await http.close();
   close();
@@ -73,7 +96,10 @@ test('killed in the middle, the database is started all the same', async ({}, te
     const { environment } = describeEnvironment('local', ${JSON.stringify(variablesOf(url, log))}, { target: 'reference', depth: 'smoke' });
     const [begin, end] = [environment.DB_STOP_CMD, environment.DB_START_CMD].map(line => ({ name: 'a command', line }));
     await observeOutage({ ask: async () => ({ status: 200, body: '', headerLines: [] }) }, environment, { of: /database/, begin, end }, { downWithinMs: 60_000, recoveredWithinMs: 1, slowerAtMostMs: 50 });`;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { cwd: root, stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   await expect.poll(() => readFile(log, 'utf8'), { timeout: 10_000 }).toContain('stop');
   child.kill('SIGKILL');
   await expect.poll(() => readFile(log, 'utf8'), { timeout: 10_000 }).toContain('start');

@@ -9,21 +9,27 @@ import { session, type Story } from '../../fixtures/detox-web/session.cjs';
 import { beginDetox, tellDetox, type Detox } from '../../fixtures/mobile/driven.ts';
 
 const test = base.extend<object, { detox: Detox }>({
-  detox: [async ({}, use) => {
-    session.folder = path.join(import.meta.dirname, 'driver-page');
-    session.browser = { ...session.browser, executablePath: findChromium(undefined)?.executablePath };
-    const { detox, end } = await beginDetox();
-    await use(detox);
-    await end();
-  }, { scope: 'worker' }],
+  detox: [
+    async ({}, use) => {
+      session.folder = path.join(import.meta.dirname, 'driver-page');
+      session.browser = { ...session.browser, executablePath: findChromium(undefined)?.executablePath };
+      const { detox, end } = await beginDetox();
+      await use(detox);
+      await end();
+    },
+    { scope: 'worker' },
+  ],
 });
 test.describe.configure({ mode: 'default' });
 
-const start = ({ device }: Detox, how: Parameters<Detox['device']['launchApp']>[0] = {}) => device.launchApp({ newInstance: true, delete: true, ...how });
+const start = ({ device }: Detox, how: Parameters<Detox['device']['launchApp']>[0] = {}) =>
+  device.launchApp({ newInstance: true, delete: true, ...how });
 const story = async (): Promise<Story | undefined> => session.phone?.story();
 
 test('another version of Detox is refused until it was tried', async () => {
-  await expect(new driver.EnvironmentValidatorClass().validate('20.52.0')).rejects.toThrow('tried with Detox 20.51.4, and this is 20.52.0');
+  await expect(new driver.EnvironmentValidatorClass().validate('20.52.0')).rejects.toThrow(
+    'tried with Detox 20.51.4, and this is 20.52.0',
+  );
   await new driver.EnvironmentValidatorClass().validate();
 });
 
@@ -35,14 +41,17 @@ test('elements are found by id, text and label, and several need an index', asyn
   await holds(element(by.id('twin')).atIndex(1)).toHaveText('two');
   await expect(holds(element(by.id('twin'))).toExist()).rejects.toThrow('2 elements match');
   await expect(holds(element(by.type('RCTView'))).toExist()).rejects.toThrow('by.type() is not supported on the web');
-  await expect(holds(element(by.id('nobody'))).toExist()).rejects.toThrow(/^Test Failed: expect\(by\.id\("nobody"\)\)\.toExist\(\): no such element; on the screen: place, visits/);
+  await expect(holds(element(by.id('nobody'))).toExist()).rejects.toThrow(
+    /^Test Failed: expect\(by\.id\("nobody"\)\)\.toExist\(\): no such element; on the screen: place, visits/,
+  );
 });
 
 test('only what a finger would meet is visible', async ({ detox }) => {
   const { by, element, expect: holds } = detox;
   await start(detox);
   await holds(element(by.id('load'))).toBeVisible();
-  for (const id of ['transparent', 'hidden', 'far', 'covered', 'half', 'nobody']) await holds(element(by.id(id))).not.toBeVisible();
+  for (const id of ['transparent', 'hidden', 'far', 'covered', 'half', 'nobody'])
+    await holds(element(by.id(id))).not.toBeVisible();
   await holds(element(by.id('half'))).toBeVisible(40);
   // Its cover is its own child, which a finger meets as a part of it: controls are asserted, not screens alone.
   await holds(element(by.id('sheet'))).toBeVisible();
@@ -62,7 +71,9 @@ test('text is typed, replaced and cleared, and stands in no log', async ({ detox
   await holds(field).toBeFocused();
   await field.clearText();
   await holds(field).toHaveValue('');
-  const logs = readdirSync(tmpdir()).filter(name => name.endsWith('.detox.jsonl')).map(name => readFileSync(path.join(tmpdir(), name), 'utf8'));
+  const logs = readdirSync(tmpdir())
+    .filter(name => name.endsWith('.detox.jsonl'))
+    .map(name => readFileSync(path.join(tmpdir(), name), 'utf8'));
   expect(logs.filter(text => text.includes('"params":["Grace"]'))).toEqual([]);
 });
 
@@ -75,17 +86,27 @@ test('statements wait for requests and short timers, and say when an app is neve
   await start(detox, { launchArgs: { detoxEnableSynchronization: 0 } });
   await element(by.id('load')).tap();
   await expect(holds(element(by.id('answer'))).toHaveText('loaded')).rejects.toThrow('Test Failed');
-  await waitFor(element(by.id('answer'))).toHaveText('loaded').withTimeout(10_000);
-  await expect(waitFor(element(by.id('answer'))).toHaveText('never').withTimeout(200)).rejects.toThrow('Test Failed');
+  await waitFor(element(by.id('answer')))
+    .toHaveText('loaded')
+    .withTimeout(10_000);
+  await expect(
+    waitFor(element(by.id('answer')))
+      .toHaveText('never')
+      .withTimeout(200),
+  ).rejects.toThrow('Test Failed');
 
   session.busyMs = 1_500;
   await element(by.id('restless')).tap();
   await device.enableSynchronization();
-  await expect(holds(element(by.id('answer'))).toExist()).rejects.toThrow('the app stayed busy for 1500 ms: {"requests":0,"timers":1,"animations":0}');
+  await expect(holds(element(by.id('answer'))).toExist()).rejects.toThrow(
+    'the app stayed busy for 1500 ms: {"requests":0,"timers":1,"animations":0}',
+  );
   session.busyMs = 10_000;
 });
 
-test('what is stored survives a start and dies with the app; what is in memory dies with a start', async ({ detox }) => {
+test('what is stored survives a start and dies with the app; what is in memory dies with a start', async ({
+  detox,
+}) => {
   const { by, device, element, expect: holds } = detox;
   await start(detox);
   await holds(element(by.id('visits'))).toHaveText('1 1');
@@ -100,7 +121,9 @@ test('what is stored survives a start and dies with the app; what is in memory d
   await holds(element(by.id('visits'))).toHaveText('1 1');
 });
 
-test('an uncaught error is a crash, an unhandled rejection is none, and other hosts do not exist', async ({ detox }) => {
+test('an uncaught error is a crash, an unhandled rejection is none, and other hosts do not exist', async ({
+  detox,
+}) => {
   const { by, element, expect: holds } = detox;
   await start(detox);
   await element(by.id('reject')).tap();
@@ -130,7 +153,13 @@ test('links open the app at their place; back, home and ways out are told', asyn
 test('a failed test leaves a picture, a passed one none', async ({ detox }) => {
   mkdirSync(test.info().outputDir, { recursive: true });
   await start(detox);
-  const about = { title: 'made up', titlePath: ['made up'], retry: 0, status: 'failed' as const, attachments: [] as Array<{ name: string; contentType: string; body?: Buffer }> };
+  const about = {
+    title: 'made up',
+    titlePath: ['made up'],
+    retry: 0,
+    status: 'failed' as const,
+    attachments: [] as Array<{ name: string; contentType: string; body?: Buffer }>,
+  };
   await tellDetox({ ...test.info(), ...about, errors: [] }, async () => undefined);
   expect(about.attachments).toEqual([]);
   await tellDetox({ ...test.info(), ...about, errors: [{ message: 'it failed' }] }, async () => undefined);

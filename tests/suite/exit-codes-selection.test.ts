@@ -8,10 +8,25 @@ const reference = { POSTFLIGHT_TARGET: 'reference' };
 const stackTrace = /\n\s+at .*\.[jt]s:\d+/;
 
 for (const [what, args, env, said] of [
-  ['a typo in --project', ['--project=staging'], {}, '--project "staging" not found; the environments are local, stage, prod'],
+  [
+    'a typo in --project',
+    ['--project=staging'],
+    {},
+    '--project "staging" not found; the environments are local, stage, prod',
+  ],
   ['a typo among several projects', ['--project', 'stage', 'pord'], {}, '--project "pord" not found'],
-  ['an unknown POSTFLIGHT_TARGET', ['--project=stage'], { POSTFLIGHT_TARGET: 'refrence' }, 'POSTFLIGHT_TARGET must be deployed, reference or stack'],
-  ['an unknown POSTFLIGHT_DEPTH', ['--project=stage'], { POSTFLIGHT_DEPTH: 'deep' }, 'POSTFLIGHT_DEPTH must be smoke or full'],
+  [
+    'an unknown POSTFLIGHT_TARGET',
+    ['--project=stage'],
+    { POSTFLIGHT_TARGET: 'refrence' },
+    'POSTFLIGHT_TARGET must be deployed, reference or stack',
+  ],
+  [
+    'an unknown POSTFLIGHT_DEPTH',
+    ['--project=stage'],
+    { POSTFLIGHT_DEPTH: 'deep' },
+    'POSTFLIGHT_DEPTH must be smoke or full',
+  ],
 ] satisfies Array<[string, string[], Record<string, string>, string]>) {
   test(`${what}: exit 3, in one line`, async () => {
     const run = await runSuite(args, env);
@@ -45,12 +60,20 @@ for (const [what, args] of [
     expect(run.text).toMatch(/No tests found|nothing was judged/);
     expect(run.text).not.toMatch(stackTrace);
     const { counts, complete } = reportOf(run);
-    expect({ complete, pass: counts.pass, fail: counts.fail, 'not judged': counts['not judged'] }).toEqual({ complete: false, pass: 0, fail: 0, 'not judged': 0 });
+    expect({ complete, pass: counts.pass, fail: counts.fail, 'not judged': counts['not judged'] }).toEqual({
+      complete: false,
+      pass: 0,
+      fail: 0,
+      'not judged': 0,
+    });
   });
 }
 
 test('all checks but one, by --grep-invert: exit 0, but not complete', async () => {
-  const run = await runSuite(['--project=stage', 'tests/environment-matrix', 'tests/topology', '--grep-invert', '@env-matrix( |$)'], reference);
+  const run = await runSuite(
+    ['--project=stage', 'tests/environment-matrix', 'tests/topology', '--grep-invert', '@env-matrix( |$)'],
+    reference,
+  );
   expect(run.code, run.text).toBe(0);
   expect(reportOf(run).complete).toBe(false);
   expect(run.text).toContain('a part of the checks ran: this says nothing about the whole');
@@ -60,15 +83,23 @@ test('all checks but one, by --grep-invert: exit 0, but not complete', async () 
 
 // The mutant of never-green-on-nothing: specs vanish, and every check that is left passes.
 test('a run whose specs were deleted: exit 4, and never-green-on-nothing fails in every environment', async () => {
-  const run = await runSuite(['-c', 'tests/suite/broken-runs.config.ts', '--project', 'local', 'stage'], { ...reference, BROKEN: 'all specs but one deleted' });
+  const run = await runSuite(['-c', 'tests/suite/broken-runs.config.ts', '--project', 'local', 'stage'], {
+    ...reference,
+    BROKEN: 'all specs but one deleted',
+  });
   expect(run.code, run.text).toBe(4);
   expect(reportOf(run).complete).toBe(true);
   for (const environment of ['local', 'stage']) {
     expect(cellOf(run, 'never-green-on-nothing', environment)?.verdict, run.text).toBe('fail');
     expect(cellOf(run, 'env-matrix', environment)?.verdict).toBe('pass');
-    expect(cellOf(run, 'cors-vary', environment)).toMatchObject({ verdict: 'not judged', reason: 'declared requirement produced no verdict' });
+    expect(cellOf(run, 'cors-vary', environment)).toMatchObject({
+      verdict: 'not judged',
+      reason: 'declared requirement produced no verdict',
+    });
   }
-  expect(reportOf(run).problems.map(p => `${p.kind} ${p.environment}: ${p.text.split(':', 1)[0]}`)).toEqual(['local', 'stage'].map(e => `harness ${e}: declared requirement produced no verdict`));
+  expect(reportOf(run).problems.map(p => `${p.kind} ${p.environment}: ${p.text.split(':', 1)[0]}`)).toEqual(
+    ['local', 'stage'].map(e => `harness ${e}: declared requirement produced no verdict`),
+  );
 });
 
 test('a test.only that was left in a spec: exit 4, and what did not run is named', async () => {

@@ -4,8 +4,13 @@ import { expect, test } from '@playwright/test';
 import { cellOf, reportOf, runSuite } from './child-run.ts';
 
 const described = (origin: string) => ({
-  WEB_URL: 'https://stage.acme.test', NEXT_PUBLIC_API_BASE: 'https://stage.acme.test/api/v1', EXPO_PUBLIC_API_BASE: 'https://stage.acme.test/api/v1',
-  CORS__ALLOW_ORIGINS: 'https://stage.acme.test', SMOKE_USER: 'smoke@acme.test', SMOKE_PASSWORD: 'a-long-secret-of-stage', CONNECT_TO: `stage.acme.test:443:${origin}`,
+  WEB_URL: 'https://stage.acme.test',
+  NEXT_PUBLIC_API_BASE: 'https://stage.acme.test/api/v1',
+  EXPO_PUBLIC_API_BASE: 'https://stage.acme.test/api/v1',
+  CORS__ALLOW_ORIGINS: 'https://stage.acme.test',
+  SMOKE_USER: 'smoke@acme.test',
+  SMOKE_PASSWORD: 'a-long-secret-of-stage',
+  CONNECT_TO: `stage.acme.test:443:${origin}`,
 });
 
 /** A port on which nothing listens. */

@@ -5,9 +5,15 @@ import { parseHsts } from '../../fixtures/probe/hsts.ts';
 import { formOf } from '../../fixtures/probe/health.ts';
 
 const discreet = [
-  '', 'ok', '{"status":"ok"}', '{"status":"ok","version":"1.4.2","commit":"9f2c1e7"}', '{"status":"ok","checks":{"database":"ok","redis":"ok"}}',
-  '{"checks":{"postgres":1.23,"sqlite":{"latency_ms":0.5},"mysql":"0.8 ms"}}', '{"release":"v2026.11.1","uptime_s":12.5,"started":"2026-11-22T10:00:00.000Z"}',
-  '{"status":"unavailable","checks":{"database":"down"},"detail":"The service is not available."}', '{"environment":"stage","region":"ap-northeast-2"}',
+  '',
+  'ok',
+  '{"status":"ok"}',
+  '{"status":"ok","version":"1.4.2","commit":"9f2c1e7"}',
+  '{"status":"ok","checks":{"database":"ok","redis":"ok"}}',
+  '{"checks":{"postgres":1.23,"sqlite":{"latency_ms":0.5},"mysql":"0.8 ms"}}',
+  '{"release":"v2026.11.1","uptime_s":12.5,"started":"2026-11-22T10:00:00.000Z"}',
+  '{"status":"unavailable","checks":{"database":"down"},"detail":"The service is not available."}',
+  '{"environment":"stage","region":"ap-northeast-2"}',
 ];
 const telling: ReadonlyArray<readonly [text: string, kind: string]> = [
   ['{"db":"postgresql+asyncpg://product:hunter2@db:5432/product"}', 'a DSN'],
@@ -28,17 +34,54 @@ const telling: ReadonlyArray<readonly [text: string, kind: string]> = [
 ];
 
 for (const text of discreet) test(`tells nothing: ${text}`, () => expect(disclosures(text)).toEqual([]));
-for (const [text, kind] of telling) test(`tells ${kind}: ${JSON.stringify(text)}`, () => expect(disclosures(text)).toContain(kind));
+for (const [text, kind] of telling)
+  test(`tells ${kind}: ${JSON.stringify(text)}`, () => expect(disclosures(text)).toContain(kind));
 
 test('Strict-Transport-Security is read by its grammar (RFC 6797 §6.1)', () => {
   for (const [line, maxAgeS] of [
-    ['max-age=31536000', 31536000], ['Max-Age="600" ; includeSubDomains', 600], ['preload;includesubdomains;MAX-AGE=1;', 1], ['max-age = 5; new="a b"', 5], ['max-age=0', 0],
-  ] as const) expect(parseHsts(line), line).toEqual({ valid: true, maxAgeS });
-  for (const line of ['', 'includeSubDomains', 'max-age', 'max-age=-1', 'max-age=1y', 'max-age=1; max-age=2', 'max-age=1, max-age=1', 'max-age=1; =x']) expect(parseHsts(line).valid, line).toBe(false);
+    ['max-age=31536000', 31536000],
+    ['Max-Age="600" ; includeSubDomains', 600],
+    ['preload;includesubdomains;MAX-AGE=1;', 1],
+    ['max-age = 5; new="a b"', 5],
+    ['max-age=0', 0],
+  ] as const)
+    expect(parseHsts(line), line).toEqual({ valid: true, maxAgeS });
+  for (const line of [
+    '',
+    'includeSubDomains',
+    'max-age',
+    'max-age=-1',
+    'max-age=1y',
+    'max-age=1; max-age=2',
+    'max-age=1, max-age=1',
+    'max-age=1; =x',
+  ])
+    expect(parseHsts(line).valid, line).toBe(false);
 });
 
 test('bodies are what type and content say together', () => {
-  const form = (type: string, body: string) => formOf({ at: '', url: '', status: 200, headerLines: type ? [['Content-Type', type]] : [], body, sentAt: 0, receivedAt: 0 });
-  expect([form('application/json', '{}'), form('application/problem+json; charset=utf-8', '{}'), form('text/plain', 'ok'), form('text/plain', '')]).toEqual(['json', 'json', 'text', 'text']);
-  expect([form('text/html', 'ok'), form('application/json', '<!DOCTYPE html>'), form('', '  <html>'), form('', ''), form('', 'ok'), form('application/json', 'ok')]).toEqual(['html', 'html', 'html', 'empty', 'other', 'other']);
+  const form = (type: string, body: string) =>
+    formOf({
+      at: '',
+      url: '',
+      status: 200,
+      headerLines: type ? [['Content-Type', type]] : [],
+      body,
+      sentAt: 0,
+      receivedAt: 0,
+    });
+  expect([
+    form('application/json', '{}'),
+    form('application/problem+json; charset=utf-8', '{}'),
+    form('text/plain', 'ok'),
+    form('text/plain', ''),
+  ]).toEqual(['json', 'json', 'text', 'text']);
+  expect([
+    form('text/html', 'ok'),
+    form('application/json', '<!DOCTYPE html>'),
+    form('', '  <html>'),
+    form('', ''),
+    form('', 'ok'),
+    form('application/json', 'ok'),
+  ]).toEqual(['html', 'html', 'html', 'empty', 'other', 'other']);
 });

@@ -20,7 +20,16 @@ const SAMPLES = 600;
 const FAR = 8;
 
 type Truth = 'healthy' | 'slow';
-type Row = { rule: string; truth: Truth; made: string; runs: number; fast: number; slow: number; undecided: number; samples: number };
+type Row = {
+  rule: string;
+  truth: Truth;
+  made: string;
+  runs: number;
+  fast: number;
+  slow: number;
+  undecided: number;
+  samples: number;
+};
 
 /** H1 to H3 and B1 to B5 of the usual table: log-normal, median 5 ms, 99th percentile 20 ms, where nothing else is said. */
 const near = {
@@ -42,7 +51,11 @@ const far = {
   'H1, 200 ms away, a pause of the runner every 15 s': ['healthy', { way: 200, pauseEvery: 15_000 }, 500],
   'H1, 200 ms away, a pause of the server every 15 s': ['healthy', { way: 200, serverPauseEvery: 15_000 }, 500],
   'H1, 200 ms behind an edge, Server-Timing': ['healthy', { way: 200, connect: 0.1, says: ms => ms }, 500],
-  'B1, 200 ms behind an edge, Server-Timing': ['slow', { way: 200, connect: 0.1, slowShare: 0.02, says: ms => ms }, RUNS],
+  'B1, 200 ms behind an edge, Server-Timing': [
+    'slow',
+    { way: 200, connect: 0.1, slowShare: 0.02, says: ms => ms },
+    RUNS,
+  ],
   'B4, 200 ms behind an edge': ['slow', { way: 200, connect: 0.1, constant: 55 }, 500],
 } as const satisfies Record<string, readonly [Truth, Made, number]>;
 
@@ -52,7 +65,7 @@ const oursFar = `this rule, ${FAR} connections`;
 const oursPaced = 'this rule, paced (production)';
 
 const rows: Row[] = [];
-const percent = (part: number, of: number) => part === 0 ? '0' : (100 * part / of).toFixed(2);
+const percent = (part: number, of: number) => (part === 0 ? '0' : ((100 * part) / of).toFixed(2));
 
 /** Appends rows to the table: a worker that is replaced after a failure leaves those before it. */
 function note(...more: Row[]): void {
@@ -61,20 +74,44 @@ function note(...more: Row[]): void {
   const said = `${RUNS} runs a cell where none are named, seeded; budget 50 ms, p0 ${rule.p0 * 100} %, p1 ${rule.p1 * 100} %.`;
   const head = `${said}\n\n| rule | server | wrong pass % | wrong fail % | inconclusive % | samples |\n|${' --- |'.repeat(6)}\n`;
   mkdirSync(path.dirname(file), { recursive: true });
-  const lines = more.map(r => `| ${[
-    r.rule, `${r.made}${r.runs === RUNS ? '' : ` (${r.runs} runs)`}`, r.truth === 'slow' ? percent(r.fast, r.runs) : '', r.truth === 'healthy' ? percent(r.slow, r.runs) : '',
-    percent(r.undecided, r.runs), r.samples.toFixed(0),
-  ].join(' | ')} |\n`);
+  const lines = more.map(
+    r =>
+      `| ${[
+        r.rule,
+        `${r.made}${r.runs === RUNS ? '' : ` (${r.runs} runs)`}`,
+        r.truth === 'slow' ? percent(r.fast, r.runs) : '',
+        r.truth === 'healthy' ? percent(r.slow, r.runs) : '',
+        percent(r.undecided, r.runs),
+        r.samples.toFixed(0),
+      ].join(' | ')} |\n`,
+  );
   appendFileSync(file, `${existsSync(file) ? '' : head}${lines.join('')}`);
 }
 
-const emptyRow = (named: string, truth: Truth, what: string, runs: number): Row => ({ rule: named, truth, made: what, runs, fast: 0, slow: 0, undecided: 0, samples: 0 });
+const emptyRow = (named: string, truth: Truth, what: string, runs: number): Row => ({
+  rule: named,
+  truth,
+  made: what,
+  runs,
+  fast: 0,
+  slow: 0,
+  undecided: 0,
+  samples: 0,
+});
 const add = (row: Row, { verdict, samples }: Said) => {
   row[verdict] += 1;
   row.samples += samples / row.runs;
 };
 
-async function simulate(named: string, truth: Truth, what: string, it: Made, plan: LatencyPlan, connections = 1, runs = RUNS): Promise<Row> {
+async function simulate(
+  named: string,
+  truth: Truth,
+  what: string,
+  it: Made,
+  plan: LatencyPlan,
+  connections = 1,
+  runs = RUNS,
+): Promise<Row> {
   const row = emptyRow(named, truth, what, runs);
   for (let seed = 1; seed <= runs; seed++) add(row, (await decide(made(seed, it, connections), plan)).judged);
   note(row);
@@ -88,11 +125,15 @@ for (const [what, [truth, it]] of Object.entries(near)) {
       // Nothing slow is seen at all in so many runs, by any rule that is through with a healthy server after as many samples.
       const unseen = Math.exp(-row.samples * it.serverBurst);
       expect(row.slow / row.runs, 'found').toBeGreaterThan(0.3);
-      expect(row.fast / row.runs, 'bursts that a measurement of this length sees nothing of').toBeLessThanOrEqual(unseen + 0.1);
+      expect(row.fast / row.runs, 'bursts that a measurement of this length sees nothing of').toBeLessThanOrEqual(
+        unseen + 0.1,
+      );
       return;
     }
     expect(truth === 'healthy' ? row.slow : row.fast, JSON.stringify(row)).toBeLessThanOrEqual(WRONG);
-    expect(row.undecided, JSON.stringify(row)).toBeLessThanOrEqual(truth === 'healthy' ? 0.01 * row.runs : 0.02 * row.runs);
+    expect(row.undecided, JSON.stringify(row)).toBeLessThanOrEqual(
+      truth === 'healthy' ? 0.01 * row.runs : 0.02 * row.runs,
+    );
   });
 }
 
@@ -100,7 +141,10 @@ test('a healthy server is through after few samples, on average', () => {
   const healthy = rows.filter(row => row.rule === ours && row.truth === 'healthy');
   expect(healthy).toHaveLength(3);
   expect(rows.find(row => row.made === 'H1 healthy')?.samples).toBeLessThanOrEqual(SAMPLES);
-  expect(healthy.reduce((sum, row) => sum + row.samples / healthy.length, 0), 'with and without disturbances of the runner').toBeLessThanOrEqual(SAMPLES);
+  expect(
+    healthy.reduce((sum, row) => sum + row.samples / healthy.length, 0),
+    'with and without disturbances of the runner',
+  ).toBeLessThanOrEqual(SAMPLES);
 });
 
 for (const [what, [truth, it, runs]] of Object.entries(far)) {
@@ -114,7 +158,12 @@ for (const [what, [truth, it, runs]] of Object.entries(far)) {
 }
 
 test('paced, with few samples: promises a percentile, wrongs nobody, and passes no constant lateness', async () => {
-  for (const what of ['H1 healthy', 'H2 with 0.3 % spikes of the runner', 'B4 constant 55 ms', 'B5 median 30 ms, p99 80 ms'] as const) {
+  for (const what of [
+    'H1 healthy',
+    'H2 with 0.3 % spikes of the runner',
+    'B4 constant 55 ms',
+    'B5 median 30 ms, p99 80 ms',
+  ] as const) {
     const [truth, it] = near[what];
     const row = await simulate(oursPaced, truth, what, it, { ...rule, ...paced, paceMs: 0 });
     expect(truth === 'healthy' ? row.slow : row.fast, JSON.stringify(row)).toBeLessThanOrEqual(WRONG);
@@ -124,13 +173,18 @@ test('paced, with few samples: promises a percentile, wrongs nobody, and passes 
 test('the usual rules break what this one keeps', () => {
   const wrong = new Map<string, number>();
   for (const [what, [truth, it]] of Object.entries(near)) {
-    const cells = Object.entries(naiveRules).map(([named, judge]) => ({ judge, row: emptyRow(named, truth, what, RUNS) }));
+    const cells = Object.entries(naiveRules).map(([named, judge]) => ({
+      judge,
+      row: emptyRow(named, truth, what, RUNS),
+    }));
     for (let seed = 1; seed <= RUNS; seed++) {
       const over = answersOf(seed, it);
       for (const { judge, row } of cells) add(row, judge(over));
     }
     note(...cells.map(c => c.row));
-    if (!('serverBurst' in it)) for (const { row } of cells) wrong.set(row.rule, Math.max(wrong.get(row.rule) ?? 0, (truth === 'healthy' ? row.slow : row.fast) / RUNS));
+    if (!('serverBurst' in it))
+      for (const { row } of cells)
+        wrong.set(row.rule, Math.max(wrong.get(row.rule) ?? 0, (truth === 'healthy' ? row.slow : row.fast) / RUNS));
   }
   // A simulation that found no fault in these would find none in ours.
   for (const [named, share] of wrong) expect(share, named).toBeGreaterThan(0.005);

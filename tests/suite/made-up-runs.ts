@@ -52,13 +52,21 @@ function normals(random: () => number): () => number {
 }
 
 /** Usual answers, ms, drawn once: picking one is ten times quicker than drawing it. */
-const usual = Float64Array.from({ length: 2 ** 17 }, (() => {
-  const normal = normals(chance(1));
-  return () => 5 * Math.exp(SPREAD * normal());
-})());
+const usual = Float64Array.from(
+  { length: 2 ** 17 },
+  (() => {
+    const normal = normals(chance(1));
+    return () => 5 * Math.exp(SPREAD * normal());
+  })(),
+);
 
 /** Two releases with median 5 ms, 2 % of whose answers wait 10 ms and more for something else; the second with a change. */
-export function madeUp(seed: number, kind: Kind, weather: Weather, change: Change = {}): { before: Side; after: Side; pooled: [Float64Array, Float64Array] } {
+export function madeUp(
+  seed: number,
+  kind: Kind,
+  weather: Weather,
+  change: Change = {},
+): { before: Side; after: Side; pooled: [Float64Array, Float64Array] } {
   const { answers = 250, blocks = 40, drift = 0, runs = 0, control = 0.01, controlOfRun = 0, bursts = false } = weather;
   const random = chance(seed);
   const normal = normals(random);
@@ -69,11 +77,12 @@ export function madeUp(seed: number, kind: Kind, weather: Weather, change: Chang
   /** Which answers of a block something happens to, each with this chance: the distance to the next is drawn. */
   const some = (share: number): number[] => {
     const places: number[] = [];
-    if (share > 0) for (let at = -1; ;) {
-      at += share === 1 ? 1 : 1 + Math.floor(Math.log(1 - random()) / Math.log(1 - share));
-      if (at >= answers) return places;
-      places.push(at);
-    }
+    if (share > 0)
+      for (let at = -1; ;) {
+        at += share === 1 ? 1 : 1 + Math.floor(Math.log(1 - random()) / Math.log(1 - share));
+        if (at >= answers) return places;
+        places.push(at);
+      }
     return places;
   };
   const block = (release: number) => {
@@ -98,14 +107,20 @@ export function madeUp(seed: number, kind: Kind, weather: Weather, change: Chang
     const sorted = values.sort().subarray(0, kept);
     it.all.set(sorted, it.kept);
     it.kept += kept;
-    it.blocks.push({ answers: timesOf(sorted), controlMs: 0.2 * ofControl * Math.exp(speed + follows + control * normal()), errors });
+    it.blocks.push({
+      answers: timesOf(sorted),
+      controlMs: 0.2 * ofControl * Math.exp(speed + follows + control * normal()),
+      errors,
+    });
   };
-  if (kind === 'interleaved') for (let i = 0; i < blocks; i++) for (const release of i % 2 === 0 ? [0, 1] : [1, 0]) block(release);
-  else for (const release of [0, 1]) {
-    speed = runs * normal();
-    follows = controlOfRun * normal();
-    for (let i = 0; i < blocks; i++) block(release);
-  }
+  if (kind === 'interleaved')
+    for (let i = 0; i < blocks; i++) for (const release of i % 2 === 0 ? [0, 1] : [1, 0]) block(release);
+  else
+    for (const release of [0, 1]) {
+      speed = runs * normal();
+      follows = controlOfRun * normal();
+      for (let i = 0; i < blocks; i++) block(release);
+    }
   const [before, after] = made.map(it => ({ side: { blocks: it.blocks }, all: it.all.subarray(0, it.kept) }));
   if (!before || !after) throw new Error('two releases are made');
   return { before: before.side, after: after.side, pooled: [before.all, after.all] };

@@ -3,8 +3,12 @@ import { execFileSync } from 'node:child_process';
 
 type Row = { pid: number; ppid: number; state: string };
 
-const processes = (): Row[] => execFileSync('ps', ['-eo', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n')
-  .map(line => line.trim().split(/\s+/)).map(([pid, ppid, state = '']) => ({ pid: Number(pid), ppid: Number(ppid), state }));
+const processes = (): Row[] =>
+  execFileSync('ps', ['-eo', 'pid=,ppid=,stat='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map(line => line.trim().split(/\s+/))
+    .map(([pid, ppid, state = '']) => ({ pid: Number(pid), ppid: Number(ppid), state }));
 
 /** All that a process started, and what those started. */
 export function descendants(of: number): number[] {
@@ -14,4 +18,7 @@ export function descendants(of: number): number[] {
 }
 
 /** Those that still run; a zombie only waits to be counted. */
-export const alive = (pids: readonly number[]): number[] => processes().filter(p => pids.includes(p.pid) && !p.state.startsWith('Z')).map(p => p.pid);
+export const alive = (pids: readonly number[]): number[] =>
+  processes()
+    .filter(p => pids.includes(p.pid) && !p.state.startsWith('Z'))
+    .map(p => p.pid);

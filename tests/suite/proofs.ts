@@ -20,17 +20,28 @@ export type TopicProof = { file: string; mutants: PlacedMutant[]; variations: re
 
 /** Reads all `.mutants.ts`. @throws when a mutant's requirement is judged in no environment, or not in the one it names. */
 export async function readProofs(): Promise<TopicProof[]> {
-  const files = readdirSync(tests, { recursive: true, encoding: 'utf8' }).filter(f => f.endsWith('.mutants.ts')).sort();
-  return Promise.all(files.map(async file => {
-    const { mutants, variations, also } = (await import(pathToFileURL(path.join(tests, file)).href) as { default: Proof }).default;
-    const counts = new Map<string, number>();
-    const placed = (Object.entries(mutants) as Array<[RequirementId, readonly Fault[]]>).flatMap(([breaks, faults]) => faults.map((fault): PlacedMutant => {
-      const environment = [fault.environment, ...homes].find(e => e !== undefined && skipReason(policy[breaks], e, 'full') === undefined);
-      if (environment === undefined || (fault.environment ?? environment) !== environment) throw new Error(`${file}: ${breaks} is not judged on ${fault.environment ?? 'any environment'}`);
-      const k = (counts.get(`${environment} ${breaks}`) ?? 0) + 1;
-      counts.set(`${environment} ${breaks}`, k);
-      return { breaks, fault, environment, k, also: also?.[breaks] ?? [] };
-    }));
-    return { file, mutants: placed, variations };
-  }));
+  const files = readdirSync(tests, { recursive: true, encoding: 'utf8' })
+    .filter(f => f.endsWith('.mutants.ts'))
+    .sort();
+  return Promise.all(
+    files.map(async file => {
+      const { mutants, variations, also } = (
+        (await import(pathToFileURL(path.join(tests, file)).href)) as { default: Proof }
+      ).default;
+      const counts = new Map<string, number>();
+      const placed = (Object.entries(mutants) as Array<[RequirementId, readonly Fault[]]>).flatMap(([breaks, faults]) =>
+        faults.map((fault): PlacedMutant => {
+          const environment = [fault.environment, ...homes].find(
+            e => e !== undefined && skipReason(policy[breaks], e, 'full') === undefined,
+          );
+          if (environment === undefined || (fault.environment ?? environment) !== environment)
+            throw new Error(`${file}: ${breaks} is not judged on ${fault.environment ?? 'any environment'}`);
+          const k = (counts.get(`${environment} ${breaks}`) ?? 0) + 1;
+          counts.set(`${environment} ${breaks}`, k);
+          return { breaks, fault, environment, k, also: also?.[breaks] ?? [] };
+        }),
+      );
+      return { file, mutants: placed, variations };
+    }),
+  );
 }

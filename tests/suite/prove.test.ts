@@ -10,23 +10,46 @@ import { root } from './child-run.ts';
 
 const bare = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1' };
 
-async function prove(args: string[], env: Record<string, string>): Promise<{ code: number; text: string; matrix: () => KillMatrix }> {
+async function prove(
+  args: string[],
+  env: Record<string, string>,
+): Promise<{ code: number; text: string; matrix: () => KillMatrix }> {
   const reports = test.info().outputPath('reports');
-  const ended = await promisify(execFile)(process.execPath, ['fixtures/prove.mjs', ...args], { cwd: root, env: { ...bare, POSTFLIGHT_REPORTS: reports, ...env } })
-    .then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }), (error: unknown) => error as { code: number; stdout: string; stderr: string });
-  return { code: ended.code, text: ended.stdout + ended.stderr, matrix: () => JSON.parse(readFileSync(path.join(reports, 'proof.json'), 'utf8')) as KillMatrix };
+  const ended = await promisify(execFile)(process.execPath, ['fixtures/prove.mjs', ...args], {
+    cwd: root,
+    env: { ...bare, POSTFLIGHT_REPORTS: reports, ...env },
+  }).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: unknown) => error as { code: number; stdout: string; stderr: string },
+  );
+  return {
+    code: ended.code,
+    text: ended.stdout + ended.stderr,
+    matrix: () => JSON.parse(readFileSync(path.join(reports, 'proof.json'), 'utf8')) as KillMatrix,
+  };
 }
 
 test('checks bite on a deployed environment, which sees one login', async () => {
   // A second login would be refused, and everything after it be not judged.
-  const deployed = await startReference('stage', { log: false, config: { 'LOGIN_LIMIT.count': 1, 'LOGIN_LIMIT.window_s': 3600 } });
+  const deployed = await startReference('stage', {
+    log: false,
+    config: { 'LOGIN_LIMIT.count': 1, 'LOGIN_LIMIT.window_s': 3600 },
+  });
   try {
-    const { code, text, matrix } = await prove(['--env', 'stage', '-g', '@(cookie-secure|cookie-in-browser|cors-credentials|hsts)( |$)'], deployed.variables);
+    const { code, text, matrix } = await prove(
+      ['--env', 'stage', '-g', '@(cookie-secure|cookie-in-browser|cors-credentials|hsts)( |$)'],
+      deployed.variables,
+    );
     expect(code, text).toBe(0);
     const { kind, tried } = matrix();
     expect(kind).toBe('deployed');
-    expect(new Set(tried.map(t => t.requirement)), text).toEqual(new Set(['cookie-secure', 'cookie-in-browser', 'cors-credentials', 'hsts']));
-    expect(tried.filter(t => t.fate !== 'killed' && t.fate !== 'never fired'), text).toEqual([]);
+    expect(new Set(tried.map(t => t.requirement)), text).toEqual(
+      new Set(['cookie-secure', 'cookie-in-browser', 'cors-credentials', 'hsts']),
+    );
+    expect(
+      tried.filter(t => t.fate !== 'killed' && t.fate !== 'never fired'),
+      text,
+    ).toEqual([]);
     expect(text).not.toContain(deployed.variables.SMOKE_PASSWORD ?? '');
   } finally {
     await deployed.close();
@@ -42,4 +65,3 @@ test('an environment that nobody knows, or that is not described: exit 3, and wh
   expect(placeholders.text).toContain('SMOKE_PASSWORD is missing');
   expect(placeholders.text).not.toMatch(/\n\s+at /);
 });
-

@@ -6,7 +6,9 @@ import { retryAfterMs } from '../../fixtures/probe/retry-after.ts';
 
 type Case = { value: string; ok: boolean; seconds?: number; note?: string };
 
-const { values } = JSON.parse(readFileSync(path.join(import.meta.dirname, 'data/retry-after.json'), 'utf8')) as { values: Case[] };
+const { values } = JSON.parse(readFileSync(path.join(import.meta.dirname, 'data/retry-after.json'), 'utf8')) as {
+  values: Case[];
+};
 /** Whole seconds, as a Date header has them. */
 const NOW = Date.UTC(2026, 10, 5, 9, 8, 7);
 /** Five attempts a minute: a longer wait says that the limit is another one. One second for rounding. */
@@ -19,7 +21,14 @@ const forms: Record<string, (at: Date) => string> = {
     return `${at.toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' })}, ${date}-${month}-${year.slice(2)} ${time} GMT`;
   },
   // asctime fills the day of the month with a blank: "Nov  5".
-  'asctime-date': at => at.toUTCString().replace(/^(\w+), (\d+) (\w+) (\d+) (\S+) GMT$/, (_, day: string, date: string, month: string, year: string, time: string) => `${day} ${month} ${date.replace(/^0/, ' ')} ${time} ${year}`),
+  'asctime-date': at =>
+    at
+      .toUTCString()
+      .replace(
+        /^(\w+), (\d+) (\w+) (\d+) (\S+) GMT$/,
+        (_, day: string, date: string, month: string, year: string, time: string) =>
+          `${day} ${month} ${date.replace(/^0/, ' ')} ${time} ${year}`,
+      ),
   'ISO 8601': at => at.toISOString(),
   'epoch seconds': at => String(at.getTime() / 1000),
 };

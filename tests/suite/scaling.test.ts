@@ -26,9 +26,21 @@ test('time and memory grow with the number of environments, and no verdict chang
     for (const count of [COUNTS[0], ...COUNTS]) {
       const names = all.slice(0, count);
       const env = { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...describeIn(folder, many, names) };
-      const run = await measured([process.execPath, path.join(root, 'node_modules/@playwright/test/cli.js'), 'test', ...names.map(name => `--project=${name}`), '-g', rows], { cwd: folder, env, memory: true });
+      const run = await measured(
+        [
+          process.execPath,
+          path.join(root, 'node_modules/@playwright/test/cli.js'),
+          'test',
+          ...names.map(name => `--project=${name}`),
+          '-g',
+          rows,
+        ],
+        { cwd: folder, env, memory: true },
+      );
       expect(run.code, run.text).toBe(0);
-      const report = JSON.parse(readFileSync(path.join(folder, 'reports/conformance.json'), 'utf8')) as ConformanceReport;
+      const report = JSON.parse(
+        readFileSync(path.join(folder, 'reports/conformance.json'), 'utf8'),
+      ) as ConformanceReport;
       expect(report.run.environments.toSorted()).toEqual(names.toSorted());
       const verdicts = verdictsOf(report);
       for (const name of names) expect(verdicts.get(name), name).toBe(verdicts.get(name.split('-', 1)[0] ?? ''));
@@ -41,10 +53,16 @@ test('time and memory grow with the number of environments, and no verdict chang
   const [one, three, nine] = COUNTS.map(count => runs.get(count));
   if (!one || !three || !nine) throw new Error('a run is missing');
   const [few, most] = [(three.cpuS - one.cpuS) / 2, (nine.cpuS - three.cpuS) / 6];
-  const said = COUNTS.map(count => `${count}: ${runs.get(count)?.cpuS.toFixed(2) ?? ''} s CPU, ${runs.get(count)?.wallS.toFixed(1) ?? ''} s, ${runs.get(count)?.peakMb?.toFixed(0) ?? 'unknown'} MiB`).join('; ');
+  const said = COUNTS.map(
+    count =>
+      `${count}: ${runs.get(count)?.cpuS.toFixed(2) ?? ''} s CPU, ${runs.get(count)?.wallS.toFixed(1) ?? ''} s, ${runs.get(count)?.peakMb?.toFixed(0) ?? 'unknown'} MiB`,
+  ).join('; ');
   test.info().annotations.push({ type: 'observed', description: said });
-  expect(most / few, `CPU an environment adds: ${few.toFixed(2)} s, then ${most.toFixed(2)} s (${said})`).toBeLessThan(MOST_GROWTH);
-  if (three.peakMb !== undefined && nine.peakMb !== undefined) expect(nine.peakMb / three.peakMb, said).toBeLessThan(MOST_MEMORY);
+  expect(most / few, `CPU an environment adds: ${few.toFixed(2)} s, then ${most.toFixed(2)} s (${said})`).toBeLessThan(
+    MOST_GROWTH,
+  );
+  if (three.peakMb !== undefined && nine.peakMb !== undefined)
+    expect(nine.peakMb / three.peakMb, said).toBeLessThan(MOST_MEMORY);
 });
 
 test('a file that names no environment, or one whose addresses another has: exit 3, and which', async () => {
@@ -53,7 +71,12 @@ test('a file that names no environment, or one whose addresses another has: exit
   try {
     const secrets = describeIn(folder, many, namesOf(3));
     cpSync(path.join(folder, 'envs/prod.env'), path.join(folder, 'envs/prod-eu.env'));
-    const twice = await runSuite(['--project=prod-eu', '-g', rows], { ...secrets, PROD_EU__SMOKE_PASSWORD: 'another long secret' }, 'twice', { folder });
+    const twice = await runSuite(
+      ['--project=prod-eu', '-g', rows],
+      { ...secrets, PROD_EU__SMOKE_PASSWORD: 'another long secret' },
+      'twice',
+      { folder },
+    );
     expect(twice.code, twice.text).toBe(3);
     expect(twice.text).toContain('prod-eu is not described (envs/prod-eu.env');
     expect(twice.text).toContain("WEB_URL is web.example.test, which is prod's WEB_URL");

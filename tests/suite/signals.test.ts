@@ -11,11 +11,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const) {
   test(`${signal} in the middle of a run leaves no process`, async () => {
     test.skip(process.platform === 'win32', 'there are no such signals');
     const runner = spawn(process.execPath, ['fixtures/demo.mjs', '--project=stage'], {
-      cwd: root, env: { PATH: process.env.PATH, HOME: process.env.HOME, POSTFLIGHT_REPORTS: test.info().outputPath('reports') }, stdio: ['ignore', 'pipe', 'ignore'],
+      cwd: root,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, POSTFLIGHT_REPORTS: test.info().outputPath('reports') },
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
     const { pid = 0 } = runner;
     // The browser runs from the seventh test on.
-    await new Promise<void>(resolve => runner.stdout.on('data', (text: Buffer) => { if (/✓ +9 /.test(text.toString())) resolve(); }));
+    await new Promise<void>(resolve =>
+      runner.stdout.on('data', (text: Buffer) => {
+        if (/✓ +9 /.test(text.toString())) resolve();
+      }),
+    );
     const started = descendants(pid);
     expect(started.length, 'a worker, the target and a browser were running').toBeGreaterThanOrEqual(3);
     const ended = new Promise(resolve => runner.once('close', resolve));

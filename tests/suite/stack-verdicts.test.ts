@@ -12,10 +12,15 @@ test.setTimeout(RUN_TIMEOUT_MS);
 test.skip(() => lacking() !== '' && !process.env.CI, 'the stack is not installed: npm run stack -- install');
 
 const verdictsOf = (run: Run, environment: string): Record<string, string> =>
-  Object.fromEntries(reportOf(run).rows.flatMap(({ id, cells }) => cells[environment] ? [[id, cells[environment].verdict]] : []));
+  Object.fromEntries(
+    reportOf(run).rows.flatMap(({ id, cells }) => (cells[environment] ? [[id, cells[environment].verdict]] : [])),
+  );
 
 /** What the embedded target cannot be asked, and the real one can: SQLite stands in for PostgreSQL there. */
-const expectedDifferences: Record<string, string[]> = { stage: ['database-engine: stack pass, reference not run'], prod: ['database-engine: stack pass, reference not run'] };
+const expectedDifferences: Record<string, string[]> = {
+  stage: ['database-engine: stack pass, reference not run'],
+  prod: ['database-engine: stack pass, reference not run'],
+};
 
 test.describe('stage and prod', () => {
   for (const environment of ['stage', 'prod'] as const) {
@@ -25,7 +30,9 @@ test.describe('stage and prod', () => {
       expect(stack.code, stack.text.slice(-4_000)).toBe(0);
       const reference = await runSuite(args, { POSTFLIGHT_TARGET: 'reference', POSTFLIGHT_DEPTH: 'full' }, 'reference');
       const [real, embedded] = [verdictsOf(stack, environment), verdictsOf(reference, environment)];
-      const differing = Object.keys(policy).filter(id => real[id] !== embedded[id]).map(id => `${id}: stack ${real[id] ?? 'none'}, reference ${embedded[id] ?? 'none'}`);
+      const differing = Object.keys(policy)
+        .filter(id => real[id] !== embedded[id])
+        .map(id => `${id}: stack ${real[id] ?? 'none'}, reference ${embedded[id] ?? 'none'}`);
       expect(differing).toEqual(expectedDifferences[environment]);
     });
   }
@@ -34,13 +41,24 @@ test.describe('stage and prod', () => {
 /** Faults that are seen side by side in one run: at most one of a service, and alone what breaks every call, or hides another. */
 const alone = ['path-rewritten', 'cookie-deletion-bare'];
 function groups(): { environment: string; names: string[] }[] {
-  const at = (environment: string) => Object.entries(stackFaults).filter(([, fault]) => 'row' in fault && (fault.on ?? 'stage') === environment);
+  const at = (environment: string) =>
+    Object.entries(stackFaults).filter(([, fault]) => 'row' in fault && (fault.on ?? 'stage') === environment);
   return ['stage', 'prod'].flatMap(environment => {
-    const lists = (['api', 'web', 'nginx', 'api and nginx'] as const).map(service => at(environment).filter(([name, fault]) => fault.service === service && !alone.includes(name)).map(([name]) => name));
+    const lists = (['api', 'web', 'nginx', 'api and nginx'] as const).map(service =>
+      at(environment)
+        .filter(([name, fault]) => fault.service === service && !alone.includes(name))
+        .map(([name]) => name),
+    );
     const [api = [], web = [], nginx = [], both = []] = lists;
     const longest = Math.max(...lists.map(list => list.length));
-    const together = Array.from({ length: longest }, (_, i) => [api[i], web[i], nginx[i]].filter(name => name !== undefined)).filter(names => names.length > 0);
-    return [...together, ...both.map(name => [name]), ...at(environment).flatMap(([name]) => alone.includes(name) ? [[name]] : [])].map(names => ({ environment, names }));
+    const together = Array.from({ length: longest }, (_, i) =>
+      [api[i], web[i], nginx[i]].filter(name => name !== undefined),
+    ).filter(names => names.length > 0);
+    return [
+      ...together,
+      ...both.map(name => [name]),
+      ...at(environment).flatMap(([name]) => (alone.includes(name) ? [[name]] : [])),
+    ].map(names => ({ environment, names }));
   });
 }
 
@@ -52,8 +70,14 @@ const rowOf = (name: string): string => {
 test.describe('framework defaults', () => {
   for (const { environment, names } of groups()) {
     test(`${names.join(' + ')} on ${environment}: ${names.map(rowOf).join(', ')}`, async () => {
-      const run = await runSuite([`--project=${environment}`, '-g', names.map(name => `@${rowOf(name)}(?![\\w-])`).join('|')], { POSTFLIGHT_TARGET: 'stack', POSTFLIGHT_DEPTH: 'full', POSTFLIGHT_STACK_FAULTS: names.join(',') });
-      expect(Object.fromEntries(names.map(name => [name, cellOf(run, rowOf(name), environment)?.verdict])), run.text.slice(-4_000)).toEqual(Object.fromEntries(names.map(name => [name, 'fail'])));
+      const run = await runSuite(
+        [`--project=${environment}`, '-g', names.map(name => `@${rowOf(name)}(?![\\w-])`).join('|')],
+        { POSTFLIGHT_TARGET: 'stack', POSTFLIGHT_DEPTH: 'full', POSTFLIGHT_STACK_FAULTS: names.join(',') },
+      );
+      expect(
+        Object.fromEntries(names.map(name => [name, cellOf(run, rowOf(name), environment)?.verdict])),
+        run.text.slice(-4_000),
+      ).toEqual(Object.fromEntries(names.map(name => [name, 'fail'])));
     });
   }
 });

@@ -12,8 +12,15 @@ const stack = /stack(-\w+)?\.test\.ts/;
 const app = /mobile\.test\.ts/;
 
 export default defineConfig({
-  testDir: '.', testMatch: '**/*.test.ts', outputDir: '../../test-results/suite',
-  forbidOnly: true, retries: 0, timeout: 120_000, workers: 3, fullyParallel: true, reporter: 'list',
+  testDir: '.',
+  testMatch: '**/*.test.ts',
+  outputDir: '../../test-results/suite',
+  forbidOnly: true,
+  retries: 0,
+  timeout: 120_000,
+  workers: 3,
+  fullyParallel: true,
+  reporter: 'list',
   // The longest first; the stack takes the lane that is free first.
   projects: [
     { name: 'suite', testIgnore: [hostileWire, hostilePages, stack, app], workers: 1 },

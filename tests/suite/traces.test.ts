@@ -8,11 +8,22 @@ import { runSuite } from './child-run.ts';
 
 /** Members of all traces of a run, by name; those that several traces have, one after the other. */
 async function tracesOf(project: string): Promise<{ names: string[]; text: (ending: string) => string }> {
-  const run = await runSuite([`--project=${project}`, '--trace', 'on', '-g', '@cookie-secure|@login-dashboard'], { POSTFLIGHT_TARGET: 'reference' });
+  const run = await runSuite([`--project=${project}`, '--trace', 'on', '-g', '@cookie-secure|@login-dashboard'], {
+    POSTFLIGHT_TARGET: 'reference',
+  });
   expect(run.code, run.text).toBe(0);
   const raw = path.join(run.reports, '../test-results');
-  const members = readdirSync(raw, { recursive: true, encoding: 'utf8' }).filter(f => f.endsWith('trace.zip')).flatMap(f => Object.entries(unzipSync(readFileSync(path.join(raw, f)))));
-  return { names: members.map(([name]) => name), text: ending => members.filter(([name]) => name.endsWith(ending)).map(([, content]) => strFromU8(content)).join('\n') };
+  const members = readdirSync(raw, { recursive: true, encoding: 'utf8' })
+    .filter(f => f.endsWith('trace.zip'))
+    .flatMap(f => Object.entries(unzipSync(readFileSync(path.join(raw, f)))));
+  return {
+    names: members.map(([name]) => name),
+    text: ending =>
+      members
+        .filter(([name]) => name.endsWith(ending))
+        .map(([, content]) => strFromU8(content))
+        .join('\n'),
+  };
 }
 
 test('trace of prod has steps, and nothing that was sent or shown', async () => {
@@ -21,7 +32,11 @@ test('trace of prod has steps, and nothing that was sent or shown', async () => 
   expect(text('.trace')).toContain('"method":"goto"');
   expect(text('.network').trim()).toBe('');
   expect(text('.trace')).not.toContain('frame-snapshot');
-  expect(names.filter(name => /^(?:resources|screencast|attachments|src)\//.test(name) || /\.(?:jpe?g|png|html|dat)$/.test(name))).toEqual([]);
+  expect(
+    names.filter(
+      name => /^(?:resources|screencast|attachments|src)\//.test(name) || /\.(?:jpe?g|png|html|dat)$/.test(name),
+    ),
+  ).toEqual([]);
 });
 
 // The other side: what prod leaves out is there elsewhere, or the check above proves nothing.
@@ -33,7 +48,20 @@ test('trace of stage has network and pages, and no film', async () => {
 });
 
 test('setting of a trace counts as reduced only when it records nothing of pages and network', () => {
-  for (const trace of [undefined, 'off', { mode: 'off' }, { ...reducedTrace, mode: 'on' }, { ...reducedTrace, mode: 'retain-on-failure' }]) expect(isReduced(trace), JSON.stringify(trace)).toBe(true);
+  for (const trace of [
+    undefined,
+    'off',
+    { mode: 'off' },
+    { ...reducedTrace, mode: 'on' },
+    { ...reducedTrace, mode: 'retain-on-failure' },
+  ])
+    expect(isReduced(trace), JSON.stringify(trace)).toBe(true);
   // What the command line and Playwright's window set.
-  for (const trace of ['on', 'retain-on-failure', { mode: 'on', sources: false, live: true }, { ...reducedTrace, mode: 'on', snapshots: true }]) expect(isReduced(trace), JSON.stringify(trace)).toBe(false);
+  for (const trace of [
+    'on',
+    'retain-on-failure',
+    { mode: 'on', sources: false, live: true },
+    { ...reducedTrace, mode: 'on', snapshots: true },
+  ])
+    expect(isReduced(trace), JSON.stringify(trace)).toBe(false);
 });

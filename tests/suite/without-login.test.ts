@@ -6,7 +6,10 @@ import { cellOf, runSuite } from './child-run.ts';
 test('hostile origins are judged without a login, too', async () => {
   const reference = await startReference('stage', { log: false });
   try {
-    const run = await runSuite(['--project=stage', '-g', '@(cors-hostile-origins|cors-allowed-origin|cookie-secure)( |$)'], { ...reference.variables, SMOKE_PASSWORD: 'not the password' });
+    const run = await runSuite(
+      ['--project=stage', '-g', '@(cors-hostile-origins|cors-allowed-origin|cookie-secure)( |$)'],
+      { ...reference.variables, SMOKE_PASSWORD: 'not the password' },
+    );
     expect(cellOf(run, 'cors-hostile-origins', 'stage')?.verdict, run.text).toBe('pass');
     expect(cellOf(run, 'cookie-secure', 'stage')?.verdict, run.text).toBe('not judged');
     expect(cellOf(run, 'cors-allowed-origin', 'stage')?.verdict, run.text).toBe('not judged');

@@ -1,5 +1,22 @@
 import {
-  addHeaderLine, addSetCookie, all, answerWith, certificate, dropHeader, editHeader, editRequest, inEnvironment, named, protocol, redirect, replaceInBody, setHeader, setStatus, when, type Fault, type Proof,
+  addHeaderLine,
+  addSetCookie,
+  all,
+  answerWith,
+  certificate,
+  dropHeader,
+  editHeader,
+  editRequest,
+  inEnvironment,
+  named,
+  protocol,
+  redirect,
+  replaceInBody,
+  setHeader,
+  setStatus,
+  when,
+  type Fault,
+  type Proof,
 } from '../../fixtures/proxy/faults.ts';
 
 const http = { scheme: 'http' } as const;
@@ -15,7 +32,10 @@ export default {
       certificate('unknown-authority'),
       certificate('expired'),
       named('of stage, on prod', inEnvironment('prod', certificate('wrong-name'))),
-      named('of the API alone', inEnvironment('prod', when({ host: 'api.example.test' }, certificate('missing-intermediate')))),
+      named(
+        'of the API alone',
+        inEnvironment('prod', when({ host: 'api.example.test' }, certificate('missing-intermediate'))),
+      ),
       // One address of several, say v4 alone renewed: loopback has one per name here. tests/suite/tls.test.ts has two.
     ],
     'tls-expiry': [
@@ -24,20 +44,89 @@ export default {
       named('of the API alone', inEnvironment('prod', when({ host: 'api.example.test' }, certificate('expires-soon')))),
     ],
     'https-redirect': [
-      named('the API serves http, too', when({ ...http, to: 'api' }, editRequest(({ forward }) => { forward.origin = forward.origin.replace('http:', 'https:').replace(/:80$/, ':443'); }))),
+      named(
+        'the API serves http, too',
+        when(
+          { ...http, to: 'api' },
+          editRequest(({ forward }) => {
+            forward.origin = forward.origin.replace('http:', 'https:').replace(/:80$/, ':443');
+          }),
+        ),
+      ),
       named('http answers by itself', when(http, answerWith({ status: 200, body: { status: 'ok' } }))),
-      named('another host', when(http, redirect(r => `https://elsewhere.example.test${r.path}`, 308))),
-      named('the query is lost', when(http, editHeader('Location', value => value.replace(/\?.*/, '')))),
-      named('everything leads to the front page', when(http, editHeader('Location', value => new URL('/', value).href))),
-      named('302 with a cookie', when(http, { ...addSetCookie('visitor=1; Path=/'), request: r => redirect(`https://${r.host}${r.path}`, 302).request?.(r) })),
+      named(
+        'another host',
+        when(
+          http,
+          redirect(r => `https://elsewhere.example.test${r.path}`, 308),
+        ),
+      ),
+      named(
+        'the query is lost',
+        when(
+          http,
+          editHeader('Location', value => value.replace(/\?.*/, '')),
+        ),
+      ),
+      named(
+        'everything leads to the front page',
+        when(
+          http,
+          editHeader('Location', value => new URL('/', value).href),
+        ),
+      ),
+      named(
+        '302 with a cookie',
+        when(http, {
+          ...addSetCookie('visitor=1; Path=/'),
+          request: r => redirect(`https://${r.host}${r.path}`, 302).request?.(r),
+        }),
+      ),
       when(http, setStatus(302)),
-      named('https leads back to http', when({ scheme: 'https', method: 'GET', path: /\/login(\?|$)/ }, redirect(r => `http://${r.host}${r.path}`, 308))),
-      named('the port of the inner server leaks', when(http, editHeader('Location', value => value.replace(/^(https:\/\/[^/:]+)/, '$1:8443')))),
-      named('a page that leads on by script', when(http, answerWith({ status: 200, headers: { 'Content-Type': 'text/html' }, body: '<script>location.protocol = "https:"</script>' }))),
+      named(
+        'https leads back to http',
+        when(
+          { scheme: 'https', method: 'GET', path: /\/login(\?|$)/ },
+          redirect(r => `http://${r.host}${r.path}`, 308),
+        ),
+      ),
+      named(
+        'the port of the inner server leaks',
+        when(
+          http,
+          editHeader('Location', value => value.replace(/^(https:\/\/[^/:]+)/, '$1:8443')),
+        ),
+      ),
+      named(
+        'a page that leads on by script',
+        when(
+          http,
+          answerWith({
+            status: 200,
+            headers: { 'Content-Type': 'text/html' },
+            body: '<script>location.protocol = "https:"</script>',
+          }),
+        ),
+      ),
       named('one path alone is redirected', when({ ...http, to: 'me' }, answerWith({ status: 404 }))),
       named('a POST is not', when({ ...http, method: 'POST' }, answerWith({ status: 405 }))),
-      named('one host for all', inEnvironment('prod', when(http, editHeader('Location', value => value.replace(/\/\/api\./, '//web.'))))),
-      named('http leads to http', when(http, editHeader('Location', value => value.replace('https:', 'http:')))),
+      named(
+        'one host for all',
+        inEnvironment(
+          'prod',
+          when(
+            http,
+            editHeader('Location', value => value.replace(/\/\/api\./, '//web.')),
+          ),
+        ),
+      ),
+      named(
+        'http leads to http',
+        when(
+          http,
+          editHeader('Location', value => value.replace('https:', 'http:')),
+        ),
+      ),
     ],
     'tls-versions': [
       protocol('tls-1.0'),
@@ -46,15 +135,57 @@ export default {
       inEnvironment('prod', when({ host: 'web.example.test' }, protocol('weak-cipher'))),
     ],
     'mixed-content': [
-      named('an image over http', onPages(replaceInBody('</main>', '<img src="http://stage.example.test/picture.png" alt=""></main>'))),
-      named('a font over http', all(onPages(dropHeader(csp)), when({ path: /\.css$/ }, replaceInBody(/^/, '@font-face { font-family: Far; src: url(http://fonts.example.test/far.woff2) } body { font-family: Far }')))),
-      named('the call of the API over http', all(onPages(dropHeader(csp)), onPages(replaceInBody('"apiBase":"https://', '"apiBase":"http://')))),
-      named('a call that is redirected to http', all(onPages(dropHeader(csp)), when({ path: '/api/v1/dashboard' }, redirect(r => `http://${r.host}/api/v1/dashboard/`, 307)))),
-      named('a script over http', onPages(replaceInBody('</head>', '<script src="http://cdn.example.test/metrics.js" defer></script></head>'))),
-      named('a frame over http, on the dashboard alone', when({ to: 'dashboard page' }, replaceInBody('</main>', '<iframe src="http://stage.example.test/frame"></iframe></main>'))),
-      inEnvironment('prod', named('an image over http', onPages(replaceInBody('</main>', '<img src="http://web.example.test/picture.png" alt=""></main>')))),
+      named(
+        'an image over http',
+        onPages(replaceInBody('</main>', '<img src="http://stage.example.test/picture.png" alt=""></main>')),
+      ),
+      named(
+        'a font over http',
+        all(
+          onPages(dropHeader(csp)),
+          when(
+            { path: /\.css$/ },
+            replaceInBody(
+              /^/,
+              '@font-face { font-family: Far; src: url(http://fonts.example.test/far.woff2) } body { font-family: Far }',
+            ),
+          ),
+        ),
+      ),
+      named(
+        'the call of the API over http',
+        all(onPages(dropHeader(csp)), onPages(replaceInBody('"apiBase":"https://', '"apiBase":"http://'))),
+      ),
+      named(
+        'a call that is redirected to http',
+        all(
+          onPages(dropHeader(csp)),
+          when(
+            { path: '/api/v1/dashboard' },
+            redirect(r => `http://${r.host}/api/v1/dashboard/`, 307),
+          ),
+        ),
+      ),
+      named(
+        'a script over http',
+        onPages(replaceInBody('</head>', '<script src="http://cdn.example.test/metrics.js" defer></script></head>')),
+      ),
+      named(
+        'a frame over http, on the dashboard alone',
+        when(
+          { to: 'dashboard page' },
+          replaceInBody('</main>', '<iframe src="http://stage.example.test/frame"></iframe></main>'),
+        ),
+      ),
+      inEnvironment(
+        'prod',
+        named(
+          'an image over http',
+          onPages(replaceInBody('</main>', '<img src="http://web.example.test/picture.png" alt=""></main>')),
+        ),
+      ),
     ],
-    'hsts': [
+    hsts: [
       named('a location with an add_header of its own', when({ path: /\.js$/ }, dropHeader(hsts))),
       named('without `always`', when({ status: [401, 404] }, dropHeader(hsts))),
       named('not on redirects', when({ scheme: 'https', status: [301, 302, 303, 307, 308] }, dropHeader(hsts))),
@@ -65,7 +196,10 @@ export default {
       setHeader(hsts, 'includeSubDomains'),
       named('the API alone, with two hosts', inEnvironment('prod', when({ to: 'api' }, dropHeader(hsts)))),
       named('a day, which is enough on stage alone', inEnvironment('prod', setHeader(hsts, 'max-age=86400'))),
-      named('on http://localhost, for every project there', inEnvironment('local', setHeader(hsts, 'max-age=31536000'))),
+      named(
+        'on http://localhost, for every project there',
+        inEnvironment('local', setHeader(hsts, 'max-age=31536000')),
+      ),
       named('of the API', when({ path: /^\/(api|healthz)/ }, dropHeader(hsts))),
     ],
   },
@@ -78,11 +212,25 @@ export default {
     'tls-versions': ['login-dashboard'],
   },
   variations: [
-    named('in another spelling', editHeader(hsts, () => 'includeSubDomains ; MAX-AGE="63072000"; preload')),
+    named(
+      'in another spelling',
+      editHeader(hsts, () => 'includeSubDomains ; MAX-AGE="63072000"; preload'),
+    ),
     // TLS 1.3 alone: with the wildcard, on prod, below.
-    named('a link that leads to http', onPages(replaceInBody('</main>', '<p><a href="http://elsewhere.example.test/">elsewhere</a></p></main>'))),
+    named(
+      'a link that leads to http',
+      onPages(replaceInBody('</main>', '<p><a href="http://elsewhere.example.test/">elsewhere</a></p></main>')),
+    ),
     named('301 for pages', when({ ...http, path: /^\/(?!api\/)/, status: 308 }, setStatus(301))),
-    named('the same address in another spelling', when({ ...http, status: [301, 308] }, editHeader('Location', value => value.replace(/^https:\/\/([^/:]+)/, (_, host: string) => `HTTPS://${host.toUpperCase()}:443`)))),
+    named(
+      'the same address in another spelling',
+      when(
+        { ...http, status: [301, 308] },
+        editHeader('Location', value =>
+          value.replace(/^https:\/\/([^/:]+)/, (_, host: string) => `HTTPS://${host.toUpperCase()}:443`),
+        ),
+      ),
+    ),
     // For all names of the domain, of 47 days, ten of which are left: a warning. RSA, and port 80 closed: tests/suite/tls.test.ts.
     inEnvironment('stage', certificate('wildcard')),
     inEnvironment('prod', all(certificate('wildcard'), protocol('tls-1.3-only'))),

@@ -29,8 +29,13 @@ test('old protocols and weak ciphers are refused', covers('tls-versions'), ({ en
   expect(protocols.length, 'setup: no https address to shake hands with').toBeGreaterThan(0);
   for (const { old, modern, anything } of protocols) {
     if (anything.agreed === '') throw new Error(`setup: ${anything.at} agrees to nothing at all: ${anything.why}`);
-    observed(`${modern.at}: ${modern.agreed || `${anything.agreed} at best`}; ${old.map(o => `${o.offer} ${o.agreed === '' ? `refused (${o.why})` : 'accepted'}`).join(', ')}`);
-    expect(modern.agreed === '' ? 'weak' : rule.expected.minimum, rule.broken(modern.at, `${modern.offer}: ${modern.why}; who takes anything gets ${anything.agreed}`)).toBe(rule.expected.minimum);
+    observed(
+      `${modern.at}: ${modern.agreed || `${anything.agreed} at best`}; ${old.map(o => `${o.offer} ${o.agreed === '' ? `refused (${o.why})` : 'accepted'}`).join(', ')}`,
+    );
+    expect(
+      modern.agreed === '' ? 'weak' : rule.expected.minimum,
+      rule.broken(modern.at, `${modern.offer}: ${modern.why}; who takes anything gets ${anything.agreed}`),
+    ).toBe(rule.expected.minimum);
     const accepted = old.filter(o => o.agreed !== '').map(o => `${o.offer}: ${o.agreed}`);
     expect(accepted, rule.broken(modern.at, accepted.join('; '))).toEqual([]);
   }
@@ -38,11 +43,15 @@ test('old protocols and weak ciphers are refused', covers('tls-versions'), ({ en
 
 test('an https page loads nothing over http', covers('mixed-content'), ({ env, journey }) => {
   const rule = requirement('mixed-content', env.name);
-  const { traffic: { insecure, looked }, reached } = journey;
+  const {
+    traffic: { insecure, looked },
+    reached,
+  } = journey;
   observed(`${looked.length} pages looked through, ${insecure.length} addresses over http`);
   expect(insecure.length, rule.broken(journey.at, insecure.join('; '))).toBe(rule.expected.httpSubresources);
   // What the browser never showed was not looked at.
-  if (reached !== 'data' || looked.length < 2) throw new Error(`setup: login page and dashboard must both have been seen (see login-dashboard): ${journey.seen}`);
+  if (reached !== 'data' || looked.length < 2)
+    throw new Error(`setup: login page and dashboard must both have been seen (see login-dashboard): ${journey.seen}`);
 });
 
 test('plain http leads to https and does nothing else', covers('https-redirect'), ({ env, plain, passers }) => {
@@ -50,30 +59,53 @@ test('plain http leads to https and does nothing else', covers('https-redirect')
   expect(plain.length, 'setup: nothing was asked over http').toBeGreaterThan(0);
   for (const answer of plain) {
     observed(`${answer.at}: ${answer.refused ? 'closed' : `${answer.status} ${answer.location}`}`);
-    const text = rule.broken(answer.at, answer.refused ? 'closed' : `${answer.status} to ${answer.location || 'nowhere'}`);
+    const text = rule.broken(
+      answer.at,
+      answer.refused ? 'closed' : `${answer.status} to ${answer.location || 'nowhere'}`,
+    );
     const asked = new URL(answer.at.replace(/^\S+ /, ''));
     // The same host has its https at the address of web or API, which may name a port.
     const own = [env.webOrigin, env.apiOrigin].filter(origin => new URL(origin).hostname === asked.hostname);
-    const parts = (url: URL) => ({ origin: own.includes(url.origin) ? 'the https address of this host' : url.origin, path: url.pathname, query: [...url.searchParams] });
+    const parts = (url: URL) => ({
+      origin: own.includes(url.origin) ? 'the https address of this host' : url.origin,
+      path: url.pathname,
+      query: [...url.searchParams],
+    });
     expect(['closed', ...rule.expected.statuses], text).toContain(answer.refused ? 'closed' : answer.status);
     expect(answer.setsCookie ? 'sets a cookie' : 'sets none', text).toBe('sets none');
     // A closed port leads nowhere, which is as safe.
-    const leads = answer.refused ? undefined : URL.canParse(answer.location, asked.href) ? parts(new URL(answer.location, asked)) : answer.location;
-    expect(leads, text).toEqual(answer.refused ? undefined : { ...parts(asked), origin: 'the https address of this host' });
+    const leads = answer.refused
+      ? undefined
+      : URL.canParse(answer.location, asked.href)
+        ? parts(new URL(answer.location, asked))
+        : answer.location;
+    expect(leads, text).toEqual(
+      answer.refused ? undefined : { ...parts(asked), origin: 'the https address of this host' },
+    );
   }
-  for (const answer of passers) expect(answer.location.startsWith('http:'), rule.broken(answer.at, `over https it leads back to ${answer.location}: a loop`)).toBe(false);
+  for (const answer of passers)
+    expect(
+      answer.location.startsWith('http:'),
+      rule.broken(answer.at, `over https it leads back to ${answer.location}: a loop`),
+    ).toBe(false);
 });
 
 test('browsers are told to stay with https', covers('hsts'), ({ env, edge }) => {
   const rule = requirement('hsts', env.name);
   expect(edge.length, 'setup: nothing was asked').toBeGreaterThan(0);
-  observed(`${edge.length} answers with status ${[...new Set(edge.map(a => a.status))].sort().join(', ')}: ${[...new Set(edge.map(a => a.hsts.join(' | ') || 'none'))].join('; ')}`);
+  observed(
+    `${edge.length} answers with status ${[...new Set(edge.map(a => a.status))].sort().join(', ')}: ${[...new Set(edge.map(a => a.hsts.join(' | ') || 'none'))].join('; ')}`,
+  );
   for (const answer of edge) {
-    const text = rule.broken(answer.at, `${answer.kind}, ${answer.status}: ${answer.hsts.join(' | ') || 'no Strict-Transport-Security'}`);
+    const text = rule.broken(
+      answer.at,
+      `${answer.kind}, ${answer.status}: ${answer.hsts.join(' | ') || 'no Strict-Transport-Security'}`,
+    );
     // RFC 6797 §8.1: browsers read the first line only, so two are a mistake even when they agree.
     expect(answer.hsts.length, text).toBe(rule.expected.present ? 1 : 0);
     const [read] = answer.hsts.map(parseHsts);
     expect(read === undefined || read.valid ? 'as RFC 6797 says' : read.reason, text).toBe('as RFC 6797 says');
-    if (rule.expected.present) expect(read?.valid ? read.maxAgeS : 0, text).toBeGreaterThanOrEqual(rule.expected.maxAgeAtLeastS);
+    if (rule.expected.present)
+      expect(read?.valid ? read.maxAgeS : 0, text).toBeGreaterThanOrEqual(rule.expected.maxAgeAtLeastS);
   }
 });

@@ -20,10 +20,37 @@ export default {
   // An explicit port and an upper-case host name are the same address; local may have a name in its own network.
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
-    'public-host-names': ['app-api-base-reachable', 'app-bundle-api-base', 'cors-configured-list', 'cors-in-browser', 'env-matrix', 'gateway-errors', 'healthz-without-database', 'login-dashboard', 'logout', 'outage-errors', 'page-errors', 'readyz-connections', 'readyz-names-database', 'web-bundle-api-base'],
+    'public-host-names': [
+      'app-api-base-reachable',
+      'app-bundle-api-base',
+      'cors-configured-list',
+      'cors-in-browser',
+      'env-matrix',
+      'gateway-errors',
+      'healthz-without-database',
+      'login-dashboard',
+      'logout',
+      'outage-errors',
+      'page-errors',
+      'readyz-connections',
+      'readyz-names-database',
+      'web-bundle-api-base',
+    ],
   },
-  variations: [inEnvironment('local', named('a name in its own network', all(variables({ EXPO_PUBLIC_API_BASE: 'http://my-machine.local:8000/api/v1' }), configured({ 'APP.api_base': 'http://my-machine.local:8000/api/v1' })))), variables(({ NEXT_PUBLIC_API_BASE = '' }) => {
-    const { protocol, hostname, port } = new URL(NEXT_PUBLIC_API_BASE);
-    return { HEALTHZ_URL: `${protocol}//${hostname.toUpperCase()}:${port || '443'}/healthz` };
-  })],
+  variations: [
+    inEnvironment(
+      'local',
+      named(
+        'a name in its own network',
+        all(
+          variables({ EXPO_PUBLIC_API_BASE: 'http://my-machine.local:8000/api/v1' }),
+          configured({ 'APP.api_base': 'http://my-machine.local:8000/api/v1' }),
+        ),
+      ),
+    ),
+    variables(({ NEXT_PUBLIC_API_BASE = '' }) => {
+      const { protocol, hostname, port } = new URL(NEXT_PUBLIC_API_BASE);
+      return { HEALTHZ_URL: `${protocol}//${hostname.toUpperCase()}:${port || '443'}/healthz` };
+    }),
+  ],
 } satisfies Proof;

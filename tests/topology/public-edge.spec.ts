@@ -1,7 +1,8 @@
 import type { Mark } from '../../fixtures/probe/fronts.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
-const shown = ({ status, form, server, via }: Mark) => `${status} ${form}${server && `, Server ${server}`}${via && `, Via ${via}`}`;
+const shown = ({ status, form, server, via }: Mark) =>
+  `${status} ${form}${server && `, Server ${server}`}${via && `, Via ${via}`}`;
 
 test('web and API are behind one proxy, or behind none', covers('proxy-presence'), ({ env, fronts }) => {
   const rule = requirement('proxy-presence', env.name);
@@ -15,7 +16,10 @@ test('web and API are behind one proxy, or behind none', covers('proxy-presence'
   if (!rule.expected.behindProxy) {
     // Locally every answer comes from the program that was started: none of them is a proxy's.
     const strangers = marks.filter(m => m.maker === 'proxy');
-    expect(strangers.length > 0, rule.broken(strangers[0]?.at ?? at, strangers.map(m => `${m.what}: ${shown(m)}`).join(' | '))).toBe(rule.expected.behindProxy);
+    expect(
+      strangers.length > 0,
+      rule.broken(strangers[0]?.at ?? at, strangers.map(m => `${m.what}: ${shown(m)}`).join(' | ')),
+    ).toBe(rule.expected.behindProxy);
     return;
   }
   const direct = marks.filter(m => m.maker === 'application');
@@ -24,28 +28,58 @@ test('web and API are behind one proxy, or behind none', covers('proxy-presence'
   // A proxy may hand the marks of what is behind it through, so these count only where nothing else tells.
   const marked = direct.length === 0 && [ordinary.web, ordinary.api].every(m => m.maker === 'proxy');
   const apart = refusals.some(p => p.web.maker !== p.api.maker);
-  if (shared.length === 0 && !marked && direct.length === 0 && !apart) throw new Error(`setup: behaviour does not tell whether a proxy stands before web and API: ${seen}`);
-  expect(shared.length > 0 || marked, rule.broken(direct[0]?.at ?? at, direct[0] ? `${direct[0].what}: ${shown(direct[0])}, as of an application that is asked directly` : seen)).toBe(rule.expected.behindProxy);
+  if (shared.length === 0 && !marked && direct.length === 0 && !apart)
+    throw new Error(`setup: behaviour does not tell whether a proxy stands before web and API: ${seen}`);
+  expect(
+    shared.length > 0 || marked,
+    rule.broken(
+      direct[0]?.at ?? at,
+      direct[0] ? `${direct[0].what}: ${shown(direct[0])}, as of an application that is asked directly` : seen,
+    ),
+  ).toBe(rule.expected.behindProxy);
 });
 
 test('nothing answers behind the public ports', covers('backend-ports-closed'), ({ env, ports }) => {
   const rule = requirement('backend-ports-closed', env.name);
   const open = ports.filter(p => p.state === 'open');
   const unasked = ports.filter(p => p.state === 'not asked');
-  expect(open.length === 0, rule.broken(open.map(p => `TCP ${p.host}:${p.port}`).join(', '), open.map(p => `port ${p.port} answers, it speaks ${p.speaks}`).join('; '))).toBe(true);
-  test.skip(unasked.length > 0, `not run: CONNECT_TO leads ${unasked[0]?.host ?? ''} to this machine and maps no port ${unasked.map(p => p.port).join(', ')}: what listens here is not the host's own`);
+  expect(
+    open.length === 0,
+    rule.broken(
+      open.map(p => `TCP ${p.host}:${p.port}`).join(', '),
+      open.map(p => `port ${p.port} answers, it speaks ${p.speaks}`).join('; '),
+    ),
+  ).toBe(true);
+  test.skip(
+    unasked.length > 0,
+    `not run: CONNECT_TO leads ${unasked[0]?.host ?? ''} to this machine and maps no port ${unasked.map(p => p.port).join(', ')}: what listens here is not the host's own`,
+  );
   observed(ports.map(p => `${p.host}:${p.port} ${p.state}`).join(', '));
-  expect(ports.map(p => p.port), 'setup: not every port was asked').toEqual(expect.arrayContaining([...rule.expected.closedPorts]));
+  expect(
+    ports.map(p => p.port),
+    'setup: not every port was asked',
+  ).toEqual(expect.arrayContaining([...rule.expected.closedPorts]));
 });
 
 test('search engines are kept out of stage and let into prod', covers('search-indexing'), ({ env, indexing }) => {
   const rule = requirement('search-indexing', env.name);
   // From an address that the gate lets in, the gate cannot be seen.
-  test.skip(!rule.expected.indexable && env.ACCESS_GATE === 'ip-allow-list', 'not run: ACCESS_GATE=ip-allow-list is not seen from an address that it lets in');
+  test.skip(
+    !rule.expected.indexable && env.ACCESS_GATE === 'ip-allow-list',
+    'not run: ACCESS_GATE=ip-allow-list is not seen from an address that it lets in',
+  );
   const { pages, robots } = indexing;
   expect(pages.length, 'setup: no page was asked for').toBeGreaterThan(0);
   for (const page of pages) {
-    const said = [page.gate ? `a gate, ${page.status}` : `status ${page.status}`, ...page.noindexForSome, page.disallowed ? 'robots.txt: disallowed' : page.disallowedForSome ? 'robots.txt: disallowed for some' : `robots.txt: ${robots === 200 ? 'allowed' : robots}`].join('; ');
+    const said = [
+      page.gate ? `a gate, ${page.status}` : `status ${page.status}`,
+      ...page.noindexForSome,
+      page.disallowed
+        ? 'robots.txt: disallowed'
+        : page.disallowedForSome
+          ? 'robots.txt: disallowed for some'
+          : `robots.txt: ${robots === 200 ? 'allowed' : robots}`,
+    ].join('; ');
     observed(`${page.at}: ${said}`);
     const text = rule.broken(`${page.at} and ${indexing.robotsAt}`, said);
     if (!rule.expected.indexable) {
@@ -58,22 +92,44 @@ test('search engines are kept out of stage and let into prod', covers('search-in
   const [front] = pages;
   if (!rule.expected.indexable || front === undefined) return;
   if (front.status >= 500) throw new Error(`setup: ${front.at} answered ${front.status}`);
-  const said = [`status ${front.status}`, ...front.noindexForSome, ...front.disallowedForSome ? [`robots.txt (${robots}): disallowed`] : []].join('; ');
-  expect(front.status === 200 && front.noindexForSome.length === 0 && !front.disallowedForSome, rule.broken(`${front.at} and ${indexing.robotsAt}`, said)).toBe(rule.expected.indexable);
+  const said = [
+    `status ${front.status}`,
+    ...front.noindexForSome,
+    ...(front.disallowedForSome ? [`robots.txt (${robots}): disallowed`] : []),
+  ].join('; ');
+  expect(
+    front.status === 200 && front.noindexForSome.length === 0 && !front.disallowedForSome,
+    rule.broken(`${front.at} and ${indexing.robotsAt}`, said),
+  ).toBe(rule.expected.indexable);
 });
 
 test('every address of a host gives the same answer', covers('address-agreement'), ({ env, addresses }) => {
   const rule = requirement('address-agreement', env.name);
   expect(addresses.length, 'setup: no address was asked').toBeGreaterThan(0);
   for (const { at, host, answers } of addresses) {
-    const told = answers.map(a => `${a.address} ${a.outcome === 'answered' ? Object.entries(a.facets).map(([name, value]) => `${name} ${value}`).join(', ') : `${a.outcome}: ${a.why}`}`);
+    const told = answers.map(
+      a =>
+        `${a.address} ${
+          a.outcome === 'answered'
+            ? Object.entries(a.facets)
+                .map(([name, value]) => `${name} ${value}`)
+                .join(', ')
+            : `${a.outcome}: ${a.why}`
+        }`,
+    );
     observed(`${at}: ${told.join(' | ')}`);
     const [first, ...others] = answers.filter(a => a.outcome === 'answered');
     const refusing = answers.filter(a => a.outcome === 'refused').map(a => `${a.address} gives no answer: ${a.why}`);
     if (!first) throw new Error(`setup: ${at} got no answer from any address of ${host}: ${refusing.join('; ')}`);
-    const differing = others.flatMap(other => [...new Set([...Object.keys(first.facets), ...Object.keys(other.facets)])].filter(name => first.facets[name] !== other.facets[name])
-      .map(name => `${name}: ${first.facets[name] ?? 'absent'} at ${first.address}, ${other.facets[name] ?? 'absent'} at ${other.address}`));
-    const disagreement = [...differing, ...rule.expected.mayRefuse ? [] : refusing];
+    const differing = others.flatMap(other =>
+      [...new Set([...Object.keys(first.facets), ...Object.keys(other.facets)])]
+        .filter(name => first.facets[name] !== other.facets[name])
+        .map(
+          name =>
+            `${name}: ${first.facets[name] ?? 'absent'} at ${first.address}, ${other.facets[name] ?? 'absent'} at ${other.address}`,
+        ),
+    );
+    const disagreement = [...differing, ...(rule.expected.mayRefuse ? [] : refusing)];
     expect(disagreement.length === 0, rule.broken(at, disagreement.join('; '))).toBe(rule.expected.same);
   }
 });

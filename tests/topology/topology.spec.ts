@@ -3,16 +3,25 @@ import { covers, expect, observed, requirement, test } from '../../fixtures/test
 test('unknown path is answered by its owner', covers('api-route-ownership'), ({ env, edge }) => {
   const rule = requirement('api-route-ownership', env.name);
   const owned = edge.filter(a => a.kind === 'api unknown' || a.kind === 'web unknown');
-  expect(owned.map(a => a.kind).sort(), 'setup: both owners must have been asked').toEqual(['api unknown', 'web unknown']);
+  expect(owned.map(a => a.kind).sort(), 'setup: both owners must have been asked').toEqual([
+    'api unknown',
+    'web unknown',
+  ]);
   for (const answer of owned) {
     observed(`${answer.kind}: ${answer.status} ${answer.contentType || 'without a type'}`);
-    const text = rule.broken(answer.at, `${answer.status} ${answer.contentType || 'without a type'}, body ${answer.form}`);
+    const text = rule.broken(
+      answer.at,
+      `${answer.status} ${answer.contentType || 'without a type'}, body ${answer.form}`,
+    );
     expect(answer.status, text).toBe(rule.expected.status);
     expect(answer.form, text).toBe(answer.kind === 'api unknown' ? 'json' : 'html');
   }
   // The other side: a known path of the API is there, and the API speaks.
   for (const answer of edge.filter(a => a.kind === 'api refused')) {
-    const text = rule.broken(answer.at, `${answer.status} ${answer.contentType || 'without a type'}, body ${answer.form}; a known path of the API`);
+    const text = rule.broken(
+      answer.at,
+      `${answer.status} ${answer.contentType || 'without a type'}, body ${answer.form}; a known path of the API`,
+    );
     expect(answer.status, text).not.toBe(rule.expected.status);
     expect(answer.form, text).toBe('json');
   }
@@ -21,9 +30,17 @@ test('unknown path is answered by its owner', covers('api-route-ownership'), ({ 
 test('redirect stays at the public address', covers('redirect-origin'), ({ env, edge }) => {
   const rule = requirement('redirect-origin', env.name);
   const redirects = edge.filter(a => a.redirectsTo !== undefined);
-  expect(edge.filter(a => a.kind === 'slash').length, 'setup: no path with a slash too many was asked').toBeGreaterThan(0);
-  observed(redirects.map(a => `${a.at}: ${a.status} to ${a.redirectsTo}`).join('; ') || `none of ${edge.length} answers is a redirect`);
-  const originOf = (url = '') => URL.canParse(url) ? new URL(url).origin : url;
+  expect(edge.filter(a => a.kind === 'slash').length, 'setup: no path with a slash too many was asked').toBeGreaterThan(
+    0,
+  );
+  observed(
+    redirects.map(a => `${a.at}: ${a.status} to ${a.redirectsTo}`).join('; ') ||
+      `none of ${edge.length} answers is a redirect`,
+  );
+  const originOf = (url = '') => (URL.canParse(url) ? new URL(url).origin : url);
   const astray = redirects.filter(a => originOf(a.redirectsTo) !== originOf(a.url));
-  expect(astray.length === 0, rule.broken(astray.map(a => a.at).join(', '), astray.map(a => `${a.status} to ${a.redirectsTo}`).join(', '))).toBe(rule.expected);
+  expect(
+    astray.length === 0,
+    rule.broken(astray.map(a => a.at).join(', '), astray.map(a => `${a.status} to ${a.redirectsTo}`).join(', ')),
+  ).toBe(rule.expected);
 });

@@ -6,52 +6,102 @@ import { covers, expect, given, observed, requirement, test } from '../../fixtur
 /** A version as its numbers, three at least; a text that is none as it stands. */
 const shown = (text: string | undefined): string => {
   const numbers = text === undefined ? undefined : versionNumbers(text);
-  return numbers ? [...numbers, 0, 0].slice(0, Math.max(3, numbers.length)).join('.') : text ?? 'no version';
+  return numbers ? [...numbers, 0, 0].slice(0, Math.max(3, numbers.length)).join('.') : (text ?? 'no version');
 };
-const told = (announced: Announced): string => [...new Set(Object.values(announced))].length === 1 ? shown(announced.ios) : platforms.map(p => `${p} ${shown(announced[p])}`).join(', ');
+const told = (announced: Announced): string =>
+  [...new Set(Object.values(announced))].length === 1
+    ? shown(announced.ios)
+    : platforms.map(p => `${p} ${shown(announced[p])}`).join(', ');
 
-test('apps are told the minimum of the environment', covers('gate-announced-minimum'), async ({ env, minimum, appBundle }) => {
-  const rule = requirement('gate-announced-minimum', env.name);
-  const wanted = platforms.map(platform => ({ platform, minimum: configuredMinimum(env, platform) ?? '' }));
-  if (wanted.some(w => !versionNumbers(w.minimum))) throw new Error('setup: EXPO_PUBLIC_MIN_APP_VERSION is no version to compare with (see min-app-version-present)');
-  if (env.MOBILE_GATE_SOURCE === 'bundle') {
-    const { what, minimum: { named, held } } = await appBundle();
-    observed(`${what}: ${named.length > 0 ? `EXPO_PUBLIC_MIN_APP_VERSION ${named.join(', ')}` : `the string ${held.join(', ') || 'is missing'}, without its name`}`);
-    // One bundle is for both platforms, or for one of them.
-    const [right, at] = [wanted.map(w => shown(w.minimum)), `MOBILE_ARTIFACT (${what})`];
-    for (const value of named) expect(right, rule.broken(at, `EXPO_PUBLIC_MIN_APP_VERSION was ${value} when it was built`)).toContain(shown(value));
-    expect(named.length + held.length > 0, rule.broken(at, `${right.join(' or ')} is not in it`)).toBe(true);
-    if (named.length === 0) throw new Error(`inconclusive: ${at} holds ${held.join(', ')}, and not as the value of EXPO_PUBLIC_MIN_APP_VERSION; it may be another version. Bytecode keeps the two apart, the web export does not`);
-    return;
-  }
-  const { at, status, announced, past, lifetimes, fromCache } = await minimum();
-  observed(`${at}: ${status}, ${told(announced)}; past caches ${past.status}, ${told(past.announced)}; may be kept: ${[...lifetimes, ...fromCache].join(', ') || 'no'}`);
-  const where = `at MOBILE_MIN_VERSION_POINTER (${env.MOBILE_MIN_VERSION_POINTER})`;
-  for (const w of wanted) {
-    expect(shown(announced[w.platform]), rule.broken(at, `status ${status}; ${shown(announced[w.platform])} for ${w.platform}, ${where}`)).toBe(shown(w.minimum));
-    expect(shown(past.announced[w.platform]), rule.broken(past.at, `status ${past.status}; ${shown(past.announced[w.platform])} for ${w.platform}, ${where}: the server says another than the cache before it`)).toBe(shown(w.minimum));
-  }
-  const kept = [...lifetimes, ...fromCache];
-  expect(kept.length > 0, rule.broken(at, `${kept.join('; ')}: a raised minimum reaches nobody while an old answer is kept`)).toBe(rule.expected.keptByCaches);
-});
+test(
+  'apps are told the minimum of the environment',
+  covers('gate-announced-minimum'),
+  async ({ env, minimum, appBundle }) => {
+    const rule = requirement('gate-announced-minimum', env.name);
+    const wanted = platforms.map(platform => ({ platform, minimum: configuredMinimum(env, platform) ?? '' }));
+    if (wanted.some(w => !versionNumbers(w.minimum)))
+      throw new Error('setup: EXPO_PUBLIC_MIN_APP_VERSION is no version to compare with (see min-app-version-present)');
+    if (env.MOBILE_GATE_SOURCE === 'bundle') {
+      const {
+        what,
+        minimum: { named, held },
+      } = await appBundle();
+      observed(
+        `${what}: ${named.length > 0 ? `EXPO_PUBLIC_MIN_APP_VERSION ${named.join(', ')}` : `the string ${held.join(', ') || 'is missing'}, without its name`}`,
+      );
+      // One bundle is for both platforms, or for one of them.
+      const [right, at] = [wanted.map(w => shown(w.minimum)), `MOBILE_ARTIFACT (${what})`];
+      for (const value of named)
+        expect(right, rule.broken(at, `EXPO_PUBLIC_MIN_APP_VERSION was ${value} when it was built`)).toContain(
+          shown(value),
+        );
+      expect(named.length + held.length > 0, rule.broken(at, `${right.join(' or ')} is not in it`)).toBe(true);
+      if (named.length === 0)
+        throw new Error(
+          `inconclusive: ${at} holds ${held.join(', ')}, and not as the value of EXPO_PUBLIC_MIN_APP_VERSION; it may be another version. Bytecode keeps the two apart, the web export does not`,
+        );
+      return;
+    }
+    const { at, status, announced, past, lifetimes, fromCache } = await minimum();
+    observed(
+      `${at}: ${status}, ${told(announced)}; past caches ${past.status}, ${told(past.announced)}; may be kept: ${[...lifetimes, ...fromCache].join(', ') || 'no'}`,
+    );
+    const where = `at MOBILE_MIN_VERSION_POINTER (${env.MOBILE_MIN_VERSION_POINTER})`;
+    for (const w of wanted) {
+      expect(
+        shown(announced[w.platform]),
+        rule.broken(at, `status ${status}; ${shown(announced[w.platform])} for ${w.platform}, ${where}`),
+      ).toBe(shown(w.minimum));
+      expect(
+        shown(past.announced[w.platform]),
+        rule.broken(
+          past.at,
+          `status ${past.status}; ${shown(past.announced[w.platform])} for ${w.platform}, ${where}: the server says another than the cache before it`,
+        ),
+      ).toBe(shown(w.minimum));
+    }
+    const kept = [...lifetimes, ...fromCache];
+    expect(
+      kept.length > 0,
+      rule.broken(at, `${kept.join('; ')}: a raised minimum reaches nobody while an old answer is kept`),
+    ).toBe(rule.expected.keptByCaches);
+  },
+);
 
 test('the minimum is a version that users can get', covers('gate-minimum-released'), async ({ env, minimum }) => {
   const rule = requirement('gate-minimum-released', env.name);
   const released = { ios: env.RELEASED_APP_VERSION_IOS, android: env.RELEASED_APP_VERSION_ANDROID };
-  given(released.ios ?? released.android, 'RELEASED_APP_VERSION_IOS and RELEASED_APP_VERSION_ANDROID, the newest versions in the stores');
+  given(
+    released.ios ?? released.android,
+    'RELEASED_APP_VERSION_IOS and RELEASED_APP_VERSION_ANDROID, the newest versions in the stores',
+  );
   const server = env.MOBILE_GATE_SOURCE === 'bundle' ? undefined : await minimum();
   let judged = 0;
   for (const platform of platforms) {
     const newest = versionNumbers(released[platform] ?? '');
-    const minimums = [{ at: 'variable EXPO_PUBLIC_MIN_APP_VERSION', text: configuredMinimum(env, platform) }, ...server ? [{ at: server.at, text: server.announced[platform] }] : []];
-    observed(`${platform}: released ${released[platform] ?? 'not told'}, minimum ${minimums.map(m => `${m.text ?? 'none'} (${m.at})`).join(', ')}`);
+    const minimums = [
+      { at: 'variable EXPO_PUBLIC_MIN_APP_VERSION', text: configuredMinimum(env, platform) },
+      ...(server ? [{ at: server.at, text: server.announced[platform] }] : []),
+    ];
+    observed(
+      `${platform}: released ${released[platform] ?? 'not told'}, minimum ${minimums.map(m => `${m.text ?? 'none'} (${m.at})`).join(', ')}`,
+    );
     if (!newest) continue;
     for (const { at, text } of minimums) {
       const numbers = versionNumbers(text ?? '');
       if (!numbers) continue;
       judged += 1;
-      expect(compareVersions(numbers, newest) <= 0, rule.broken(at, `${platform}: the minimum is ${shown(text)}, and the newest version released ${shown(released[platform])}: every user is locked out`)).toBe(rule.expected);
+      expect(
+        compareVersions(numbers, newest) <= 0,
+        rule.broken(
+          at,
+          `${platform}: the minimum is ${shown(text)}, and the newest version released ${shown(released[platform])}: every user is locked out`,
+        ),
+      ).toBe(rule.expected);
     }
   }
-  if (judged === 0) throw new Error('setup: no minimum to compare with the released versions (see min-app-version-present and gate-announced-minimum)');
+  if (judged === 0)
+    throw new Error(
+      'setup: no minimum to compare with the released versions (see min-app-version-present and gate-announced-minimum)',
+    );
 });

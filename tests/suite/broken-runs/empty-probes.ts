@@ -7,7 +7,9 @@ import { Ledger } from '../../../fixtures/ledger.ts';
 
 const fixtures = path.join(import.meta.dirname, '../../../fixtures');
 /** The keys of all observations, as they stand in the sources: a new one must not be forgotten here. */
-const observations = ['test.ts', 'pages.ts', 'outages.ts'].flatMap(file => [...readFileSync(path.join(fixtures, file), 'utf8').matchAll(/\bonce\('(\w+)'/g)].map(([, key]) => key ?? ''));
+const observations = ['test.ts', 'pages.ts', 'outages.ts'].flatMap(file =>
+  [...readFileSync(path.join(fixtures, file), 'utf8').matchAll(/\bonce\('(\w+)'/g)].map(([, key]) => key ?? ''),
+);
 
 export default class EmptyProbes implements Reporter {
   printsToStdio(): boolean {
@@ -16,6 +18,8 @@ export default class EmptyProbes implements Reporter {
 
   async preprocess(): Promise<void> {
     const ledger = new Ledger(undefined);
-    await Promise.all(environmentNames.flatMap(name => observations.map(key => ledger.record(`${name}/${key}`, { value: {} }))));
+    await Promise.all(
+      environmentNames.flatMap(name => observations.map(key => ledger.record(`${name}/${key}`, { value: {} }))),
+    );
   }
 }

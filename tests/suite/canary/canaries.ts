@@ -16,7 +16,10 @@ export type Canaries = z.infer<typeof canarySchema>;
 
 /** Canaries of one test, told apart from those of another by `mark` (letters and digits). */
 export const canariesFor = (mark: string): Canaries => ({
-  password: `Pw${mark}canary`, awkward: `Aw${mark}+/"<&'\\ %~é한/x`, cookie: `ck${mark}Rv9Qx7`, token: `tk${mark}-Zq_84Lm`,
+  password: `Pw${mark}canary`,
+  awkward: `Aw${mark}+/"<&'\\ %~é한/x`,
+  cookie: `ck${mark}Rv9Qx7`,
+  token: `tk${mark}-Zq_84Lm`,
 });
 
 /** How the canaries are handed to a child process, and read there. */
@@ -25,10 +28,18 @@ export const readCanaries = (text: string | undefined): Canaries => canarySchema
 
 const hex = (code: number, digits: number) => code.toString(16).padStart(digits, '0');
 const units = (s: string) => [...Array(s.length).keys()].map(i => s.charCodeAt(i));
-const html = (s: string, quote: string, apostrophe: string) => s.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', quote).replaceAll("'", apostrophe);
+const html = (s: string, quote: string, apostrophe: string) =>
+  s
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', quote)
+    .replaceAll("'", apostrophe);
 /** Base64 digits that stand for nothing but the value, when it follows `before` other bytes. */
 function digits(s: string, before: number, encoding: 'base64' | 'base64url'): string {
-  const text = Buffer.from(`${'xy'.slice(0, before)}${s}`).toString(encoding).replace(/=+$/, '');
+  const text = Buffer.from(`${'xy'.slice(0, before)}${s}`)
+    .toString(encoding)
+    .replace(/=+$/, '');
   return text.slice([0, 2, 3][before], (before + Buffer.byteLength(s)) % 3 === 0 ? undefined : -1);
 }
 
@@ -41,7 +52,10 @@ export const encodings = {
   form: s => new URLSearchParams([['', s]]).toString().slice(1),
   JSON: s => JSON.stringify(s).slice(1, -1),
   'JSON in JSON': s => JSON.stringify(JSON.stringify(s)).slice(3, -3),
-  'unicode \\u0041': s => units(s).map(c => `\\u${hex(c, 4)}`).join(''),
+  'unicode \\u0041': s =>
+    units(s)
+      .map(c => `\\u${hex(c, 4)}`)
+      .join(''),
   'unicode \\u{41}': s => Array.from(s, c => `\\u{${hex(c.codePointAt(0) ?? 0, 1)}}`).join(''),
   'unicode \\x41': s => [...Buffer.from(s)].map(b => `\\x${hex(b, 2)}`).join(''),
   'HTML, named': s => html(s, '&quot;', '&apos;'),

@@ -15,13 +15,30 @@ const MARK = 'waits to be interrupted';
 export type CanaryRun = { code: number | null; signal: NodeJS.Signals | null; text: string; folder: string };
 
 /** Runs the tests that `grep` names, with one set of layers. @param end the signal sent when the last test waits for it. */
-export async function runCanaries(canaries: Canaries, layers: Layers, { grep = 'passes|fails|times out|crashes|is interrupted', end = 'SIGINT' }: { grep?: string; end?: NodeJS.Signals } = {}): Promise<CanaryRun> {
+export async function runCanaries(
+  canaries: Canaries,
+  layers: Layers,
+  {
+    grep = 'passes|fails|times out|crashes|is interrupted',
+    end = 'SIGINT',
+  }: { grep?: string; end?: NodeJS.Signals } = {},
+): Promise<CanaryRun> {
   const folder = test.info().outputPath(layers.replace(' ', '-'));
   mkdirSync(folder, { recursive: true });
   const { PATH, HOME, TMPDIR, POSTFLIGHT_CHROMIUM } = process.env;
   const child = spawn(process.execPath, [cli, 'test', '-c', 'tests/suite/canary/canary.config.ts', '-g', grep], {
-    cwd: root, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH, HOME, TMPDIR, POSTFLIGHT_CHROMIUM, NO_COLOR: '1', CANARIES: handOver(canaries), CANARY_LAYERS: layers, POSTFLIGHT_REPORTS: path.join(folder, 'reports') },
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH,
+      HOME,
+      TMPDIR,
+      POSTFLIGHT_CHROMIUM,
+      NO_COLOR: '1',
+      CANARIES: handOver(canaries),
+      CANARY_LAYERS: layers,
+      POSTFLIGHT_REPORTS: path.join(folder, 'reports'),
+    },
   });
   const pieces: Buffer[] = [];
   let told = false;
@@ -33,7 +50,9 @@ export async function runCanaries(canaries: Canaries, layers: Layers, { grep = '
       child.kill(end);
     });
   }
-  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>(resolve => child.once('close', (...how) => resolve(how)));
+  const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>(resolve =>
+    child.once('close', (...how) => resolve(how)),
+  );
   const output = Buffer.concat(pieces);
   writeFileSync(path.join(folder, 'console.txt'), output);
   return { code, signal, text: output.toString(), folder };

@@ -11,15 +11,25 @@ const layers = layersSchema.parse(process.env.CANARY_LAYERS);
 const canaries = readCanaries(process.env.CANARIES);
 const file = (name: string) => path.join(reports, name);
 const executablePath = findChromium(process.env.POSTFLIGHT_CHROMIUM)?.executablePath;
-const redaction: ReporterDescription[] = layers === 'none' || layers === 'left out' ? [] : [['./layered-redaction-reporter.ts', { folders: [reports, raw], layers }]];
+const redaction: ReporterDescription[] =
+  layers === 'none' || layers === 'left out'
+    ? []
+    : [['./layered-redaction-reporter.ts', { folders: [reports, raw], layers }]];
 
 export default defineConfig<{ canaries: Canaries }>({
-  testDir: '.', testMatch: '**/*.leaks.ts', outputDir: raw, workers: 1, retries: 0,
+  testDir: '.',
+  testMatch: '**/*.leaks.ts',
+  outputDir: raw,
+  workers: 1,
+  retries: 0,
   globalSetup: layers === 'none' ? './without-redaction.ts' : '../../../fixtures/run.ts',
   metadata: { canary: canaries.awkward },
   reporter: [
     ...redaction,
-    ['list'], ['line'], ['dot'], ['github'],
+    ['list'],
+    ['line'],
+    ['dot'],
+    ['github'],
     ['html', { outputFolder: file('html'), open: 'never' }],
     ['junit', { outputFile: file('junit.xml') }],
     ['json', { outputFile: file('results.json') }],
@@ -29,7 +39,9 @@ export default defineConfig<{ canaries: Canaries }>({
     ['../../../fixtures/report/reporter.ts', { outputDir: reports }],
   ],
   use: {
-    canaries, trace: 'on', screenshot: 'on',
+    canaries,
+    trace: 'on',
+    screenshot: 'on',
     launchOptions: executablePath === undefined ? {} : { executablePath },
   },
   projects: [{ name: 'stage', metadata: { canary: canaries.password } }],

@@ -13,18 +13,31 @@ import { startLeakyServer } from './leaky-server.ts';
 const TIMEOUT_MS = 3_000;
 
 const test = base.extend<{ learnt: void }, { canaries: Canaries; origin: string }>({
-  canaries: [{ password: '', awkward: '', cookie: '', token: '' }, { option: true, scope: 'worker' }],
-  origin: [async ({ canaries }, use) => {
-    const { server, origin } = await startLeakyServer(canaries);
-    await use(origin);
-    server.close();
-    server.closeAllConnections();
-  }, { scope: 'worker' }],
-  learnt: [async ({ canaries }, use) => { await new Ledger(runSettings().ledger).learn(Object.values(canaries)); await use(); }, { auto: true }],
+  canaries: [
+    { password: '', awkward: '', cookie: '', token: '' },
+    { option: true, scope: 'worker' },
+  ],
+  origin: [
+    async ({ canaries }, use) => {
+      const { server, origin } = await startLeakyServer(canaries);
+      await use(origin);
+      server.close();
+      server.closeAllConnections();
+    },
+    { scope: 'worker' },
+  ],
+  learnt: [
+    async ({ canaries }, use) => {
+      await new Ledger(runSettings().ledger).learn(Object.values(canaries));
+      await use();
+    },
+    { auto: true },
+  ],
 });
 
 /** Every value in every encoding, a line each. */
-const written = (canaries: Canaries): string => encodingNames.flatMap(name => Object.values(canaries).map(value => `${name}: ${encodings[name](value)}`)).join('\n');
+const written = (canaries: Canaries): string =>
+  encodingNames.flatMap(name => Object.values(canaries).map(value => `${name}: ${encodings[name](value)}`)).join('\n');
 
 /** What any test may say, whatever becomes of it. */
 async function talk(canaries: Canaries, info: TestInfo): Promise<void> {
@@ -36,7 +49,8 @@ async function talk(canaries: Canaries, info: TestInfo): Promise<void> {
   process.stdout.write(`${token.slice(6)} and on\n`);
   process.stderr.write(Buffer.from(`\xff\xfe no text ${password}\n`, 'latin1'));
   info.annotations.push({ type: 'note', description: `annotated ${awkward} ${token}` });
-  await test.step(`step ${password} ${encodeURIComponent(awkward)}`, async step => step.attach('of a step', { body: awkward }));
+  await test.step(`step ${password} ${encodeURIComponent(awkward)}`, async step =>
+    step.attach('of a step', { body: awkward }));
   await info.attach(`named ${password}`, { body: written(canaries), contentType: 'text/plain' });
   writeFileSync(info.outputPath('stray.log'), written(canaries));
 }
@@ -46,10 +60,20 @@ async function browse(page: Page, origin: string, { password, awkward, token, co
   await page.goto(`${origin}/?q=${encodeURIComponent(awkward)}`);
   await page.getByLabel('Password').fill(awkward);
   await page.context().addCookies([{ name: 'kept', value: cookie, url: origin }]);
-  await page.evaluate(async ([body, bearer]) => {
-    await fetch('/api/login', { method: 'POST', body, headers: { 'authorization': `Bearer ${bearer}`, 'content-type': 'application/x-www-form-urlencoded' } });
-  }, [new URLSearchParams({ password, awkward }).toString(), token] as const);
-  await page.request.post(`${origin}/api/login`, { data: { password, awkward }, headers: { authorization: `Bearer ${token}` } });
+  await page.evaluate(
+    async ([body, bearer]) => {
+      await fetch('/api/login', {
+        method: 'POST',
+        body,
+        headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/x-www-form-urlencoded' },
+      });
+    },
+    [new URLSearchParams({ password, awkward }).toString(), token] as const,
+  );
+  await page.request.post(`${origin}/api/login`, {
+    data: { password, awkward },
+    headers: { authorization: `Bearer ${token}` },
+  });
 }
 
 test('passes', covers('cookie-secure'), async ({ browser, page, origin, canaries }, info) => {
@@ -58,9 +82,21 @@ test('passes', covers('cookie-secure'), async ({ browser, page, origin, canaries
   const text = written(canaries);
   const zip = zipSync({ 'a.json': strToU8(JSON.stringify(canaries)), 'b.txt': strToU8(text) });
   const files: Record<string, Uint8Array | string> = {
-    'a.txt': text, 'a.json': JSON.stringify({ canaries, text }), 'a.gz': gzipSync(text), 'a.zlib': deflateSync(text), 'a.br': brotliCompressSync(text), 'a.deflate': deflateRawSync(text), 'a.zip': zip, 'deep.zip': zipSync({ 'inner.zip': zip, 'c.gz': gzipSync(zip) }),
-    'page.html': `<!doctype html><template>data:application/zip;base64,${Buffer.from(zip).toString('base64')}</template>`, 'wide.txt': Buffer.from(`\ufeff${text}`, 'utf16le'),
-    'twice.txt': Buffer.from(Buffer.from(JSON.stringify(canaries)).toString('base64')).toString('base64'), 'mixed.txt': encodingNames.filter(name => /^(?:unicode|HTML)/.test(name)).map(name => JSON.stringify(encodeURIComponent(encodings[name](canaries.awkward)))).join('\n'),
+    'a.txt': text,
+    'a.json': JSON.stringify({ canaries, text }),
+    'a.gz': gzipSync(text),
+    'a.zlib': deflateSync(text),
+    'a.br': brotliCompressSync(text),
+    'a.deflate': deflateRawSync(text),
+    'a.zip': zip,
+    'deep.zip': zipSync({ 'inner.zip': zip, 'c.gz': gzipSync(zip) }),
+    'page.html': `<!doctype html><template>data:application/zip;base64,${Buffer.from(zip).toString('base64')}</template>`,
+    'wide.txt': Buffer.from(`\ufeff${text}`, 'utf16le'),
+    'twice.txt': Buffer.from(Buffer.from(JSON.stringify(canaries)).toString('base64')).toString('base64'),
+    'mixed.txt': encodingNames
+      .filter(name => /^(?:unicode|HTML)/.test(name))
+      .map(name => JSON.stringify(encodeURIComponent(encodings[name](canaries.awkward))))
+      .join('\n'),
   };
   for (const [name, content] of Object.entries(files)) {
     await info.attach(name, { body: Buffer.from(content), contentType: 'application/octet-stream' });
@@ -76,7 +112,9 @@ test('fails', covers('cookie-httponly'), async ({ page, origin, canaries }, info
   await talk(canaries, info);
   await browse(page, origin, canaries);
   expect.soft(canaries.awkward, `message ${canaries.token}`).toBe('another');
-  expect.soft({ headers: { 'set-cookie': `sid=${canaries.cookie}` } }).toMatchObject({ headers: { 'set-cookie': 'none' } });
+  expect
+    .soft({ headers: { 'set-cookie': `sid=${canaries.cookie}` } })
+    .toMatchObject({ headers: { 'set-cookie': 'none' } });
   await expect.soft(page.locator('#shown')).toHaveText('another', { timeout: 100 });
   expect.soft(Buffer.from(canaries.password)).toEqual(Buffer.from('another'));
   await expect.soft(await page.request.get(`${origin}/api/me`)).not.toBeOK();

@@ -3,9 +3,19 @@ import type { Finding } from './scan.ts';
 
 /** Kinds of artefacts, by the path below a run's folder; the first that fits. */
 const artefacts = [
-  ['console', /^console\.txt$/], ['html report', /^reports\/html\//], ['junit', /^reports\/junit\.xml$/], ['json', /^reports\/results\.json$/], ['blob', /^reports\/blob\//],
-  ['perfetto', /^reports\/perfetto\.json$/], ['allure', /^reports\/allure-results\//], ['conformance', /^reports\/conformance\./], ['trace', /trace\.zip$|playwright-artifacts/],
-  ['error context', /error-context\.md$/], ['HAR', /\.har$/], ['attachment', /\/attachments\//], ['stray file', /^test-results\//],
+  ['console', /^console\.txt$/],
+  ['html report', /^reports\/html\//],
+  ['junit', /^reports\/junit\.xml$/],
+  ['json', /^reports\/results\.json$/],
+  ['blob', /^reports\/blob\//],
+  ['perfetto', /^reports\/perfetto\.json$/],
+  ['allure', /^reports\/allure-results\//],
+  ['conformance', /^reports\/conformance\./],
+  ['trace', /trace\.zip$|playwright-artifacts/],
+  ['error context', /error-context\.md$/],
+  ['HAR', /\.har$/],
+  ['attachment', /\/attachments\//],
+  ['stray file', /^test-results\//],
 ] as const satisfies readonly (readonly [string, RegExp])[];
 /** Name of a kind of artefacts. */
 export type Artefact = (typeof artefacts)[number][0];
@@ -19,7 +29,26 @@ export function artefactOf(file: string): Artefact {
 }
 
 /** Columns: how a canary is written, and what it lay in. */
-export const columns = ['raw', 'percent', 'form', 'JSON', 'unicode', 'HTML', 'base64', 'base64url', 'bytes', 'mixed', 'in base64', 'in gzip', 'in zlib', 'in brotli', 'in deflate', 'in zip', 'in zip in zip', 'in UTF-16'] as const;
+export const columns = [
+  'raw',
+  'percent',
+  'form',
+  'JSON',
+  'unicode',
+  'HTML',
+  'base64',
+  'base64url',
+  'bytes',
+  'mixed',
+  'in base64',
+  'in gzip',
+  'in zlib',
+  'in brotli',
+  'in deflate',
+  'in zip',
+  'in zip in zip',
+  'in UTF-16',
+] as const;
 /** See `columns`. */
 export type Column = (typeof columns)[number];
 
@@ -28,7 +57,7 @@ export function columnsOf({ encoding, inside }: Finding): Column[] {
   const writing = encoding === 'decoded' ? 'mixed' : columns.find(c => encoding.split(/[ ,]/)[0] === c);
   const containers = new Set(inside.map((c): Column => `in ${c}`));
   if (inside.filter(c => c === 'zip').length > 1) containers.add('in zip in zip');
-  return [...writing === undefined ? [] : [writing], ...containers];
+  return [...(writing === undefined ? [] : [writing]), ...containers];
 }
 
 /** Counts by `artefact / column`. */
@@ -51,5 +80,9 @@ export function tableOf(before: readonly Finding[], after: readonly Finding[]): 
     return was.has(key) || is.has(key) ? `${was.get(key) ?? 0} → ${is.get(key) ?? 0}` : '';
   };
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(['artefact', ...columns]), line(['---', ...columns.map(() => '--:')]), ...artefactNames.map(a => line([a, ...columns.map(c => cell(a, c))]))].join('\n');
+  return [
+    line(['artefact', ...columns]),
+    line(['---', ...columns.map(() => '--:')]),
+    ...artefactNames.map(a => line([a, ...columns.map(c => cell(a, c))])),
+  ].join('\n');
 }

@@ -7,7 +7,8 @@ const QUEUED_WITHIN_MS = 500;
 /** More than a queue of one ever takes. */
 const FILLERS_AT_MOST = 8;
 
-const listener = "require('net').createServer().listen({port:0,host:'127.0.0.1',backlog:1},function(){process.stdout.write(this.address().port+'\\n',()=>process.kill(process.pid,'SIGSTOP'))})";
+const listener =
+  "require('net').createServer().listen({port:0,host:'127.0.0.1',backlog:1},function(){process.stdout.write(this.address().port+'\\n',()=>process.kill(process.pid,'SIGSTOP'))})";
 
 /** A black hole on 127.0.0.1. @throws when connections are still taken after FILLERS_AT_MOST. */
 export async function openBlackHole(): Promise<{ port: number; close(): void }> {
@@ -25,7 +26,10 @@ export async function openBlackHole(): Promise<{ port: number; close(): void }> 
     fillers.push(filler);
     const taken = await new Promise<boolean>(resolve => {
       const late = setTimeout(() => resolve(false), QUEUED_WITHIN_MS);
-      filler.once('connect', () => { clearTimeout(late); resolve(true); });
+      filler.once('connect', () => {
+        clearTimeout(late);
+        resolve(true);
+      });
     });
     if (!taken) return { port, close };
   }

@@ -5,43 +5,68 @@ import { listening } from './hostile-server.ts';
 import { changed } from './plays.ts';
 
 /** A call that answers as `play` plays. */
-export const playing = (method: string, path: string, play: Scene['play']): Scene => ({ on: asked => asked.method === method && asked.path === path, play });
+export const playing = (method: string, path: string, play: Scene['play']): Scene => ({
+  on: asked => asked.method === method && asked.path === path,
+  play,
+});
 
 /** A page that answers as `play` plays. */
 export const answering = (path: string, play: Scene['play']): Scene => playing('GET', path, play);
 
 /** A page of the target without its Content-Security-Policy, changed by `edit`. */
-export const edited = (path: string, edit: (html: string) => string): Scene => answering(path, changed((top, body) => {
-  const html = Buffer.from(edit(body.toString('utf8')));
-  const lines = top.split('\r\n').filter(line => !/^(?:content-security-policy|content-length):/i.test(line));
-  return Buffer.concat([Buffer.from(`${[...lines, `Content-Length: ${html.length}`].join('\r\n')}\r\n\r\n`, 'latin1'), html]);
-}));
+export const edited = (path: string, edit: (html: string) => string): Scene =>
+  answering(
+    path,
+    changed((top, body) => {
+      const html = Buffer.from(edit(body.toString('utf8')));
+      const lines = top.split('\r\n').filter(line => !/^(?:content-security-policy|content-length):/i.test(line));
+      return Buffer.concat([
+        Buffer.from(`${[...lines, `Content-Length: ${html.length}`].join('\r\n')}\r\n\r\n`, 'latin1'),
+        html,
+      ]);
+    }),
+  );
 
 /** A page of the target with a script of its own at its end. */
-export const withScript = (path: string, script: string): Scene => edited(path, html => html.replace('</body>', () => `<script>${script}</script></body>`));
+export const withScript = (path: string, script: string): Scene =>
+  edited(path, html => html.replace('</body>', () => `<script>${script}</script></body>`));
 
 /** A foreign host. `told` are the connections so far, each with every byte it sent. */
 export type Stranger = { origin: string; told: string[]; close(): Promise<void> };
 
 /** What the foreign host shows to whoever comes: a login form that looks like the right one. */
-const lure = '<!doctype html><title>Sign in</title><form method="post" action="/taken"><label>Email <input type="email" name="email"></label>'
-  + '<label>Password <input type="password" name="password"></label><button>Sign in</button></form>';
+const lure =
+  '<!doctype html><title>Sign in</title><form method="post" action="/taken"><label>Email <input type="email" name="email"></label>' +
+  '<label>Password <input type="password" name="password"></label><button>Sign in</button></form>';
 
 /** Starts a foreign host on a free port of loopback. It answers everything with the same page and lets every origin read it. */
 export async function startStranger(): Promise<Stranger> {
   const told: string[] = [];
-  const { port, close } = await listening(createServer((socket: Socket) => {
-    const at = told.push('') - 1;
-    let [said, whole] = ['', ''];
-    socket.on('data', piece => {
-      said += piece.toString('latin1');
-      told[at] = whole += piece.toString('latin1');
-      if (said.includes('\r\n\r\n') && socket.writable) {
-        const origin = /^origin: ([^\r]*)/im.exec(said)?.[1] ?? '*';
-        socket.write(['HTTP/1.1 200 OK', 'Content-Type: text/html', `Access-Control-Allow-Origin: ${origin}`, 'Access-Control-Allow-Credentials: true', 'Access-Control-Allow-Headers: content-type', `Content-Length: ${lure.length}`, '', lure].join('\r\n'));
-        said = '';
-      }
-    });
-  }));
+  const { port, close } = await listening(
+    createServer((socket: Socket) => {
+      const at = told.push('') - 1;
+      let [said, whole] = ['', ''];
+      socket.on('data', piece => {
+        said += piece.toString('latin1');
+        told[at] = whole += piece.toString('latin1');
+        if (said.includes('\r\n\r\n') && socket.writable) {
+          const origin = /^origin: ([^\r]*)/im.exec(said)?.[1] ?? '*';
+          socket.write(
+            [
+              'HTTP/1.1 200 OK',
+              'Content-Type: text/html',
+              `Access-Control-Allow-Origin: ${origin}`,
+              'Access-Control-Allow-Credentials: true',
+              'Access-Control-Allow-Headers: content-type',
+              `Content-Length: ${lure.length}`,
+              '',
+              lure,
+            ].join('\r\n'),
+          );
+          said = '';
+        }
+      });
+    }),
+  );
   return { origin: `http://127.0.0.1:${port}`, told, close };
 }

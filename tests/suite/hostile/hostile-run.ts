@@ -45,30 +45,75 @@ export type Hostile = {
 
 /** Runs the suite against the target and asserts exit status, verdicts, bounds, and that neither a stack nor a secret came out. */
 export async function judgeHostile(hostile: Hostile): Promise<void> {
-  const { title, rows, exit, verdicts = {}, says, profile = 'local', scenes, show, config = {}, address, variables, args = [], withinS = RUN_AT_MOST_S, peakMb = PEAK_AT_MOST_MB, meet } = hostile;
+  const {
+    title,
+    rows,
+    exit,
+    verdicts = {},
+    says,
+    profile = 'local',
+    scenes,
+    show,
+    config = {},
+    address,
+    variables,
+    args = [],
+    withinS = RUN_AT_MOST_S,
+    peakMb = PEAK_AT_MOST_MB,
+    meet,
+  } = hostile;
   const reference = await startReference(profile, { log: false, config });
   try {
-    const front = await startFront(reference, { caFile: test.info().outputPath('ca.pem'), ...scenes && { scenes }, ...show && { show }, ...address === undefined ? {} : { address } });
+    const front = await startFront(reference, {
+      caFile: test.info().outputPath('ca.pem'),
+      ...(scenes && { scenes }),
+      ...(show && { show }),
+      ...(address === undefined ? {} : { address }),
+    });
     try {
       meet?.(front.variables);
       const selection = `@(${rows.join('|')})( |$)`;
-      const run = await runSuite([`--project=${profile}`, '-g', selection, ...args], { ...front.variables, PAGE_TIMEOUT_MS: '3000', ...variables });
+      const run = await runSuite([`--project=${profile}`, '-g', selection, ...args], {
+        ...front.variables,
+        PAGE_TIMEOUT_MS: '3000',
+        ...variables,
+      });
       noteHostile(title, run);
       const report = reportOf(run);
-      const seen = Object.fromEntries(report.rows.flatMap(({ id, cells }) => rows.includes(id as RequirementId) ? [[id, cells[profile]?.verdict]] : []));
-      expect.soft(seen, run.text).toEqual(Object.fromEntries(rows.map(id => {
-        const allowed = [verdicts[id] ?? 'pass'].flat();
-        return [id, allowed.find(verdict => verdict === seen[id]) ?? allowed.join(' or ')];
-      })));
+      const seen = Object.fromEntries(
+        report.rows.flatMap(({ id, cells }) =>
+          rows.includes(id as RequirementId) ? [[id, cells[profile]?.verdict]] : [],
+        ),
+      );
+      expect.soft(seen, run.text).toEqual(
+        Object.fromEntries(
+          rows.map(id => {
+            const allowed = [verdicts[id] ?? 'pass'].flat();
+            return [id, allowed.find(verdict => verdict === seen[id]) ?? allowed.join(' or ')];
+          }),
+        ),
+      );
       expect.soft(run.code, run.text).toBe(exit);
-      expect.soft(report.problems.filter(p => p.kind === 'harness'), 'the suite itself broke').toEqual([]);
+      expect
+        .soft(
+          report.problems.filter(p => p.kind === 'harness'),
+          'the suite itself broke',
+        )
+        .toEqual([]);
       if (says) expect.soft(run.text).toMatch(says);
       // A failed assertion shows its own line in its spec, and nothing deeper.
-      expect.soft(run.text.replace(/\n\s+at (?:\w+ \()?\S+\.spec\.ts:\d+:\d+/g, ''), 'a stack trace').not.toMatch(/\n\s+at \S.*:\d+:\d+/);
+      expect
+        .soft(run.text.replace(/\n\s+at (?:\w+ \()?\S+\.spec\.ts:\d+:\d+/g, ''), 'a stack trace')
+        .not.toMatch(/\n\s+at \S.*:\d+:\d+/);
       expect.soft(run.seconds, 'seconds').toBeLessThan(withinS);
       expect.soft(run.peakMb, 'peak memory, MB').toBeLessThan(peakMb);
       const { SMOKE_PASSWORD = '', SMOKE_PASSWORD_2 = '' } = front.variables;
-      expect.soft(leaks([SMOKE_PASSWORD, SMOKE_PASSWORD_2, ...front.tokens], run.text, run.reports), 'a secret in the output or a report').toEqual([]);
+      expect
+        .soft(
+          leaks([SMOKE_PASSWORD, SMOKE_PASSWORD_2, ...front.tokens], run.text, run.reports),
+          'a secret in the output or a report',
+        )
+        .toEqual([]);
     } finally {
       await front.close();
     }
@@ -80,9 +125,16 @@ export async function judgeHostile(hostile: Hostile): Promise<void> {
 /** Where one of the secrets stands, in any encoding that the redaction knows. */
 function leaks(secrets: readonly string[], text: string, folder: string): string[] {
   const redactor = new Redactor(() => secrets);
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(e => e.isFile()).map(e => path.join(e.parentPath, e.name));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(e => e.isFile())
+    .map(e => path.join(e.parentPath, e.name));
   return [
-    ...redactor.text(text, true) === text ? [] : ['the console'],
-    ...files.filter(file => { const content = readFileSync(file); return redactor.bytes(file, content) !== content; }).map(file => path.relative(folder, file)),
+    ...(redactor.text(text, true) === text ? [] : ['the console']),
+    ...files
+      .filter(file => {
+        const content = readFileSync(file);
+        return redactor.bytes(file, content) !== content;
+      })
+      .map(file => path.relative(folder, file)),
   ];
 }

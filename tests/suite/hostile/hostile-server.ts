@@ -29,20 +29,35 @@ export type FrontOptions = { scenes?: readonly Scene[]; show?: Show; caFile: str
 const quiet = <T extends Socket>(socket: T): T => socket.on('error', () => undefined);
 
 /** Listens on a free port of a loopback address. */
-export async function listening(server: Server, address = '127.0.0.1'): Promise<{ port: number; close(): Promise<void> }> {
+export async function listening(
+  server: Server,
+  address = '127.0.0.1',
+): Promise<{ port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => { sockets.add(quiet(socket)); socket.once('close', () => sockets.delete(socket)); });
+  server.on('connection', (socket: Socket) => {
+    sockets.add(quiet(socket));
+    socket.once('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, address, resolve));
   return {
     port: (server.address() as AddressInfo).port,
-    close: () => new Promise(resolve => { server.close(() => resolve()); for (const socket of sockets) socket.destroy(); }),
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
   };
 }
 
 /** Puts fronts before all ports that the reference target's CONNECT_TO names. */
-export async function startFront(reference: Reference, { scenes = [], show = {}, caFile, address = '127.0.0.1' }: FrontOptions): Promise<Front> {
+export async function startFront(
+  reference: Reference,
+  { scenes = [], show = {}, caFile, address = '127.0.0.1' }: FrontOptions,
+): Promise<Front> {
   // Without the database's commands: an outage is no part of it.
-  const { CONNECT_TO = '', ...variables } = Object.fromEntries(Object.entries(reference.variables).filter(([name]) => !name.startsWith('DB_')));
+  const { CONNECT_TO = '', ...variables } = Object.fromEntries(
+    Object.entries(reference.variables).filter(([name]) => !name.startsWith('DB_')),
+  );
   const mappings = CONNECT_TO.split(',').map(mapping => mapping.split(':'));
   const names = [...new Set(mappings.map(([name = '']) => name))];
   const tokens = new Set<string>();
@@ -56,20 +71,36 @@ export async function startFront(reference: Reference, { scenes = [], show = {},
       placed.push([name, port, '127.0.0.1', behind].join(':'));
       continue;
     }
-    const upstream = () => quiet(tls ? connectSecurely({ host: '127.0.0.1', port: Number(behind), servername: name, rejectUnauthorized: false }) : connect(Number(behind), '127.0.0.1'));
+    const upstream = () =>
+      quiet(
+        tls
+          ? connectSecurely({ host: '127.0.0.1', port: Number(behind), servername: name, rejectUnauthorized: false })
+          : connect(Number(behind), '127.0.0.1'),
+      );
     const meet = (socket: Socket) => receive(quiet(socket), scenes, upstream, tokens);
-    const server = !tls ? createServer(meet) : show.raw ? createServer(show.raw) : createSecureServer(secure, meet).on('tlsClientError', () => undefined);
-    const front = fronts.get(behind) ?? await listening(server, address);
+    const server = !tls
+      ? createServer(meet)
+      : show.raw
+        ? createServer(show.raw)
+        : createSecureServer(secure, meet).on('tlsClientError', () => undefined);
+    const front = fronts.get(behind) ?? (await listening(server, address));
     fronts.set(behind, front);
     placed.push(`${name}:${port}:${address.includes(':') ? `[${address}]` : address}:${front.port}`);
   }
   return {
-    tokens, variables: { ...variables, CONNECT_TO: placed.join(','), ...secure ? { CA_FILE: caFile } : {} },
-    close: async () => { await Promise.all([...fronts.values()].map(f => f.close())); },
+    tokens,
+    variables: { ...variables, CONNECT_TO: placed.join(','), ...(secure ? { CA_FILE: caFile } : {}) },
+    close: async () => {
+      await Promise.all([...fronts.values()].map(f => f.close()));
+    },
   };
 }
 
-async function secureOptions(names: readonly string[], { leaf = {}, options = {}, untrusted }: Show, caFile: string): Promise<TlsOptions> {
+async function secureOptions(
+  names: readonly string[],
+  { leaf = {}, options = {}, untrusted }: Show,
+  caFile: string,
+): Promise<TlsOptions> {
   const authority = await makeAuthority('hostile front CA');
   writeFileSync(caFile, (untrusted ? await makeAuthority('another CA') : authority).cert);
   const { chain, key } = await authority.issue({ names, ...leaf });
@@ -86,12 +117,21 @@ function receive(socket: Socket, scenes: readonly Scene[], upstream: () => Socke
     const head = seen.subarray(0, end).toString('latin1');
     const body = seen.subarray(end + 4);
     const [method = '', target = ''] = head.split(' ');
-    const asked = { method, path: target.split('?')[0] ?? '', head, body, passOn: () => answerOf(upstream(), head, body, tokens) };
+    const asked = {
+      method,
+      path: target.split('?')[0] ?? '',
+      head,
+      body,
+      passOn: () => answerOf(upstream(), head, body, tokens),
+    };
     const scene = scenes.find(s => s.on(asked));
     if (!scene?.early && body.length < Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0)) return;
     socket.off('data', read);
     if (scene) return void Promise.resolve(scene.play(socket, asked)).catch(() => socket.destroy());
-    void asked.passOn().then(answer => socket.end(answer), () => socket.destroy());
+    void asked.passOn().then(
+      answer => socket.end(answer),
+      () => socket.destroy(),
+    );
   };
   socket.on('data', read);
 }
@@ -100,11 +140,14 @@ function receive(socket: Socket, scenes: readonly Scene[], upstream: () => Socke
 function answerOf(upstream: Socket, head: string, body: Buffer, tokens: Set<string>): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
-    upstream.on('data', (piece: Buffer) => pieces.push(piece)).once('error', reject).once('close', () => {
-      const answer = Buffer.concat(pieces);
-      for (const token of answer.toString('latin1').match(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g) ?? []) tokens.add(token);
-      resolve(answer);
-    });
+    upstream
+      .on('data', (piece: Buffer) => pieces.push(piece))
+      .once('error', reject)
+      .once('close', () => {
+        const answer = Buffer.concat(pieces);
+        for (const token of answer.toString('latin1').match(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g) ?? []) tokens.add(token);
+        resolve(answer);
+      });
     upstream.write(`${head.replace(/\r\nconnection: [^\r]*/gi, '')}\r\nConnection: close\r\n\r\n`, 'latin1');
     upstream.write(body);
   });

@@ -11,7 +11,7 @@ const place = () => path.join(test.info().project.outputDir, 'hostile.md');
 export function noteHostile(target: string, run: Run): void {
   const verdicts = new Map<string, string[]>();
   for (const { id, cells } of reportOf(run).rows) {
-    for (const { verdict } of Object.values(cells)) verdicts.set(verdict, [...verdicts.get(verdict) ?? [], id]);
+    for (const { verdict } of Object.values(cells)) verdicts.set(verdict, [...(verdicts.get(verdict) ?? []), id]);
   }
   const said = ['pass', 'fail', 'not judged', 'inconclusive'].flatMap(verdict => {
     const ids = verdicts.get(verdict) ?? [];
@@ -21,9 +21,16 @@ export function noteHostile(target: string, run: Run): void {
   mkdirSync(path.dirname(table), { recursive: true });
   try {
     // Two workers may begin it at once; one of them does.
-    writeFileSync(table, '| hostile target | verdicts | exit | seconds | peak MB |\n| --- | --- | --- | --- | --- |\n', { flag: 'ax' });
+    writeFileSync(
+      table,
+      '| hostile target | verdicts | exit | seconds | peak MB |\n| --- | --- | --- | --- | --- |\n',
+      { flag: 'ax' },
+    );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  appendFileSync(table, `| ${target} | ${said.join('; ') || 'nothing was run'} | ${run.code ?? 'killed'} | ${run.seconds.toFixed(1)} | ${run.peakMb} |\n`);
+  appendFileSync(
+    table,
+    `| ${target} | ${said.join('; ') || 'nothing was run'} | ${run.code ?? 'killed'} | ${run.seconds.toFixed(1)} | ${run.peakMb} |\n`,
+  );
 }

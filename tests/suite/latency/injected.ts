@@ -38,16 +38,20 @@ type Message = { kind: 'start'; servers: Injected[] } | { kind: 'truth'; server:
 
 /** Starts one process for all these servers. */
 export async function startInjected(servers: readonly Injected[]): Promise<{ places: Place[]; close(): void }> {
-  const child = fork(import.meta.filename, ['serve'], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(import.meta.filename, ['serve'], {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const told = async <T>(message: Message): Promise<T> => {
     child.send(message);
-    const [answer] = await once(child, 'message') as [T];
+    const [answer] = (await once(child, 'message')) as [T];
     return answer;
   };
   const ports = await told<number[]>({ kind: 'start', servers: [...servers] });
   // Questions are asked one at a time: answers carry no number.
   let queue: Promise<unknown> = Promise.resolve();
-  const truth = (server: number) => (queue = queue.then(() => told<Truth>({ kind: 'truth', server }))) as Promise<Truth>;
+  const truth = (server: number) =>
+    (queue = queue.then(() => told<Truth>({ kind: 'truth', server }))) as Promise<Truth>;
   return { places: ports.map((port, i) => ({ port, truth: () => truth(i) })), close: () => child.kill() };
 }
 
@@ -69,13 +73,21 @@ function injected(it: Injected, seed: number, record: Record): RequestListener {
     asked += 1;
     const failing = it.fails && asked % it.fails.every === 0 ? it.fails : undefined;
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-    const ms = (it.healthy === false ? 2 : 5 * Math.exp(Math.log(4) / Z99 * normal)) + (it.constant ?? 0) + (it.late && asked % it.late.every === 0 ? it.late.ms : 0);
+    const ms =
+      (it.healthy === false ? 2 : 5 * Math.exp((Math.log(4) / Z99) * normal)) +
+      (it.constant ?? 0) +
+      (it.late && asked % it.late.every === 0 ? it.late.ms : 0);
     void pause(ms).then(() => {
       const took = performance.now() - begun;
       if (failing) record.failed += 1;
       else record.good.push(took);
       if (failing?.status === 0) return void request.socket.destroy();
-      response.writeHead(failing?.status ?? 200, { 'content-type': 'application/json', ...it.timing && { 'server-timing': `app;dur=${took.toFixed(3)}` } }).end('{"status":"ok"}');
+      response
+        .writeHead(failing?.status ?? 200, {
+          'content-type': 'application/json',
+          ...(it.timing && { 'server-timing': `app;dur=${took.toFixed(3)}` }),
+        })
+        .end('{"status":"ok"}');
     });
   };
 }
@@ -104,14 +116,21 @@ if (process.argv[2] === 'serve' && process.send) {
       if (message.kind === 'truth') {
         const { good = [], failed = 0 } = records[message.server] ?? {};
         const sorted = Float64Array.from(good).sort();
-        return process.send?.({ p50: sorted[Math.floor(sorted.length / 2)] ?? NaN, slow: failed + sorted.filter(ms => ms > 50).length } satisfies Truth);
+        return process.send?.({
+          p50: sorted[Math.floor(sorted.length / 2)] ?? NaN,
+          slow: failed + sorted.filter(ms => ms > 50).length,
+        } satisfies Truth);
       }
-      return process.send?.(await Promise.all(message.servers.map(async (it, i) => {
-        const record: Record = { good: [], failed: 0 };
-        records[i] = record;
-        const port = await listening(createServer({ keepAliveTimeout: 60_000 }, injected(it, i + 1, record)));
-        return it.eachWay === undefined ? port : listening(delayed(port, it));
-      })));
+      return process.send?.(
+        await Promise.all(
+          message.servers.map(async (it, i) => {
+            const record: Record = { good: [], failed: 0 };
+            records[i] = record;
+            const port = await listening(createServer({ keepAliveTimeout: 60_000 }, injected(it, i + 1, record)));
+            return it.eachWay === undefined ? port : listening(delayed(port, it));
+          }),
+        ),
+      );
     })();
   });
   process.once('disconnect', () => process.exit());

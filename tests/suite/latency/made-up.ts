@@ -77,7 +77,10 @@ function endsInOrder(clock: { now: number }): (exchange: Timed, end: number) => 
     running = true;
     for (;;) {
       for (let i = 0; i < TICKS; i++) await undefined;
-      const next = underWay.reduce<number>((least, { end }, i) => end < (underWay[least]?.end ?? Infinity) ? i : least, 0);
+      const next = underWay.reduce<number>(
+        (least, { end }, i) => (end < (underWay[least]?.end ?? Infinity) ? i : least),
+        0,
+      );
       const [ended] = underWay.splice(next, 1);
       if (!ended) break;
       clock.now = ended.end;
@@ -85,10 +88,11 @@ function endsInOrder(clock: { now: number }): (exchange: Timed, end: number) => 
     }
     running = false;
   };
-  return (exchange, end) => new Promise(resolve => {
-    underWay.push({ end, exchange, resolve });
-    if (!running) void run();
-  });
+  return (exchange, end) =>
+    new Promise(resolve => {
+      underWay.push({ end, exchange, resolve });
+      if (!running) void run();
+    });
 }
 
 /** The control takes a fifth of a millisecond on top of the way. All connections share a clock, and meet the same pauses. */
@@ -97,7 +101,13 @@ export function made(seed: number, it: Made, connections = 1): LatencySource {
   const work = handler(it, random);
   const clock = { now: 0 };
   // One connection has nothing to be put in order with.
-  const inOrder = connections > 1 ? endsInOrder(clock) : (exchange: Timed, end: number) => { clock.now = end; return Promise.resolve(exchange); };
+  const inOrder =
+    connections > 1
+      ? endsInOrder(clock)
+      : (exchange: Timed, end: number) => {
+          clock.now = end;
+          return Promise.resolve(exchange);
+        };
   const pauses: number[] = [];
   const every = it.pauseEvery ?? it.serverPauseEvery;
   const pausesUntil = (time: number) => {
@@ -111,7 +121,8 @@ export function made(seed: number, it: Made, connections = 1): LatencySource {
       const jitter = it.jitter === undefined ? 0 : -it.jitter * (Math.log(1 - random()) + Math.log(1 - random()));
       let end = from + (it.way ?? 0) + jitter + (it.everyAnswer ?? 0) + (server === Infinity ? 1 : server) + ours();
       pausesUntil(end);
-      for (let i = pauses.length - 1; i >= 0 && (pauses[i] ?? 0) > from - PAUSE_MS; i--) if ((pauses[i] ?? 0) < end) end = Math.max(end, (pauses[i] ?? 0) + PAUSE_MS);
+      for (let i = pauses.length - 1; i >= 0 && (pauses[i] ?? 0) > from - PAUSE_MS; i--)
+        if ((pauses[i] ?? 0) < end) end = Math.max(end, (pauses[i] ?? 0) + PAUSE_MS);
       return inOrder({ from, ms: server === Infinity ? Infinity : end - from, own }, end);
     };
     return {
@@ -123,9 +134,14 @@ export function made(seed: number, it: Made, connections = 1): LatencySource {
     };
   };
   const lines = Array.from({ length: connections }, line);
-  const stood = (from: number, to: number) => it.pauseEvery === undefined ? 0 : pauses.reduce((ms, at) => ms + Math.max(0, Math.min(to, at + PAUSE_MS) - Math.max(from, at)), 0);
+  const stood = (from: number, to: number) =>
+    it.pauseEvery === undefined
+      ? 0
+      : pauses.reduce((ms, at) => ms + Math.max(0, Math.min(to, at + PAUSE_MS) - Math.max(from, at)), 0);
   return {
-    lines, ...connections > 1 && { witness: line(), stood }, now: () => clock.now,
+    lines,
+    ...(connections > 1 && { witness: line(), stood }),
+    now: () => clock.now,
     connect: it.connect ?? (it.way ?? 0) + MEDIAN_OF_TWO * (it.jitter ?? 0) + 0.1,
   };
 }

@@ -15,7 +15,9 @@ const most = (over: Over, from: number, to: number): number => {
   return count;
 };
 /** Fast with at most `allowed` of `of` over the budget: any percentile is such a count. */
-const atMostOf = (of: number, allowed: number) => (over: Over): Said => ({ verdict: most(over, 0, of) <= allowed ? 'fast' : 'slow', samples: of });
+const atMostOf =
+  (of: number, allowed: number) =>
+  (over: Over): Said => ({ verdict: most(over, 0, of) <= allowed ? 'fast' : 'slow', samples: of });
 
 /** By name, in the order of the table. */
 export const naiveRules: Readonly<Record<string, (over: Over) => Said>> = {

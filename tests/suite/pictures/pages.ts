@@ -9,8 +9,12 @@ export const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJwb3N0ZmxpZ2h0In0.c2lnbmF0dXJ
 /** An environment that nobody contacts. */
 export function pictureEnvironment(): Environment {
   const described = loadEnvironment('local', {
-    WEB_URL: 'http://localhost:1', NEXT_PUBLIC_API_BASE: 'http://localhost:1/api/v1', EXPO_PUBLIC_API_BASE: 'http://localhost:1/api/v1', CORS__ALLOW_ORIGINS: 'http://localhost:1',
-    SMOKE_USER: 'smoke@acme.test', SMOKE_PASSWORD: password,
+    WEB_URL: 'http://localhost:1',
+    NEXT_PUBLIC_API_BASE: 'http://localhost:1/api/v1',
+    EXPO_PUBLIC_API_BASE: 'http://localhost:1/api/v1',
+    CORS__ALLOW_ORIGINS: 'http://localhost:1',
+    SMOKE_USER: 'smoke@acme.test',
+    SMOKE_PASSWORD: password,
   });
   if (!described.ok) throw new Error(described.problems.join('\n'));
   return described.environment;

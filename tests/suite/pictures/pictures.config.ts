@@ -5,6 +5,10 @@ import { findChromium } from '../../../fixtures/browser/chromium.ts';
 const executablePath = findChromium(process.env.POSTFLIGHT_CHROMIUM)?.executablePath;
 
 export default defineConfig({
-  testDir: '.', testMatch: '**/*.fails.ts', outputDir: process.env.POSTFLIGHT_REPORTS ?? 'reports', reporter: 'json', workers: 1,
+  testDir: '.',
+  testMatch: '**/*.fails.ts',
+  outputDir: process.env.POSTFLIGHT_REPORTS ?? 'reports',
+  reporter: 'json',
+  workers: 1,
   use: { screenshot: 'only-on-failure', launchOptions: executablePath === undefined ? {} : { executablePath } },
 });
