@@ -5,7 +5,7 @@
 const path = require('node:path');
 
 // Absolute: Detox looks from the folder that a run was started in.
-const app = path.join(__dirname, 'fixtures/stack/app');
+const app = path.join(__dirname, 'fixtures/target/stack/app');
 const android = `cd '${app}/android' && TMPDIR=$(mktemp -d) ./gradlew :app:assembleRelease :app:assembleAndroidTest -DtestBuildType=release`;
 
 /** @type {Detox.DetoxConfig} */
@@ -18,7 +18,7 @@ module.exports = {
       binaryPath: `${app}/android/app/build/outputs/apk/release/app-release.apk`,
       testBinaryPath: `${app}/android/app/build/outputs/apk/androidTest/release/app-release-androidTest.apk`,
       build: android,
-      // The app's API is the suite's proxy on this machine: fixtures/mobile/edge.ts.
+      // The app's API is the suite's proxy on this machine: fixtures/mobile/api-proxy.ts.
       reversePorts: [4020],
     },
     'ios.release': {
@@ -28,7 +28,10 @@ module.exports = {
     },
   },
   devices: {
-    chromium: { type: path.join(__dirname, 'fixtures/detox-web/index.cjs'), device: { name: 'Chromium, 390 x 844' } },
+    chromium: {
+      type: path.join(__dirname, 'fixtures/mobile/driver/index.cjs'),
+      device: { name: 'Chromium, 390 x 844' },
+    },
     emulator: { type: 'android.emulator', device: { avdName: 'postflight' } },
     attached: { type: 'android.attached', device: { adbName: '.*' } },
     simulator: { type: 'ios.simulator', device: { type: 'iPhone 16' } },

@@ -20,11 +20,11 @@ export default tseslint.config(
       '**/node_modules/',
       '**/.next/',
       '**/.venv/',
-      'fixtures/stack/web/',
-      'fixtures/stack/app/',
+      'fixtures/target/stack/web/',
+      'fixtures/target/stack/app/',
       'reports/',
       'test-results/',
-      'fixtures/target/assets/',
+      'fixtures/target/reference/assets/',
       'fixtures/report/*.js',
       '*.js',
       '**/*.mjs',
@@ -65,7 +65,7 @@ export default tseslint.config(
     ),
   },
   {
-    files: ['fixtures/target/**', 'fixtures/stack/**'],
+    files: ['fixtures/target/**', 'fixtures/target/stack/**'],
     rules: restrict(
       noPolicy(
         "The target is configured by the product's own keys, so that a wrong row shows red instead of agreeing with itself.",
@@ -77,7 +77,7 @@ export default tseslint.config(
     files: ['tests/**/*.spec.ts'],
     rules: restrict(
       never(
-        ['**/envs/*', '**/fixtures/proxy/*', '**/fixtures/target/*', '@playwright/*'],
+        ['**/envs/*', '**/fixtures/proof/**', '**/fixtures/target/*', '@playwright/*'],
         'A spec imports fixtures/test.ts, fixtures/probe/* and its own folder.',
       ),
     ),
@@ -87,7 +87,7 @@ export default tseslint.config(
     rules: restrict(
       never(
         ['**/envs/*', '**/fixtures/test.ts', '**/fixtures/probe/*', '**/fixtures/target/*'],
-        'Mutants import fixtures/proxy/faults.ts and types only.',
+        'Mutants import fixtures/proof/faults/faults.ts and types only.',
       ),
     ),
   },

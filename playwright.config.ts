@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { defineConfig, type PlaywrightTestConfig, type ReporterDescription } from '@playwright/test';
 import { environmentsOf, kindOf, mobileProject } from './envs/environment.ts';
-import { reducedTrace } from './fixtures/reduced-trace.ts';
+import { reducedTrace } from './fixtures/run/reduced-trace.ts';
 import type { Options } from './fixtures/test.ts';
-import type { ShardFacts } from './fixtures/report/facts.ts';
-import { isMerge, isSelection } from './fixtures/report/selection.ts';
-import { selectedEnvironments, startOfRun } from './fixtures/usage.ts';
+import type { ShardFacts } from './fixtures/report/conformance/facts.ts';
+import { isMerge, isSelection } from './fixtures/run/selection.ts';
+import { selectedEnvironments, startOfRun } from './fixtures/run/command-line.ts';
 
 const run = await startOfRun(process.argv);
 const raw = path.join(run.reports, '../test-results');
@@ -15,8 +15,8 @@ const selected = selectedEnvironments(process.argv, environments);
 
 /** What starts a target on loopback. The stack is real and heavy: only the environments that are asked for. */
 const loopback = {
-  reference: `fixtures/target/main.ts --ready --window-s ${run.referenceWindowS}`,
-  stack: `fixtures/stack/main.ts --ready --window-s ${run.referenceWindowS} --logs ${path.join(run.reports, 'stack')} ${run.stackFaults === '' ? '' : `--faults ${run.stackFaults} `}${selected.join(' ')}`,
+  reference: `fixtures/target/reference/main.ts --ready --window-s ${run.referenceWindowS}`,
+  stack: `fixtures/target/stack/main.ts --ready --window-s ${run.referenceWindowS} --logs ${path.join(run.reports, 'stack')} ${run.stackFaults === '' ? '' : `--faults ${run.stackFaults} `}${selected.join(' ')}`,
 };
 
 /** Longest test: a login that waits for a window of 60 s once, and its page. Every single wait inside has a bound of its own. */
@@ -52,10 +52,10 @@ export default defineConfig<Options>({
   // Observations are shared, the login limit is one, and the latency is measured alone: one worker after the other.
   workers: 1,
   retries: 0,
-  globalSetup: './fixtures/run.ts',
+  globalSetup: './fixtures/run/global-setup.ts',
   reporter: [
-    ['./fixtures/report/redaction-reporter.ts', { folders: [run.reports, raw, ...run.blobs] }],
-    ['./fixtures/gate.ts', { selected }],
+    ['./fixtures/report/redaction/redaction-reporter.ts', { folders: [run.reports, raw, ...run.blobs] }],
+    ['./fixtures/run/preflight-check.ts', { selected }],
     ['list'],
     ['html', { outputFolder: path.join(run.reports, 'html'), open: 'never' }],
     ['junit', { outputFile: path.join(run.reports, 'junit.xml') }],
@@ -68,7 +68,7 @@ export default defineConfig<Options>({
             { resultsDir: path.join(run.reports, 'allure-results') },
           ] satisfies ReporterDescription,
         ]),
-    ['./fixtures/report/reporter.ts', { outputDir: run.reports, columns: environments }],
+    ['./fixtures/report/conformance/reporter.ts', { outputDir: run.reports, columns: environments }],
   ],
   // No trace unless the command line asks for one: `--trace` changes the mode alone, and the rest stays. A film cannot be redacted.
   use: { screenshot: 'only-on-failure', trace: { mode: 'off', screenshots: false }, ...asByDefault },
@@ -86,7 +86,7 @@ export default defineConfig<Options>({
   projects: environments
     .flatMap(environment => [
       { environment, name: environment, testIgnore: '**/*.app.spec.ts', use: {} },
-      // Drives the app, where `--project` names it: fixtures/gate.ts. Its pictures are Detox's; Playwright would take one at the end of every launch.
+      // Drives the app, where `--project` names it: fixtures/run/preflight-check.ts. Its pictures are Detox's; Playwright would take one at the end of every launch.
       {
         environment,
         name: mobileProject(environment),

@@ -20,8 +20,8 @@ import {
   when,
   type Fault,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
-import { setLine, valueOf } from '../../fixtures/proxy/lines.ts';
+} from '../../fixtures/proof/faults/faults.ts';
+import { setLine, valueOf } from '../../fixtures/proof/proxy/lines.ts';
 
 const login = { to: 'login', method: 'POST' } as const;
 const logout = { to: 'logout', method: 'POST' } as const;
@@ -315,7 +315,7 @@ export default {
       'the login deletes what an older release set',
       when({ ...login, status: 200 }, addSetCookie('access_token=; Path=/old; Max-Age=0')),
     ),
-    // None; Secure between two sites needs two sites: tests/suite/set-cookie.test.ts. Third-party storage in partitions, too.
+    // None; Secure between two sites needs two sites: tests/suite/unit/set-cookie.test.ts. Third-party storage in partitions, too.
   ],
 } satisfies Proof;
 

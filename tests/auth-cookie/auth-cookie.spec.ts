@@ -1,4 +1,4 @@
-import type { CookieLine, SetBy } from '../../fixtures/probe/set-cookie.ts';
+import type { CookieLine, SetBy } from '../../fixtures/probe/parse/set-cookie.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 /** A cookie as failure texts and evidence show it: never its value. */
@@ -43,7 +43,7 @@ test.describe('auth cookie', () => {
 
   test('stays at home when another site sends the request', covers('cookie-samesite'), async ({ env, authCookies }) => {
     const rule = requirement('cookie-samesite', env.name);
-    const { siteRelation } = await import('../../fixtures/probe/site.ts');
+    const { siteRelation } = await import('../../fixtures/probe/parse/site.ts');
     // None is right only where page and API are different sites by the public suffix list, and then it needs Secure.
     const crossSite = siteRelation(env.WEB_URL, env.NEXT_PUBLIC_API_BASE) === 'cross-site';
     observed(`${evidence(authCookies)}; page and API are ${crossSite ? 'two sites' : 'one site'}`);
@@ -55,7 +55,7 @@ test.describe('auth cookie', () => {
 
   test('is sent to the API and to nobody else', covers('cookie-scope'), async ({ env, login, authCookies }) => {
     const rule = requirement('cookie-scope', env.name);
-    const { effectivePath, pathCovers } = await import('../../fixtures/probe/set-cookie.ts');
+    const { effectivePath, pathCovers } = await import('../../fixtures/probe/parse/set-cookie.ts');
     observed(
       authCookies
         .map(c => `${c.at}: ${shown(c)}; ${c.domain ?? 'host-only'}, path ${effectivePath(c, c.url)}`)

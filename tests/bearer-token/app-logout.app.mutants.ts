@@ -1,5 +1,5 @@
 /** Mistakes of the app at the end of a session: edits of the exported scripts, as they stand there. */
-import { inApp, type Proof } from '../../fixtures/proxy/faults.ts';
+import { inApp, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 const REFUSED = 'if (answer.status === 401) end(token, true);';
 const ASK = 'const ask = (0, _react.useCallback)(async path => {';

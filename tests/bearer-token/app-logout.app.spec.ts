@@ -1,13 +1,4 @@
-import {
-  AS_STATED,
-  covers,
-  expect,
-  observed,
-  requirement,
-  seen,
-  test,
-  type Story,
-} from '../../fixtures/mobile/test.ts';
+import { AS_STATED, covers, expect, observed, requirement, seen, test, type Story } from '../../fixtures/app-test.ts';
 
 /** How often the app went to the login screen, whether it draws one anew or adds it to its history. */
 function navigations(before: Story, after: Story): number {

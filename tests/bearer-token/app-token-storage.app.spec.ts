@@ -1,5 +1,5 @@
-import { covers, expect, observed, requirement, test } from '../../fixtures/mobile/test.ts';
-import { observeDeviceStorage } from '../../fixtures/probe/device-storage.ts';
+import { covers, expect, observed, requirement, test } from '../../fixtures/app-test.ts';
+import { observeDeviceStorage } from '../../fixtures/probe/bearer-token/device-storage.ts';
 
 test('token lives in the secure store alone', covers('app-token-storage'), async ({ env, app, signIn }) => {
   test.skip(

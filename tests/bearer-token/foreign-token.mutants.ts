@@ -9,7 +9,7 @@ import {
   variables,
   when,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 const me = { to: 'me', method: 'GET' } as const;
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -17,8 +17,8 @@ import {
   type Match,
   type Proof,
   type Sender,
-} from '../../fixtures/proxy/faults.ts';
-import { dropLines, setLine, valueOf } from '../../fixtures/proxy/lines.ts';
+} from '../../fixtures/proof/faults/faults.ts';
+import { dropLines, setLine, valueOf } from '../../fixtures/proof/proxy/lines.ts';
 
 const ACAO = 'Access-Control-Allow-Origin';
 const ACAC = 'Access-Control-Allow-Credentials';

@@ -7,7 +7,7 @@ import {
   unexposed,
   variesByOrigin,
   type CorsAnswer,
-} from '../../fixtures/probe/cors-headers.ts';
+} from '../../fixtures/probe/cors-allowlist/cors-headers.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 /** One answer as failure texts and evidence show it. */

@@ -8,7 +8,7 @@ import {
   when,
   type Fault,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 const preflights = { to: 'api', method: 'OPTIONS' } as const;
 /** An answer out of a cache says so. */

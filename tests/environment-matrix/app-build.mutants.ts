@@ -8,7 +8,7 @@ import {
   variables,
   when,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 /** The base that was inlined into the app, and how it is packed. */
 const built = (base: string, packedAs: 'javascript' | 'hermes' | 'apk' | 'ipa' = 'javascript') =>

@@ -9,7 +9,7 @@ import {
   when,
   type Fault,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 const pages = { type: /html/ } as const;
 const script = { type: /javascript/ } as const;

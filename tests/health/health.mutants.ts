@@ -23,7 +23,7 @@ import {
   type Answer,
   type Fault,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 const healthz = { to: 'healthz' } as const;
 const readyz = { to: 'readyz' } as const;
@@ -326,7 +326,7 @@ export default {
     'readyz-database-hangs': ['readyz-dependencies'],
   },
   variations: [
-    // A runner 200 ms away, and a cold handshake, cannot be variations: all other checks would wait too. tests/suite/latency.test.ts has both.
+    // A runner 200 ms away, and a cold handshake, cannot be variations: all other checks would wait too. tests/suite/unit/latency.test.ts has both.
     // A log that leaves health out cannot be seen from outside.
     named(
       'more and other keys',

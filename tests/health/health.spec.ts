@@ -1,4 +1,4 @@
-import { latencyDetails, latencyEvidence } from '../../fixtures/probe/latency-evidence.ts';
+import { latencyDetails, latencyEvidence } from '../../fixtures/probe/health/latency-evidence.ts';
 import { alone, covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 /** The measurement wants the machine for itself. */
@@ -48,7 +48,7 @@ test.describe('liveness', () => {
 
   test('is not limited', covers('healthz-unlimited'), async ({ env, http }) => {
     const rule = requirement('healthz-unlimited', env.name);
-    const { observeSeries } = await import('../../fixtures/probe/health.ts');
+    const { observeSeries } = await import('../../fixtures/probe/health/health.ts');
     const { at, calls, statuses } = await observeSeries(http, env.HEALTHZ_URL, rule.expected.calls);
     const seen = Object.entries(statuses)
       .map(([status, count]) => `${count} × ${status}`)

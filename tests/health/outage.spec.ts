@@ -1,5 +1,5 @@
-import { credentialsProblem, originProblem } from '../../fixtures/probe/cors-headers.ts';
-import type { DrillObservation } from '../../fixtures/probe/database-drill.ts';
+import { credentialsProblem, originProblem } from '../../fixtures/probe/cors-allowlist/cors-headers.ts';
+import type { DrillObservation } from '../../fixtures/probe/health/database-drill.ts';
 import { alone, covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 const turned = ({ down, before }: DrillObservation, how: string) =>

@@ -19,7 +19,7 @@ import {
   setStatus,
   when,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 const login = { to: 'login', method: 'POST' } as const;
 const loginPage = { to: 'login page', method: 'GET' } as const;

@@ -19,8 +19,8 @@ import {
   type Asked,
   type Fault,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
-import { dropLines, setLine, valueOf } from '../../fixtures/proxy/lines.ts';
+} from '../../fixtures/proof/faults/faults.ts';
+import { dropLines, setLine, valueOf } from '../../fixtures/proof/proxy/lines.ts';
 
 const login = { to: 'login', method: 'POST' } as const;
 const blocked = { ...login, status: 429 } as const;

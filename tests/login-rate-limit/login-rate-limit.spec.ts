@@ -1,5 +1,5 @@
-import { blockOf } from '../../fixtures/probe/login-block.ts';
-import type { LimitObservation } from '../../fixtures/probe/login-limit.ts';
+import { blockOf } from '../../fixtures/probe/login-rate-limit/login-block.ts';
+import type { LimitObservation } from '../../fixtures/probe/login-rate-limit/login-limit.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 const told = (limit: LimitObservation) =>

@@ -8,7 +8,7 @@ import {
   variables,
   when,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 const script = { path: /\/assets\/app\..*\.js$/ } as const;
 const trusting = replaceInBody(

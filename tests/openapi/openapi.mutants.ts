@@ -15,7 +15,7 @@ import {
   when,
   type Json,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 const document = { path: /\/openapi\.json$/ } as const;
 /** Only the served document, so that nothing but its own content is judged. */

@@ -1,4 +1,4 @@
-import { named, setField, when, type Fault, type Proof } from '../../fixtures/proxy/faults.ts';
+import { named, setField, when, type Fault, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 /** FastAPI's own words for a body that does not fit: it repeats the input. */
 const repeats = (into: (sent: string) => string): Fault =>

@@ -9,7 +9,7 @@ import {
   when,
   type Fault,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 const text = { 'Content-Type': 'text/plain' };
 const file = (path: string | RegExp, body: string, headers: Readonly<Record<string, string>> = text): Fault =>

@@ -1,4 +1,4 @@
-import { SHAPES } from '../../fixtures/probe/secret-shapes.ts';
+import { SHAPES } from '../../fixtures/probe/secrets/secret-shapes.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 test('hosts keep hidden files and dumps to themselves', covers('no-exposed-dotfiles'), ({ env, exposedFiles }) => {

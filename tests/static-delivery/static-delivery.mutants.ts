@@ -23,7 +23,7 @@ import {
   when,
   type Fault,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 const cache = 'Cache-Control';
 const kept = 'public, max-age=31536000, immutable';

@@ -1,5 +1,5 @@
-import { cacheDirectives } from '../../fixtures/probe/asset-names.ts';
-import type { Delivered, DeliveredFile } from '../../fixtures/probe/delivery.ts';
+import { cacheDirectives } from '../../fixtures/probe/parse/asset-names.ts';
+import type { Delivered, DeliveredFile } from '../../fixtures/probe/static-delivery/delivery.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 const paths = (files: readonly DeliveredFile[]) => files.map(f => new URL(f.url).pathname).join(', ');

@@ -1,15 +1,11 @@
 /**
- * The suite about itself: its judges, reports, redaction, environments and exit codes; hostile targets, in two lanes and one at a time in
- * each, since every run of theirs is timed and weighed; and the real stack, whose services have the machine's own ports. Most of them wait
- * most of the time: three lanes keep two cores busy.
+ * The suite about itself, a project for each kind of test. `unit` needs no child process; `runs` starts runs of the suite; `hostile` does
+ * so against targets that mean harm, one at a time in each of its two lanes, since every run of theirs is timed and weighed; `stack` has
+ * the machine's own ports. Most of them wait most of the time: three lanes keep two cores busy.
  */
 import { defineConfig } from '@playwright/test';
 
-const hostileWire = /hostile-wire\.test\.ts/;
-const hostilePages = /hostile-(?!wire)\w+\.test\.ts|password-stays-home\.test\.ts/;
-const stack = /stack(-\w+)?\.test\.ts/;
-/** Drives the app, and proves it by four workers. */
-const app = /mobile\.test\.ts/;
+const hostileWire = 'hostile/hostile-wire.test.ts';
 
 export default defineConfig({
   testDir: '.',
@@ -23,10 +19,12 @@ export default defineConfig({
   reporter: 'list',
   // The longest first; the stack takes the lane that is free first.
   projects: [
-    { name: 'suite', testIgnore: [hostileWire, hostilePages, stack, app], workers: 1 },
+    { name: 'runs', testMatch: 'runs/**/*.test.ts', workers: 1 },
     { name: 'hostile wire', testMatch: hostileWire, workers: 1 },
-    { name: 'hostile pages', testMatch: hostilePages, workers: 1 },
-    { name: 'stack', testMatch: stack, workers: 1 },
-    { name: 'app', testMatch: app, workers: 1 },
+    { name: 'hostile pages', testMatch: 'hostile/**/*.test.ts', testIgnore: hostileWire, workers: 1 },
+    { name: 'bench', testMatch: 'bench/**/*.test.ts', workers: 1 },
+    { name: 'unit', testMatch: 'unit/**/*.test.ts', workers: 1 },
+    { name: 'stack', testMatch: 'stack/**/*.test.ts', workers: 1 },
+    { name: 'app', testMatch: 'app/**/*.test.ts', workers: 1 },
   ],
 });

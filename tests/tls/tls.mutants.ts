@@ -17,7 +17,7 @@ import {
   when,
   type Fault,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 const http = { scheme: 'http' } as const;
 const hsts = 'Strict-Transport-Security';
@@ -36,7 +36,7 @@ export default {
         'of the API alone',
         inEnvironment('prod', when({ host: 'api.example.test' }, certificate('missing-intermediate'))),
       ),
-      // One address of several, say v4 alone renewed: loopback has one per name here. tests/suite/tls.test.ts has two.
+      // One address of several, say v4 alone renewed: loopback has one per name here. tests/suite/unit/tls.test.ts has two.
     ],
     'tls-expiry': [
       named('renewed on disk, and not reloaded', certificate('expires-soon')),
@@ -231,7 +231,7 @@ export default {
         ),
       ),
     ),
-    // For all names of the domain, of 47 days, ten of which are left: a warning. RSA, and port 80 closed: tests/suite/tls.test.ts.
+    // For all names of the domain, of 47 days, ten of which are left: a warning. RSA, and port 80 closed: tests/suite/unit/tls.test.ts.
     inEnvironment('stage', certificate('wildcard')),
     inEnvironment('prod', all(certificate('wildcard'), protocol('tls-1.3-only'))),
     named('307 for the API', when({ ...http, path: /^\/api\//, status: 308 }, setStatus(307))),

@@ -1,4 +1,4 @@
-import { parseHsts } from '../../fixtures/probe/hsts.ts';
+import { parseHsts } from '../../fixtures/probe/parse/hsts.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

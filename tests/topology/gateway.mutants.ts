@@ -1,4 +1,4 @@
-import { all, dropHeader, named, setBody, when, setStatus, type Proof } from '../../fixtures/proxy/faults.ts';
+import { all, dropHeader, named, setBody, when, setStatus, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 const down = { to: 'me', status: 503 } as const;
 

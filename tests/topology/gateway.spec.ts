@@ -1,4 +1,4 @@
-import { credentialsProblem, originProblem } from '../../fixtures/probe/cors-headers.ts';
+import { credentialsProblem, originProblem } from '../../fixtures/probe/cors-allowlist/cors-headers.ts';
 import { alone, covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 test(

@@ -17,7 +17,7 @@ import {
   when,
   type Fault,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 const api = { to: 'api' } as const;
 const nginxPage = (title: string) =>

@@ -1,4 +1,4 @@
-import type { Mark } from '../../fixtures/probe/fronts.ts';
+import type { Mark } from '../../fixtures/probe/topology/reverse-proxy.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 const shown = ({ status, form, server, via }: Mark) =>

@@ -11,7 +11,7 @@ import {
   type Asked,
   type Fault,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 const page = setBody(
   '<!doctype html><html lang="en"><title>Not Found</title><h1>404</h1></html>',

@@ -1,13 +1,4 @@
-import {
-  AS_STATED,
-  covers,
-  expect,
-  observed,
-  requirement,
-  seen,
-  test,
-  type Weather,
-} from '../../fixtures/mobile/test.ts';
+import { AS_STATED, covers, expect, observed, requirement, seen, test, type Weather } from '../../fixtures/app-test.ts';
 import { nextAfter } from './versions.ts';
 
 test(

@@ -1,5 +1,5 @@
 /** Mistakes of the app at its gate: edits of the exported scripts, as they stand there. */
-import { delay, inApp, when, type Proof } from '../../fixtures/proxy/faults.ts';
+import { delay, inApp, when, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 const GATE = 'if (!entry.open) return';
 const styled = (css: string): string =>

@@ -1,4 +1,4 @@
-import { AS_STATED, covers, expect, observed, requirement, seen, test } from '../../fixtures/mobile/test.ts';
+import { AS_STATED, covers, expect, observed, requirement, seen, test } from '../../fixtures/app-test.ts';
 import { casesAround, nextAfter } from './versions.ts';
 
 test(

@@ -10,7 +10,7 @@ import {
   variables,
   when,
   type Proof,
-} from '../../fixtures/proxy/faults.ts';
+} from '../../fixtures/proof/faults/faults.ts';
 
 const version = { path: /\/app\/version(\?|$)/ } as const;
 /** What an app asks; a question past every cache has a query. */

@@ -1,6 +1,6 @@
-import type { Announced } from '../../fixtures/probe/minimum.ts';
-import { configuredMinimum, platforms } from '../../fixtures/probe/platforms.ts';
-import { compareVersions, versionNumbers } from '../../fixtures/probe/version.ts';
+import type { Announced } from '../../fixtures/probe/update-gate/minimum.ts';
+import { configuredMinimum, platforms } from '../../fixtures/probe/update-gate/platforms.ts';
+import { compareVersions, versionNumbers } from '../../fixtures/probe/parse/version.ts';
 import { covers, expect, given, observed, requirement, test } from '../../fixtures/test.ts';
 
 /** A version as its numbers, three at least; a text that is none as it stands. */

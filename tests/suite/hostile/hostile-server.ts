@@ -5,8 +5,8 @@
 import { writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { connect as connectSecurely, createServer as createSecureServer, type TlsOptions } from 'node:tls';
-import { makeAuthority, type LeafWish } from '../../../fixtures/target/pki.ts';
-import type { Reference } from '../../../fixtures/target/reference.ts';
+import { makeAuthority, type LeafWish } from '../../../fixtures/target/shared/authority.ts';
+import type { Reference } from '../../../fixtures/target/reference/reference.ts';
 
 /** A request as it arrived: `head` without its empty line, `body` as far as its Content-Length says. */
 export type Asked = { method: string; path: string; head: string; body: Buffer; passOn: () => Promise<Buffer> };

@@ -1,0 +1,167 @@
+/** Detox's driver for the web: what Detox asks of a device, on a page made for it. */
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test as base } from '@playwright/test';
+import { findChromium } from '../../../fixtures/browser/chromium.ts';
+import driver from '../../../fixtures/mobile/driver/index.cjs';
+import { session, type Story } from '../../../fixtures/mobile/driver/session.cjs';
+import { beginDetox, tellDetox, type Detox } from '../../../fixtures/mobile/driven.ts';
+
+const test = base.extend<object, { detox: Detox }>({
+  detox: [
+    async ({}, use) => {
+      session.folder = path.join(import.meta.dirname, 'driver-page');
+      session.browser = { ...session.browser, executablePath: findChromium(undefined)?.executablePath };
+      const { detox, end } = await beginDetox();
+      await use(detox);
+      await end();
+    },
+    { scope: 'worker' },
+  ],
+});
+test.describe.configure({ mode: 'default' });
+
+const start = ({ device }: Detox, how: Parameters<Detox['device']['launchApp']>[0] = {}) =>
+  device.launchApp({ newInstance: true, delete: true, ...how });
+const story = async (): Promise<Story | undefined> => session.phone?.story();
+
+test('another version of Detox is refused until it was tried', async () => {
+  await expect(new driver.EnvironmentValidatorClass().validate('20.52.0')).rejects.toThrow(
+    'tried with Detox 20.51.4, and this is 20.52.0',
+  );
+  await new driver.EnvironmentValidatorClass().validate();
+});
+
+test('elements are found by id, text and label, and several need an index', async ({ detox }) => {
+  const { by, element, expect: holds } = detox;
+  await start(detox);
+  await holds(element(by.text('Load'))).toHaveId('load');
+  await holds(element(by.label('Load it'))).toBeVisible();
+  await holds(element(by.id('twin')).atIndex(1)).toHaveText('two');
+  await expect(holds(element(by.id('twin'))).toExist()).rejects.toThrow('2 elements match');
+  await expect(holds(element(by.type('RCTView'))).toExist()).rejects.toThrow('by.type() is not supported on the web');
+  await expect(holds(element(by.id('nobody'))).toExist()).rejects.toThrow(
+    /^Test Failed: expect\(by\.id\("nobody"\)\)\.toExist\(\): no such element; on the screen: place, visits/,
+  );
+});
+
+test('only what a finger would meet is visible', async ({ detox }) => {
+  const { by, element, expect: holds } = detox;
+  await start(detox);
+  await holds(element(by.id('load'))).toBeVisible();
+  for (const id of ['transparent', 'hidden', 'far', 'covered', 'half', 'nobody'])
+    await holds(element(by.id(id))).not.toBeVisible();
+  await holds(element(by.id('half'))).toBeVisible(40);
+  // Its cover is its own child, which a finger meets as a part of it: controls are asserted, not screens alone.
+  await holds(element(by.id('sheet'))).toBeVisible();
+  await expect(element(by.id('transparent')).tap()).rejects.toThrow('it cannot be tapped');
+});
+
+test('text is typed, replaced and cleared, and stands in no log', async ({ detox }) => {
+  const { by, element, expect: holds } = detox;
+  await start(detox);
+  const field = element(by.id('field'));
+  await holds(field).toHaveText('your name');
+  await field.typeText('Ada');
+  await field.typeText(' L');
+  await holds(field).toHaveValue('Ada L');
+  await field.replaceText('Grace');
+  await holds(field).toHaveText('Grace');
+  await holds(field).toBeFocused();
+  await field.clearText();
+  await holds(field).toHaveValue('');
+  const logs = readdirSync(tmpdir())
+    .filter(name => name.endsWith('.detox.jsonl'))
+    .map(name => readFileSync(path.join(tmpdir(), name), 'utf8'));
+  expect(logs.filter(text => text.includes('"params":["Grace"]'))).toEqual([]);
+});
+
+test('statements wait for requests and short timers, and say when an app is never idle', async ({ detox }) => {
+  const { by, device, element, expect: holds, waitFor } = detox;
+  await start(detox);
+  await element(by.id('load')).tap();
+  await holds(element(by.id('answer'))).toHaveText('loaded');
+
+  await start(detox, { launchArgs: { detoxEnableSynchronization: 0 } });
+  await element(by.id('load')).tap();
+  await expect(holds(element(by.id('answer'))).toHaveText('loaded')).rejects.toThrow('Test Failed');
+  await waitFor(element(by.id('answer')))
+    .toHaveText('loaded')
+    .withTimeout(10_000);
+  await expect(
+    waitFor(element(by.id('answer')))
+      .toHaveText('never')
+      .withTimeout(200),
+  ).rejects.toThrow('Test Failed');
+
+  session.busyMs = 1_500;
+  await element(by.id('restless')).tap();
+  await device.enableSynchronization();
+  await expect(holds(element(by.id('answer'))).toExist()).rejects.toThrow(
+    'the app stayed busy for 1500 ms: {"requests":0,"timers":1,"animations":0}',
+  );
+  session.busyMs = 10_000;
+});
+
+test('what is stored survives a start and dies with the app; what is in memory dies with a start', async ({
+  detox,
+}) => {
+  const { by, device, element, expect: holds } = detox;
+  await start(detox);
+  await holds(element(by.id('visits'))).toHaveText('1 1');
+  await device.launchApp({ newInstance: true });
+  await holds(element(by.id('visits'))).toHaveText('2 1');
+  await device.launchApp({ newInstance: false });
+  await holds(element(by.id('visits'))).toHaveText('2 1');
+  await device.installApp();
+  await device.launchApp({ newInstance: true });
+  await holds(element(by.id('visits'))).toHaveText('3 1');
+  await start(detox);
+  await holds(element(by.id('visits'))).toHaveText('1 1');
+});
+
+test('an uncaught error is a crash, an unhandled rejection is none, and other hosts do not exist', async ({
+  detox,
+}) => {
+  const { by, element, expect: holds } = detox;
+  await start(detox);
+  await element(by.id('reject')).tap();
+  await holds(element(by.id('answer'))).toHaveText('unreachable');
+  await element(by.id('crash')).tap();
+  await expect(holds(element(by.id('answer'))).toExist()).rejects.toThrow(/^The app has crashed: Error: out of cheese/);
+});
+
+test('links open the app at their place; back, home and ways out are told', async ({ detox }) => {
+  const { by, device, element, expect: holds } = detox;
+  await start(detox, { url: 'product://orders/7' });
+  await holds(element(by.id('place'))).toHaveText('/orders/7');
+  await element(by.id('deeper')).tap();
+  await holds(element(by.id('place'))).toHaveText('/deeper');
+  await device.pressBack();
+  await holds(element(by.id('place'))).toHaveText('/orders/7');
+  await device.pressBack();
+  await holds(element(by.id('front'))).toHaveText('hidden');
+  await device.launchApp({ newInstance: false });
+  await holds(element(by.id('front'))).toHaveText('visible');
+  await device.sendToHome();
+  await holds(element(by.id('front'))).toHaveText('hidden');
+  await element(by.id('leave')).tap();
+  expect(await story()).toMatchObject({ opened: ['https://store.example.test/app'], navigations: 1, crash: null });
+});
+
+test('a failed test leaves a picture, a passed one none', async ({ detox }) => {
+  mkdirSync(test.info().outputDir, { recursive: true });
+  await start(detox);
+  const about = {
+    title: 'made up',
+    titlePath: ['made up'],
+    retry: 0,
+    status: 'failed' as const,
+    attachments: [] as Array<{ name: string; contentType: string; body?: Buffer }>,
+  };
+  await tellDetox({ ...test.info(), ...about, errors: [] }, async () => undefined);
+  expect(about.attachments).toEqual([]);
+  await tellDetox({ ...test.info(), ...about, errors: [{ message: 'it failed' }] }, async () => undefined);
+  expect(about.attachments.map(a => [a.name, a.body?.subarray(1, 4).toString()])).toEqual([['screenshot', 'PNG']]);
+});

@@ -1,0 +1,267 @@
+/** The benchmark's measuring against real servers: known latency, stalls, failures, TLS under a mapped name, and the whole command. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { createServer as createRawServer, type AddressInfo, type Server as RawServer } from 'node:net';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { measureBlock, type Endpoint } from '../../../fixtures/bench/block.ts';
+import { errorsOf, percentileMs } from '../../../fixtures/bench/histogram.ts';
+import { startKnown, type Known } from './known.ts';
+import { readResult } from '../../../fixtures/bench/result.ts';
+import { measureSpaced } from '../../../fixtures/bench/spaced.ts';
+import { makeAuthority } from '../../../fixtures/target/shared/authority.ts';
+import { startReference } from '../../../fixtures/target/reference/reference.ts';
+import { root } from '../child-run.ts';
+
+const route = { CONNECT_TO: [], ca: undefined };
+const at = (origin: string, more: Partial<Endpoint> = {}): Endpoint => ({
+  name: 'one',
+  url: `${origin}/`,
+  control: `${origin}/null`,
+  headers: {},
+  budgetMs: 50,
+  connections: 1,
+  ...more,
+});
+const open: (Server | RawServer)[] = [];
+
+async function listening(server: Server | RawServer): Promise<number> {
+  open.push(server);
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+const serve = async (answer: RequestListener, keep: (server: Server) => void = () => undefined): Promise<string> => {
+  const server = createServer(answer);
+  keep(server);
+  return `http://127.0.0.1:${await listening(server)}`;
+};
+
+test.afterEach(() => {
+  for (const server of open.splice(0)) server.close();
+});
+
+test.describe('a server of known latency', () => {
+  let known: Known;
+  test.beforeAll(async () => {
+    known = await startKnown({ base: 0 });
+  });
+  test.afterAll(() => known.close());
+
+  test("a block counts what was asked for; error statuses stand apart, and the histogram is near the server's own record", async () => {
+    await known.be({ base: 5, fails: 0.2 });
+    const { answers, control } = await measureBlock(at(known.origin, { connections: 3 }), { route, answers: 300 });
+    expect([answers.n + errorsOf(answers), Object.keys(answers.errors), control.n, errorsOf(control)]).toEqual([
+      300,
+      ['status 503'],
+      100,
+      0,
+    ]);
+    expect(errorsOf(answers)).toBeGreaterThan(20);
+    const truth = percentileMs(await known.record(), 50);
+    expect(percentileMs(answers, 50) / truth).toBeGreaterThan(0.95);
+    expect(percentileMs(answers, 50) / truth).toBeLessThan(1.5);
+    expect(percentileMs(control, 50) / truth, 'the control takes the way, and none of the work').toBeLessThan(0.7);
+  });
+
+  test('a stall is found by the spaced loop, with its time, and hidden by the closed one', async () => {
+    const manner = { base: 1, stallMs: 400, everyMs: 2_000 };
+    await known.be(manner);
+    // Far above what a busy machine adds.
+    const endpoint = at(known.origin, { budgetMs: 150 });
+    const closed = await measureBlock(endpoint, { route, answers: 800 });
+    await known.be(manner);
+    const begun = Date.now();
+    const spaced = await measureSpaced(endpoint, { route, ratePerS: 100, seconds: 2 });
+    const share = (of: { n: number; overBudget: number }) => of.overBudget / of.n;
+    expect(share(closed.answers)).toBeLessThan(0.01);
+    expect(share(spaced.fromDue)).toBeGreaterThan(0.06);
+    const longest = spaced.stalls.toSorted((a, b) => b.ms - a.ms)[0];
+    expect(longest?.ms).toBeGreaterThan(200);
+    // It stands in the middle of its period.
+    expect(Date.parse(longest?.at ?? '') - begun).toBeGreaterThan(500);
+    expect(Date.parse(longest?.at ?? '') - begun).toBeLessThan(1_600);
+    expect([spaced.missed, spaced.fromDue.n + spaced.disturbed]).toEqual([0, 200]);
+  });
+});
+
+test('connections: a server may close them after some answers; those lost with a request are errors; one that keeps none cannot be measured', async () => {
+  const closing = await serve(
+    (_, response) => response.end('ok'),
+    server => {
+      server.maxRequestsPerSocket = 25;
+    },
+  );
+  const closed = await measureBlock(at(closing), { route, answers: 60 });
+  expect([closed.answers.n + closed.control.n, closed.answers.errors, closed.control.errors]).toEqual([80, {}, {}]);
+  let asked = 0;
+  const losing = await serve((_, response) => {
+    if (++asked % 40 === 0) response.socket?.destroy();
+    else response.end('ok');
+  });
+  const lost = await measureBlock(at(losing), { route, answers: 90 });
+  const errors = errorsOf(lost.answers) + errorsOf(lost.control);
+  expect(lost.answers.n + lost.control.n + errors).toBe(120);
+  expect(errors).toBeGreaterThanOrEqual(3);
+  const none = await serve((_, response) => response.writeHead(200, { connection: 'close' }).end('ok'));
+  await expect(measureBlock(at(none), { route })).rejects.toThrow(/^setup: .* closes the connection before 11 answers/);
+});
+
+test('a host that is gone, or cuts its answers short, ends soon and gives nothing but errors', async () => {
+  const gone = await serve((_, response) => response.end());
+  open.pop()?.close();
+  const begun = performance.now();
+  expect((await measureBlock(at(gone), { route })).answers).toMatchObject({ n: 0, errors: { ECONNREFUSED: 3 } });
+  const spaced = await measureSpaced(at(gone), { route, ratePerS: 20, seconds: 0.5 });
+  expect([spaced.fromDue.n, spaced.fromDue.errors, spaced.stalls.length]).toEqual([0, { ECONNREFUSED: 10 }, 1]);
+  const short = await listening(
+    createRawServer(socket =>
+      socket
+        .on('error', () => undefined)
+        .once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nshort')),
+    ),
+  );
+  const cut = (await measureBlock(at(`http://127.0.0.1:${short}`), { route })).answers;
+  expect([cut.n, Object.keys(cut.errors)]).toEqual([0, ['connection closed']]);
+  expect(performance.now() - begun).toBeLessThan(10_000);
+});
+
+test('a mapped name over TLS: the session goes to a trusted server alone', async () => {
+  const authority = await makeAuthority();
+  const { chain, key } = await authority.issue({ names: ['api.example.test'] });
+  const seen: string[] = [];
+  const server = createSecureServer({ cert: chain, key }, (request, response) => {
+    seen.push(`${request.headers.host ?? ''} ${request.headers.cookie ?? '-'}`);
+    response.writeHead(request.headers.cookie === 'auth=secret' ? 200 : 401).end('{}');
+  });
+  const port = await listening(server);
+  const mappedTo = (host: string) => [{ host, port: '443', address: '127.0.0.1', addressPort: String(port) }];
+  const endpoint = at('https://api.example.test', { headers: { cookie: 'auth=secret' }, budgetMs: 5_000 });
+  const good = await measureBlock(endpoint, {
+    route: { CONNECT_TO: mappedTo('api.example.test'), ca: authority.cert },
+    answers: 60,
+  });
+  expect([good.answers.n, good.answers.errors, new Set(seen.map(line => line.split(' ')[0]))]).toEqual([
+    60,
+    {},
+    new Set(['api.example.test']),
+  ]);
+  expect(
+    (
+      await measureSpaced(endpoint, {
+        route: { CONNECT_TO: mappedTo('api.example.test'), ca: authority.cert },
+        ratePerS: 20,
+        seconds: 0.5,
+      })
+    ).fromDue,
+  ).toMatchObject({ n: 10, errors: {} });
+  seen.length = 0;
+  await expect(
+    measureBlock(endpoint, { route: { CONNECT_TO: mappedTo('api.example.test'), ca: undefined } }),
+  ).rejects.toThrow(/^setup: the certificate of https:\/\/api\.example\.test is not trusted/);
+  await expect(
+    measureBlock(at('https://other.example.test', { headers: { cookie: 'auth=secret' } }), {
+      route: { CONNECT_TO: mappedTo('other.example.test'), ca: authority.cert },
+    }),
+    'another name',
+  ).rejects.toThrow('is not trusted');
+  expect(
+    seen.filter(line => line.includes('secret')),
+    'no session on a connection that is not trusted',
+  ).toEqual([]);
+});
+
+test('the cap holds for all requests together', async () => {
+  let asked = 0;
+  const origin = await serve((_, response) => {
+    asked += 1;
+    response.end('ok');
+  });
+  const allowance = { left: 60 };
+  const options = { route, answers: 40, allowance };
+  await measureBlock(at(origin), options);
+  await measureSpaced(at(origin), { route, ratePerS: 200, seconds: 0.5, allowance });
+  await measureBlock(at(origin), options);
+  expect(asked).toBe(60);
+});
+
+async function command(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<{ code: number | null; text: string }> {
+  const child = spawn(process.execPath, [path.join(root, 'fixtures/cli/bench.mjs'), ...args], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (piece: string) => {
+      text += piece;
+    });
+  return { code: await new Promise(resolve => child.once('close', resolve)), text };
+}
+
+test("the whole command: a result with the session's endpoint and without a secret; a tag is not measured twice; a host that is gone is told", async () => {
+  const reference = await startReference('stage', { log: false });
+  const reports = test.info().outputPath('reports');
+  try {
+    // What is shown is the command; how busy this machine is must not decide.
+    const endpoints = JSON.stringify(['healthz', 'login-page', 'me'].map(name => ({ name, budgetMs: 5_000 })));
+    const env = { ...reference.variables, BENCH_ENDPOINTS: endpoints, POSTFLIGHT_REPORTS: reports };
+    const args = [
+      '--env',
+      'stage',
+      '--tag',
+      'v1.2.3',
+      '--quick',
+      '--blocks',
+      '3',
+      '--seconds',
+      '1',
+      ...['healthz', 'login-page', 'me'].flatMap(name => ['--endpoint', name]),
+    ];
+    const run = await command(args, env);
+    expect([run.code, run.text]).toEqual([0, expect.stringMatching(/\| me +\| 300 \|/)]);
+    const file = path.join(reports, 'bench/stage/v1.2.3.json');
+    const result = readResult(file);
+    expect(
+      Object.entries(result.endpoints).map(([name, e]) => [
+        name,
+        e.verdict,
+        e.whole.n,
+        e.blocks.length,
+        e.spaced?.fromDue.n,
+      ]),
+    ).toEqual([
+      ['healthz', 'within', 300, 3, 50],
+      ['login-page', 'within', 300, 3, 20],
+      ['me', 'within', 300, 3, 20],
+    ]);
+    expect([result.tag, result.environment, result.versions.autocannon]).toEqual(['v1.2.3', 'stage', '9.0.0']);
+    const kept = readFileSync(file, 'utf8') + readFileSync(file.replace('.json', '.md'), 'utf8') + run.text;
+    for (const secret of [reference.variables.SMOKE_PASSWORD ?? '', 'Bearer', 'cookie'])
+      expect(kept.includes(secret), 'a secret').toBe(false);
+    const again = await command(args, env);
+    expect([again.code, again.text]).toEqual([
+      3,
+      expect.stringMatching(
+        /^bench: .*v1\.2\.3\.json exists: stage was measured as v1\.2\.3 already; choose another --tag, or replace it with --force\n$/,
+      ),
+    ]);
+  } finally {
+    await reference.close();
+  }
+  const gone = await command(['--env', 'stage', '--tag', 'gone'], {
+    ...reference.variables,
+    OPENAPI_FILE: '',
+    CA_FILE: '',
+    POSTFLIGHT_REPORTS: reports,
+  });
+  expect([gone.code, gone.text]).toEqual([
+    2,
+    expect.stringMatching(/^bench: GET https:\/\/stage\.example\.test\/healthz gave no answer: ECONNREFUSED/),
+  ]);
+  expect(existsSync(path.join(reports, 'bench/stage/gone.json'))).toBe(false);
+});

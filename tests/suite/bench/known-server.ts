@@ -1,0 +1,74 @@
+/**
+ * A server whose latency is known, as a process of its own: it answers after delays that it is told, and records how long each answer
+ * really took, from the request's arrival to the answer's end. Whoever forked it talks to it by messages; it ends with the channel.
+ */
+import { createServer } from 'node:http';
+import { setImmediate as soon, setTimeout as pause } from 'node:timers/promises';
+import { chance } from './chance.ts';
+import { Tally, type Counted } from '../../../fixtures/bench/histogram.ts';
+
+/**
+ * How it answers, ms: `base` for most, `slowMs` for the share `slow` of them, nothing at all for `stallMs` in each period of
+ * `everyMs`; `fails` is the share answered with 503. Everything but `/null`, which waits for stalls alone.
+ */
+export type Manner = {
+  base: number;
+  slow?: number;
+  slowMs?: number;
+  stallMs?: number;
+  everyMs?: number;
+  fails?: number;
+};
+
+/** What it is asked, and what it says: where it listens, and what it recorded since it last was told how to behave. */
+export type Asked = { be: Manner } | { tell: true };
+export type Told = { port: number } | { record: Counted };
+
+/** Timers are up to a millisecond late; the last of a delay is spent looking at the clock. */
+const LOOK_BEFORE_MS = 1.5;
+
+let manner: Manner = { base: 0 };
+let since = performance.now();
+let record = new Tally(50);
+
+/** The same slow answers in each run. */
+let slowness = chance(1);
+
+/** When a request that arrives now is begun with: at once, or when the stall ends. Stalls lie in the middle of their periods. */
+function begins(now: number): number {
+  const { stallMs = 0, everyMs = Infinity } = manner;
+  if (!Number.isFinite(everyMs)) return now;
+  const into = ((now - since) % everyMs) - (everyMs - stallMs) / 2;
+  return into >= 0 && into < stallMs ? now + stallMs - into : now;
+}
+
+async function until(at: number): Promise<void> {
+  const wait = at - performance.now() - LOOK_BEFORE_MS;
+  if (wait > 0) await pause(wait);
+  while (performance.now() < at) await soon();
+}
+
+const server = createServer((request, response) => {
+  const arrived = performance.now();
+  const none = request.url === '/null';
+  const delay = none ? 0 : manner.slow !== undefined && slowness() < manner.slow ? (manner.slowMs ?? 0) : manner.base;
+  const fails = !none && manner.fails !== undefined && slowness() < manner.fails;
+  void until(begins(arrived) + delay).then(() => {
+    response.writeHead(fails ? 503 : 200, { 'content-type': 'text/plain', 'content-length': 2 }).end('ok');
+    if (!none && !fails) record.record(performance.now() - arrived);
+  });
+});
+server.keepAliveTimeout = 60_000;
+
+const tell = (message: Told) => process.send?.(message);
+process.on('message', (asked: Asked) => {
+  if ('be' in asked) {
+    [manner, since, record, slowness] = [asked.be, performance.now(), new Tally(50), chance(1)];
+  }
+  tell({ record: record.counted() });
+});
+process.once('disconnect', () => process.exit(0));
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  tell({ port: typeof address === 'object' && address ? address.port : 0 });
+});

@@ -1,0 +1,42 @@
+/** Starts a server of known latency, and talks to it. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { Counted } from '../../../fixtures/bench/histogram.ts';
+import type { Asked, Manner, Told } from './known-server.ts';
+
+/** A running one. `be` changes its manner and forgets its record, `record` is what it noted since. */
+export type Known = { origin: string; be(manner: Manner): Promise<void>; record(): Promise<Counted>; close(): void };
+
+/** Starts it. */
+export async function startKnown(manner: Manner): Promise<Known> {
+  const child = fork(path.join(import.meta.dirname, 'known-server.ts'), {
+    execArgv: ['--import', 'tsx'],
+    cwd: path.join(import.meta.dirname, '../../..'),
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const next = async (): Promise<Told> => {
+    const [told] = (await once(child, 'message')) as [Told];
+    return told;
+  };
+  const ask = async (asked: Asked): Promise<Counted> => {
+    const told = next();
+    child.send(asked);
+    const answer = await told;
+    if ('port' in answer) throw new Error('the server of known latency told its port twice');
+    return answer.record;
+  };
+  const begun = await next();
+  if (!('port' in begun)) throw new Error('the server of known latency did not tell its port');
+  await ask({ be: manner });
+  return {
+    origin: `http://127.0.0.1:${begun.port}`,
+    be: async wanted => {
+      await ask({ be: wanted });
+    },
+    record: () => ask({ tell: true }),
+    close: () => {
+      if (child.connected) child.disconnect();
+    },
+  };
+}

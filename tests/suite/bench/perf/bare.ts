@@ -1,0 +1,187 @@
+/**
+ * The floor of a run: its exchanges, connections and waits again with undici alone, as soon as what they waited for is over; then its browser
+ * observations with playwright-core alone. No runner, no check, no report. Run by `compare.ts`; argument: a file that {@link BarePlan} describes.
+ */
+import { readFileSync } from 'node:fs';
+import { connect as connectPlain, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { connect as connectSecure, createSecureContext, rootCertificates } from 'node:tls';
+import type { Browser } from 'playwright-core';
+import { buildConnector, Client } from 'undici';
+import type { Environment } from '../../../../envs/environment.ts';
+import { Secret } from '../../../../envs/secret.ts';
+import type { Step } from './recording.ts';
+
+/** What to do again. `places`: where `host:port` is on this machine. */
+export type BarePlan = {
+  steps: Array<{ step: Step; rank: number }>;
+  places: Record<string, string>;
+  ca: string | undefined;
+  /** `observations` are the suite's own, by name; `journeys`: how many times the login is written out, without them. */
+  browser:
+    | {
+        executablePath: string | undefined;
+        args: string[];
+        observations: string[];
+        journeys: number;
+        env: PlainEnvironment;
+      }
+    | undefined;
+};
+
+/** An environment that went through JSON, its password in plain text. */
+export type PlainEnvironment = Omit<Environment, 'SMOKE_PASSWORD'> & { password: string };
+
+const plan = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as BarePlan;
+
+/** Resolved when the first so many operations, in the order of their ends, are over. */
+function progress(count: number): { over(rank: number): void; reached(first: number): Promise<void> } {
+  const done = new Set<number>();
+  let front = 0;
+  let waiting: Array<{ first: number; go: () => void }> = [];
+  return {
+    over(rank) {
+      done.add(rank);
+      while (front < count && done.has(front)) front += 1;
+      const ready = waiting.filter(w => w.first <= front);
+      waiting = waiting.filter(w => w.first > front);
+      for (const { go } of ready) go();
+    },
+    reached: first => (first <= front ? Promise.resolve() : new Promise(go => waiting.push({ first, go }))),
+  };
+}
+
+async function replay({ steps, places, ca }: BarePlan): Promise<void> {
+  const secureContext = ca === undefined ? undefined : createSecureContext({ ca: [...rootCertificates, ca] });
+  const connector = buildConnector(secureContext ? { secureContext } : {});
+  const clients = new Map<string, Client>();
+  const clientOf = (origin: string, socket: string): Client => {
+    const key = `${socket} ${origin}`;
+    const client =
+      clients.get(key) ??
+      new Client(origin, {
+        connect: (options, callback) => {
+          const place =
+            places[`${options.hostname}:${options.port || (options.protocol === 'https:' ? '443' : '80')}`]?.split(':');
+          connector(
+            {
+              ...options,
+              ...(place && { hostname: place[0] ?? '', host: place[0] ?? '', port: place[1] ?? '' }),
+              servername: options.servername || options.hostname,
+            },
+            callback,
+          );
+        },
+      });
+    clients.set(key, client);
+    return client;
+  };
+  const connection = (step: Extract<Step, { kind: 'connection' }>): Promise<void> =>
+    new Promise(resolve => {
+      const socket: Socket = step.secure
+        ? connectSecure({ ...step.options, rejectUnauthorized: false, ...(secureContext ? { secureContext } : {}) })
+        : connectPlain({ port: 0, ...step.options });
+      const end = () => {
+        socket.destroy();
+        resolve();
+      };
+      for (const event of [step.secure ? 'secureConnect' : 'connect', 'error', 'close']) socket.once(event, end);
+      // Nobody answered in the recording either: as long as it waited.
+      setTimeout(end, step.to - step.from + 50).unref();
+    });
+  const perform = async (step: Step): Promise<void> => {
+    if (step.kind === 'wait') return pause(step.ms);
+    if (step.kind === 'connection') return step.over ? undefined : connection(step);
+    const answer = await clientOf(step.origin, step.socket ?? 'none').request({
+      path: step.path,
+      method: step.method,
+      headers: step.headers,
+      body: step.body === '' ? null : step.body,
+    });
+    for await (const _ of answer.body);
+  };
+  const { over, reached } = progress(steps.length);
+  await Promise.all(
+    steps.map(async ({ step, rank }) => {
+      await reached(step.after);
+      await perform(step).catch(() => undefined);
+      over(rank);
+    }),
+  );
+  await Promise.all([...clients.values()].map(client => client.destroy()));
+}
+
+/** The suite's journey, step for step and no more: sign in, see the data, reload, a new tab. */
+async function journey(browser: Browser, env: PlainEnvironment): Promise<void> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const dashboard = env.WEB_URL + env.DASHBOARD_PAGE;
+  await page.goto(env.WEB_URL + env.LOGIN_PAGE, { waitUntil: 'domcontentloaded' });
+  await page.locator('input[type=email], input[autocomplete=username]').first().fill(env.SMOKE_USER);
+  await page.locator('input[type=password]').first().fill(env.password);
+  await page.locator('form button[type=submit]').first().click();
+  await page.waitForURL(dashboard);
+  // The account's name stands on the dashboard alone.
+  const shown = (on: typeof page) => on.getByText(env.SMOKE_USER).first().waitFor();
+  await shown(page);
+  await page.reload({ waitUntil: 'domcontentloaded' });
+  await shown(page);
+  const tab = await context.newPage();
+  await tab.goto(dashboard, { waitUntil: 'domcontentloaded' });
+  await shown(tab);
+  await context.close();
+}
+
+/** The suite's browser observations, on a browser that no runner started; those of them that the run made. */
+async function observe(browser: Browser, plain: PlainEnvironment, names: readonly string[]): Promise<void> {
+  const env: Environment = { ...plain, SMOKE_PASSWORD: new Secret(plain.password) };
+  const [
+    { observeJourney },
+    { observeGuard },
+    { observeRefusal, observeHydration },
+    { observeCorsInBrowser },
+    { observeShapes },
+    { observeLogout },
+    { Http },
+  ] = await Promise.all([
+    import('../../../../fixtures/browser/journey.ts'),
+    import('../../../../fixtures/browser/auth-guard.ts'),
+    import('../../../../fixtures/browser/refusals.ts'),
+    import('../../../../fixtures/browser/cors.ts'),
+    import('../../../../fixtures/browser/api-shapes.ts'),
+    import('../../../../fixtures/browser/logout.ts'),
+    import('../../../../fixtures/probe/http/http.ts'),
+  ]);
+  const http = new Http(env);
+  const document =
+    env.OPENAPI_FILE === undefined
+      ? undefined
+      : (JSON.parse(readFileSync(env.OPENAPI_FILE, 'utf8')) as Record<string, unknown>);
+  const begun = performance.now();
+  const { memory } = await observeJourney(browser, env);
+  process.stdout.write(`journey ${Math.round(performance.now() - begun)} ms\n`);
+  const known: Readonly<Record<string, () => Promise<unknown>>> = {
+    guard: () => observeGuard(browser, http, env, memory),
+    refusal: () => observeRefusal(browser, env),
+    hydration: () => observeHydration(browser, env),
+    corsInBrowser: () => observeCorsInBrowser(browser, env),
+    apiShapes: () => observeShapes(browser, env, memory, new Map(), document),
+    logout: () => observeLogout(browser, env, memory),
+  };
+  for (const name of names.filter(n => n !== 'journey')) {
+    const from = performance.now();
+    await known[name]?.();
+    process.stdout.write(`${name} ${Math.round(performance.now() - from)} ms\n`);
+  }
+  await http.close();
+}
+
+await replay(plan);
+if (plan.browser) {
+  const { executablePath, args, env, journeys, observations } = plan.browser;
+  const { chromium } = await import('playwright-core');
+  const browser = await chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) });
+  for (let i = 0; i < journeys; i++) await journey(browser, env);
+  if (observations.length > 0) await observe(browser, env, observations);
+  await browser.close();
+}

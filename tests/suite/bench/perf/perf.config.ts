@@ -1,0 +1,19 @@
+/** The ordinary configuration with other specs: what is measured under it has the suite's fixtures, gate, redaction and reports. */
+import path from 'node:path';
+import base from '../../../../playwright.config.ts';
+
+const root = path.join(import.meta.dirname, '../../../..');
+const located = (file: string) => (file.startsWith('.') ? path.join(root, file) : file);
+const reporter: Array<[string, unknown]> = Array.isArray(base.reporter)
+  ? base.reporter.map(([name, options]: readonly [string, unknown?]): [string, unknown] => [located(name), options])
+  : [];
+
+export default {
+  ...base,
+  testDir: path.join(import.meta.dirname, 'specs'),
+  testMatch: '**/*.perf.ts',
+  globalSetup: path.join(root, 'fixtures/run/global-setup.ts'),
+  reporter,
+  // Beside the reports of the run: where the measuring process put the checks.
+  metadata: { checks: path.join(base.outputDir ?? '', '../checks.json') },
+};

@@ -1,0 +1,11 @@
+/** One browser test as the suite has them, several times in one worker: what one more costs. */
+import { observeJourney } from '../../../../../fixtures/browser/journey.ts';
+import { covers, expect, observed, test } from '../../../../../fixtures/test.ts';
+
+for (const nth of [1, 2, 3, 4, 5, 6]) {
+  test(`signs in, ${nth}`, covers('login-dashboard'), async ({ browser, env }) => {
+    const { observation } = await observeJourney(browser, env);
+    observed(observation.seen);
+    expect(observation.reached).toBe('data');
+  });
+}

@@ -1,0 +1,165 @@
+/** Hostile pages: whatever a page does in the browser, the run ends in honest verdicts, in bounded time and memory. */
+import { test } from '@playwright/test';
+import { answering, edited, withScript } from './hostile-pages.ts';
+import { judgeHostile, type Hostile } from './hostile-run.ts';
+import type { Scene } from './hostile-server.ts';
+import { answer, drip, endless, silence } from './plays.ts';
+
+const rows = [
+  'healthz-open',
+  'cookie-httponly',
+  'cookie-in-browser',
+  'login-dashboard',
+  'page-errors',
+  'login-before-hydration',
+  'auth-guard',
+] as const;
+
+/** A page that can only be given up: nobody can sign in on it, and nothing else of it is judged. */
+const noPage = {
+  'login-dashboard': 'fail',
+  'cookie-in-browser': 'not judged',
+  'auth-guard': 'not judged',
+  'page-errors': 'not judged',
+  'login-before-hydration': 'not judged',
+} as const;
+/** Signed in, and then a dashboard that can only be given up. */
+const noDashboard = {
+  'login-dashboard': 'fail',
+  'cookie-in-browser': 'not judged',
+  'auth-guard': 'not judged',
+  'page-errors': 'not judged',
+} as const;
+/** Seconds: a page is waited for up to four times PAGE_TIMEOUT_MS, in the journey and once more for its form, and closed within 6 s. */
+const WITHIN_S = 45;
+
+/** MB: a browser lays out whatever comes until PAGE_TIMEOUT_MS is over; a run without it takes 800. */
+const RENDERED_MB = 3_500;
+
+/** Harmless pages that only take their time may have it, on a busy machine too. */
+const patient = { PAGE_TIMEOUT_MS: '20000' };
+
+const login = (script: string): Scene[] => [withScript('/login', script)];
+const later = (script: string): string => `addEventListener('load', () => setTimeout(() => { ${script} }, 50));`;
+const filled = (path: string, html: string): Scene[] => [
+  edited(path, page => page.replace('</body>', () => `${html}</body>`)),
+];
+const download =
+  "for (let i = 0; i < 3; i++) { const a = document.createElement('a'); a.href = '/file'; a.download = 'file'; a.click(); }";
+
+const pages: readonly Omit<Hostile, 'rows'>[] = [
+  {
+    title: 'login page opens a few dialogs and asks before it is left',
+    exit: 0,
+    variables: patient,
+    scenes: login(
+      "alert('1'); confirm('2'); prompt('3'); addEventListener('beforeunload', event => event.preventDefault());",
+    ),
+  },
+  {
+    title: 'login page opens dialogs without end',
+    exit: 1,
+    verdicts: noPage,
+    says: /given up: more than \d+ dialogs/,
+    scenes: login("for (;;) alert('again');"),
+  },
+  {
+    title: 'login page opens a thousand pop-ups',
+    exit: 1,
+    verdicts: noPage,
+    says: /given up: more than \d+ pop-ups/,
+    scenes: login("for (let i = 0; i < 1000; i++) open('about:blank');"),
+  },
+  // Its form may be sent before the script has begun.
+  {
+    title: 'login page computes without end',
+    exit: 1,
+    verdicts: { ...noPage, 'login-before-hydration': ['pass', 'not judged'] },
+    scenes: login(later('for (;;) {}')),
+  },
+  {
+    title: 'dashboard computes without end',
+    exit: 1,
+    verdicts: noDashboard,
+    scenes: [withScript('/dashboard', 'for (;;) {}')],
+  },
+  {
+    title: 'login page is never answered',
+    exit: 1,
+    verdicts: { ...noPage, 'cookie-httponly': 'not judged' },
+    scenes: [answering('/login', silence)],
+  },
+  {
+    title: 'login page comes a byte a second',
+    exit: 1,
+    verdicts: { ...noPage, 'cookie-httponly': 'not judged' },
+    scenes: [answering('/login', drip('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<!doctype html>', ' '))],
+  },
+  {
+    title: 'login page without end',
+    exit: 1,
+    peakMb: RENDERED_MB,
+    verdicts: noPage,
+    scenes: [answering('/login', endless('text/html', '<!doctype html><title>Sign in</title>'))],
+  },
+  {
+    title: 'login page is sent to and fro',
+    exit: 1,
+    verdicts: noPage,
+    scenes: [
+      answering('/login', answer('302 Found', ['Location: /fro'])),
+      answering('/fro', answer('302 Found', ['Location: /login'])),
+    ],
+  },
+  { title: 'login page reloads itself without end', exit: 1, verdicts: noPage, scenes: login('location.reload();') },
+  // Its form may be sent before the memory is gone.
+  {
+    title: 'login page takes memory without end',
+    exit: 1,
+    verdicts: { ...noPage, 'login-before-hydration': ['pass', 'not judged'] },
+    scenes: login(later('const kept = []; for (;;) kept.push(new Array(1e5).fill({}));')),
+  },
+  {
+    title: 'login page downloads files',
+    exit: 0,
+    variables: patient,
+    scenes: [
+      ...login(download),
+      answering(
+        '/file',
+        answer('200 OK', ['Content-Type: application/octet-stream', 'Content-Disposition: attachment'], 'x'),
+      ),
+    ],
+  },
+  {
+    title: 'login page of 50 MB',
+    exit: 0,
+    variables: patient,
+    scenes: filled('/login', `<!--${'x'.repeat(50 * 1024 * 1024)}-->`),
+  },
+  {
+    title: 'dashboard of 100,000 elements',
+    exit: 0,
+    variables: patient,
+    scenes: filled('/dashboard', `<ul hidden>${'<li>x'.repeat(100_000)}</ul>`),
+  },
+  {
+    title: 'login page writes a million lines to the console',
+    exit: 0,
+    variables: patient,
+    scenes: login('for (let i = 0; i < 1e6; i++) console.log(i);'),
+  },
+  {
+    title: 'login page asks for a password of the browser',
+    exit: 1,
+    verdicts: noPage,
+    scenes: [
+      answering(
+        '/login',
+        answer('401 Unauthorized', ['WWW-Authenticate: Basic realm="x"', 'Content-Type: text/html'], 'no'),
+      ),
+    ],
+  },
+];
+
+for (const page of pages) test(page.title, () => judgeHostile({ rows, withinS: WITHIN_S, ...page }));

@@ -1,0 +1,58 @@
+/** Hostile and broken targets on the wire: TLS. A bad certificate is the target's failure, and no secret goes to who shows one. */
+import { createServer } from 'node:net';
+import { expect, test } from '@playwright/test';
+import { observeHandshake } from '../../../fixtures/probe/tls/tls.ts';
+import { judgeHostile, type Hostile } from './hostile-run.ts';
+import { listening } from './hostile-server.ts';
+
+const DAY_MS = 86_400_000;
+const rows = ['healthz-open', 'cookie-httponly', 'bearer-login', 'login-dashboard', 'tls-chain', 'tls-expiry'] as const;
+/** Nobody gets in where TLS fails: a user does not, and the suite sends nothing. */
+const shut = {
+  'healthz-open': 'not judged',
+  'cookie-httponly': 'not judged',
+  'bearer-login': 'not judged',
+  'login-dashboard': 'fail',
+} as const;
+
+const cases: (Partial<Hostile> & { title: string })[] = [
+  {
+    title: 'TLS: expired',
+    verdicts: { ...shut, 'tls-chain': 'fail', 'tls-expiry': 'fail' },
+    show: { leaf: { notBefore: new Date(Date.now() - 9 * DAY_MS), notAfter: new Date(Date.now() - DAY_MS) } },
+  },
+  {
+    title: 'TLS: wrong name',
+    verdicts: { ...shut, 'tls-chain': 'fail' },
+    show: { leaf: { names: ['other.example.test'] } },
+  },
+  { title: 'TLS: unknown authority', verdicts: { ...shut, 'tls-chain': 'fail' }, show: { untrusted: true } },
+  {
+    title: 'TLS: version 1.0 only',
+    verdicts: { ...shut, 'tls-chain': 'not judged', 'tls-expiry': 'not judged' },
+    show: { options: { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } },
+  },
+  {
+    title: 'TLS: plain HTTP on the port of https',
+    verdicts: { ...shut, 'tls-chain': 'not judged', 'tls-expiry': 'not judged' },
+    show: { raw: socket => void socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n') },
+  },
+];
+
+for (const hostile of cases) test(hostile.title, () => judgeHostile({ profile: 'stage', rows, exit: 1, ...hostile }));
+
+test('a handshake one byte a second is given up in time', async () => {
+  const slow = await listening(
+    createServer(socket => {
+      socket.write('\x16\x03\x03\x40\x00');
+      const drip = setInterval(() => socket.write('\x02'), 500);
+      socket.once('close', () => clearInterval(drip));
+    }),
+  );
+  const begun = Date.now();
+  await expect(observeHandshake({ CONNECT_TO: [], ca: undefined }, `https://127.0.0.1:${slow.port}`)).rejects.toThrow(
+    /gave no handshake: not complete within/,
+  );
+  expect(Date.now() - begun, 'ms').toBeLessThan(6_000);
+  await slow.close();
+});

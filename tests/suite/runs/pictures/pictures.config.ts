@@ -1,0 +1,14 @@
+/** A run whose one test fails with two pages open; what the runner photographs of them is looked at by pictures.test.ts. */
+import { defineConfig } from '@playwright/test';
+import { findChromium } from '../../../../fixtures/browser/chromium.ts';
+
+const executablePath = findChromium(process.env.POSTFLIGHT_CHROMIUM)?.executablePath;
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.fails.ts',
+  outputDir: process.env.POSTFLIGHT_REPORTS ?? 'reports',
+  reporter: 'json',
+  workers: 1,
+  use: { screenshot: 'only-on-failure', launchOptions: executablePath === undefined ? {} : { executablePath } },
+});

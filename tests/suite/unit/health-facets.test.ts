@@ -1,0 +1,87 @@
+/** What health and edge probes read out of answers: forms of bodies, disclosures, Strict-Transport-Security. */
+import { expect, test } from '@playwright/test';
+import { disclosures } from '../../../fixtures/probe/health/disclosures.ts';
+import { parseHsts } from '../../../fixtures/probe/parse/hsts.ts';
+import { formOf } from '../../../fixtures/probe/health/health.ts';
+
+const discreet = [
+  '',
+  'ok',
+  '{"status":"ok"}',
+  '{"status":"ok","version":"1.4.2","commit":"9f2c1e7"}',
+  '{"status":"ok","checks":{"database":"ok","redis":"ok"}}',
+  '{"checks":{"postgres":1.23,"sqlite":{"latency_ms":0.5},"mysql":"0.8 ms"}}',
+  '{"release":"v2026.11.1","uptime_s":12.5,"started":"2026-11-22T10:00:00.000Z"}',
+  '{"status":"unavailable","checks":{"database":"down"},"detail":"The service is not available."}',
+  '{"environment":"stage","region":"ap-northeast-2"}',
+];
+const telling: ReadonlyArray<readonly [text: string, kind: string]> = [
+  ['{"db":"postgresql+asyncpg://product:hunter2@db:5432/product"}', 'a DSN'],
+  ['{"cache":"rediss://:hunter2@cache.example.com/0"}', 'credentials in an address'],
+  ['{"password":"hunter2"}', 'a password field'],
+  ['could not connect: host=db password=hunter2', 'a password field'],
+  ['Traceback (most recent call last):\n  File "/app/health.py", line 12, in readyz', 'a stack trace'],
+  ['{"detail":"Error: x\\n    at ping (/srv/api/db.js:12:7)"}', 'a stack trace'],
+  ['(psycopg2.OperationalError) connection refused', 'an exception of the database layer'],
+  ['{"detail":"connect ECONNREFUSED"}', 'a network error of the inside'],
+  ['{"upstream":"10.0.3.17"}', 'an internal address'],
+  ['{"db":"db.product.svc.cluster.local"}', 'an internal host'],
+  ['{"host":"api-7f9c"}', 'an internal host'],
+  ['unable to open /var/lib/product/app.db', 'a path of the file system'],
+  ['{"fastapi":"0.115.2"}', 'a library version'],
+  ['PostgreSQL 15.3 on x86_64', 'a library version'],
+  ['{"python_version":"3.11.7"}', 'a library version'],
+];
+
+for (const text of discreet) test(`tells nothing: ${text}`, () => expect(disclosures(text)).toEqual([]));
+for (const [text, kind] of telling)
+  test(`tells ${kind}: ${JSON.stringify(text)}`, () => expect(disclosures(text)).toContain(kind));
+
+test('Strict-Transport-Security is read by its grammar (RFC 6797 §6.1)', () => {
+  for (const [line, maxAgeS] of [
+    ['max-age=31536000', 31536000],
+    ['Max-Age="600" ; includeSubDomains', 600],
+    ['preload;includesubdomains;MAX-AGE=1;', 1],
+    ['max-age = 5; new="a b"', 5],
+    ['max-age=0', 0],
+  ] as const)
+    expect(parseHsts(line), line).toEqual({ valid: true, maxAgeS });
+  for (const line of [
+    '',
+    'includeSubDomains',
+    'max-age',
+    'max-age=-1',
+    'max-age=1y',
+    'max-age=1; max-age=2',
+    'max-age=1, max-age=1',
+    'max-age=1; =x',
+  ])
+    expect(parseHsts(line).valid, line).toBe(false);
+});
+
+test('bodies are what type and content say together', () => {
+  const form = (type: string, body: string) =>
+    formOf({
+      at: '',
+      url: '',
+      status: 200,
+      headerLines: type ? [['Content-Type', type]] : [],
+      body,
+      sentAt: 0,
+      receivedAt: 0,
+    });
+  expect([
+    form('application/json', '{}'),
+    form('application/problem+json; charset=utf-8', '{}'),
+    form('text/plain', 'ok'),
+    form('text/plain', ''),
+  ]).toEqual(['json', 'json', 'text', 'text']);
+  expect([
+    form('text/html', 'ok'),
+    form('application/json', '<!DOCTYPE html>'),
+    form('', '  <html>'),
+    form('', ''),
+    form('', 'ok'),
+    form('application/json', 'ok'),
+  ]).toEqual(['html', 'html', 'html', 'empty', 'other', 'other']);
+});

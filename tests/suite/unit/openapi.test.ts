@@ -1,0 +1,178 @@
+/** The judges of OpenAPI documents, answers and shapes: pure, without any target. */
+import { expect, test } from '@playwright/test';
+import type { Environment } from '../../../envs/environment.ts';
+import { reshaped, shapesOf } from '../../../fixtures/probe/openapi/api-shapes.ts';
+import { Witness } from '../../../fixtures/probe/openapi/openapi-answers.ts';
+import { problemsOf, type JsonObject } from '../../../fixtures/probe/openapi/openapi-problems.ts';
+
+const documentOf = (version: string, schema: unknown, more: JsonObject = {}): JsonObject => ({
+  openapi: version,
+  info: { title: 't', version: '1' },
+  paths: {
+    '/api/v1/me': {
+      get: {
+        responses: {
+          200: { description: '', content: { 'application/json': { schema } } },
+          '4XX': { description: '' },
+        },
+      },
+    },
+  },
+  ...more,
+});
+// Only what a witness reads of an environment.
+const env = {
+  NEXT_PUBLIC_API_BASE: 'https://a.test/api/v1',
+  apiOrigin: 'https://a.test',
+  webOrigin: 'https://a.test',
+  HEALTHZ_URL: 'https://a.test/healthz',
+  READYZ_URL: 'https://a.test/readyz',
+} as unknown as Environment;
+
+function problemsIn(
+  document: JsonObject,
+  body: unknown,
+  more: { status?: number; type?: string; method?: string; origin?: string; url?: string } = {},
+): string[] {
+  const { status = 200, type = 'application/json', method = 'GET', origin, url = 'https://a.test/api/v1/me' } = more;
+  const witness = new Witness(env, document, []);
+  witness.hear({
+    method,
+    url,
+    status,
+    headerLines: [['Content-Type', type]],
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    origin,
+  });
+  return witness.facets().flatMap(f => f.problems);
+}
+
+test('a name of a member is no reference, and data of examples is no part of a document', () => {
+  const odd = documentOf('3.1.0', {
+    type: 'object',
+    properties: { $ref: { type: 'string' }, $id: { type: 'string' } },
+    examples: [{ $ref: '#/nowhere' }],
+  });
+  expect(problemsOf(odd)).toEqual([]);
+  expect(problemsOf(documentOf('3.1.0', { $ref: '#/components/schemas/Nobody' }))).toHaveLength(1);
+  expect(problemsOf(documentOf('3.1.0', { $ref: 'http://169.254.169.254/latest' }))[0]).toMatch(
+    /leads out of the document/,
+  );
+  expect(
+    problemsOf(
+      documentOf(
+        '3.1.0',
+        { $ref: '#tree' },
+        { components: { schemas: { Tree: { $anchor: 'tree', type: 'object' } } } },
+      ),
+    ),
+  ).toEqual([]);
+});
+
+for (const [version, nullable] of [
+  ['3.1.0', { type: ['string', 'null'] }],
+  ['3.0.3', { type: 'string', nullable: true }],
+] as const) {
+  test(`null, extra members and missing ones are judged as ${version} has them`, () => {
+    const user = {
+      type: 'object',
+      required: ['email'],
+      properties: { email: { type: 'string' }, name: nullable, secret: { type: 'string', writeOnly: true } },
+    };
+    const document = documentOf(
+      version,
+      { $ref: '#/components/schemas/User' },
+      { components: { schemas: { User: { ...user, required: ['email', 'secret'] } } } },
+    );
+    expect(problemsOf(document)).toEqual([]);
+    expect(problemsIn(document, { email: 'a', name: null, more: 1 })).toEqual([]);
+    expect(problemsIn(document, { email: null })).toEqual(['/email is null, not string']);
+    expect(problemsIn(document, { name: 'a' })).toEqual(['the body lacks email']);
+  });
+}
+
+test('a status, type or body that no document knows is told without any value', () => {
+  const document = documentOf('3.1.0', { type: 'object', additionalProperties: { type: 'integer' } });
+  expect(problemsIn(document, { 'canary@secret.test': 'canary' })).toEqual(['/* is string, not integer']);
+  expect(problemsIn(document, {}, { status: 500 })).toEqual(['the status is not documented']);
+  expect(problemsIn(document, {}, { type: 'text/html' })).toEqual([
+    'the type is not documented (documented: application/json)',
+  ]);
+  expect(problemsIn(document, 'no json')).toEqual(['the body is no JSON']);
+});
+
+test('refusals before the operation, preflights and unknown paths say nothing of a document', () => {
+  const document = documentOf('3.1.0', { type: 'object' });
+  for (const more of [
+    { status: 413 },
+    { status: 502 },
+    { status: 405 },
+    { method: 'OPTIONS', status: 200 },
+    { url: 'https://a.test/api/v1/unknown', status: 500 },
+    { url: 'https://b.test/api/v1/me', status: 500 },
+    { status: 401, type: 'text/plain' },
+    { method: 'HEAD', type: '' },
+  ]) {
+    expect(problemsIn(document, '', more), JSON.stringify(more)).toEqual([]);
+  }
+  expect(problemsIn(document, '', { method: 'HEAD', status: 500 })).toHaveLength(1);
+});
+
+test('a hostile schema ends', () => {
+  const document = documentOf('3.1.0', { type: 'string', pattern: '^(a+)+$' });
+  const began = Date.now();
+  expect(problemsIn(document, JSON.stringify(`${'a'.repeat(40)}!`))).toEqual([]);
+  expect(Date.now() - began).toBeLessThan(5_000);
+});
+
+const answer = (body: unknown) => ({
+  url: 'https://a.test/api/v1/me',
+  status: 200,
+  contentType: 'application/json',
+  body: JSON.stringify(body),
+});
+
+test('the document says what is optional; where it calls all required, identity alone is', () => {
+  const body = { id: 7, email: 'a@b.test', items: [{ id: 1, title: 'x' }], total: 3 };
+  const described = (required: string[]) =>
+    documentOf('3.1.0', {
+      type: 'object',
+      required,
+      properties: {
+        id: {},
+        email: {},
+        total: { type: 'integer' },
+        items: {
+          type: 'array',
+          items: { type: 'object', required: ['id', 'title'], properties: { id: {}, title: {} } },
+        },
+      },
+    });
+  const paths = (document?: JsonObject) => {
+    const { grounds, shapes } = shapesOf([answer(body)], document);
+    return {
+      grounds,
+      changed: [
+        ...new Set(shapes.filter(s => s.change === 'absent').flatMap(s => s.fields.map(f => f.path.join('.')))),
+      ].sort(),
+    };
+  };
+  expect(paths(described(['id', 'email', 'items']))).toEqual({ grounds: 'document', changed: ['total'] });
+  expect(paths(described(['id', 'email', 'items', 'total']))).toEqual({
+    grounds: 'generic',
+    changed: ['items', 'items.*.title', 'total'],
+  });
+  expect(paths()).toEqual({ grounds: 'generic', changed: ['items', 'items.*.title', 'total'] });
+});
+
+test('a form changes its fields and nothing else, and any number of fields makes a bounded number of forms', () => {
+  const given = answer({ id: 7, items: [{ id: 1, title: 'x' }] });
+  const made = (change: 'absent' | 'null' | 'retyped' | 'text', path: string[]) =>
+    JSON.parse(reshaped(given, { name: '', change, fields: [{ url: given.url, path }] })) as unknown;
+  expect(made('absent', ['items', '*', 'title'])).toEqual({ id: 7, items: [{ id: 1 }] });
+  expect(made('null', ['items'])).toEqual({ id: 7, items: null });
+  expect(made('retyped', ['items', '*', 'title'])).toEqual({ id: 7, items: [{ id: 1, title: 7 }] });
+  expect(made('text', ['id'])).toEqual({ id: '7392', items: [{ id: 1, title: 'x' }] });
+  const wide = answer(Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`field${i}`, { inner: i }])));
+  expect(shapesOf([wide, wide], undefined).shapes.length).toBeLessThan(40);
+});

@@ -1,0 +1,54 @@
+/** Retry-After as servers write it, right and wrong: data/retry-after.json. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { retryAfterMs } from '../../../fixtures/probe/parse/retry-after.ts';
+
+type Case = { value: string; ok: boolean; seconds?: number; note?: string };
+
+const { values } = JSON.parse(readFileSync(path.join(import.meta.dirname, 'data/retry-after.json'), 'utf8')) as {
+  values: Case[];
+};
+/** Whole seconds, as a Date header has them. */
+const NOW = Date.UTC(2026, 10, 5, 9, 8, 7);
+/** Five attempts a minute: a longer wait says that the limit is another one. One second for rounding. */
+const LONGEST_WAIT_MS = 61_000;
+
+const forms: Record<string, (at: Date) => string> = {
+  'IMF-fixdate': at => at.toUTCString(),
+  'rfc850-date': at => {
+    const [, date = '', month = '', year = '', time = ''] = /, (\d+) (\w+) (\d+) (\S+)/.exec(at.toUTCString()) ?? [];
+    return `${at.toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' })}, ${date}-${month}-${year.slice(2)} ${time} GMT`;
+  },
+  // asctime fills the day of the month with a blank: "Nov  5".
+  'asctime-date': at =>
+    at
+      .toUTCString()
+      .replace(
+        /^(\w+), (\d+) (\w+) (\d+) (\S+) GMT$/,
+        (_, day: string, date: string, month: string, year: string, time: string) =>
+          `${day} ${month} ${date.replace(/^0/, ' ')} ${time} ${year}`,
+      ),
+  'ISO 8601': at => at.toISOString(),
+  'epoch seconds': at => String(at.getTime() / 1000),
+};
+
+function written(value: string): string {
+  const [, offset, form = ''] = /^\{now([+-]\d+)\} as (.+)$/.exec(value) ?? [];
+  if (offset === undefined) return value;
+  const write = forms[form];
+  if (!write) throw new Error(`no form "${form}"`);
+  return write(new Date(NOW + Number(offset) * 1000));
+}
+
+for (const { value, ok, seconds, note } of values) {
+  test(`Retry-After "${value}" is ${ok ? 'a promise' : 'none that can be kept'}${note === undefined ? '' : ` (${note})`}`, () => {
+    const waitMs = retryAfterMs(written(value), NOW);
+    if (seconds !== undefined) expect(waitMs).toBe(seconds * 1000);
+    expect(waitMs !== undefined && waitMs > 0 && waitMs <= LONGEST_WAIT_MS).toBe(ok);
+  });
+}
+
+test('a missing Retry-After is none', () => {
+  expect(retryAfterMs(undefined, NOW)).toBeUndefined();
+});
