@@ -6,7 +6,7 @@ import { openEdge } from '../../../fixtures/mobile/api-proxy.ts';
 import { appOf } from '../../../fixtures/mobile/export.ts';
 import { startRelay } from '../../../fixtures/mobile/relay.ts';
 import { placeholders } from '../../../fixtures/target/stack/app-build.ts';
-import { addresses } from '../../../fixtures/target/reference/config.ts';
+import { addresses } from '../../../fixtures/target/shared/addresses.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { casesAround } from '../../update-gate/versions.ts';
 
