@@ -228,7 +228,7 @@ export function baselineVariables(from: ProcessVariables = process.env): Record<
   const unknown = given.find(([key]) => !(key in variables.shape));
   if (unknown)
     throw new Error(
-      `${BASELINE}${unknown[0]} is no variable of an environment with ${BASELINE} before it; README, "Variables", lists them`,
+      `${BASELINE}${unknown[0]} is no variable of an environment with ${BASELINE} before it; envs/README.md lists them`,
     );
   return Object.fromEntries(given);
 }

@@ -1,6 +1,6 @@
 /** What an environment knows of the other ones: whatever must not be found in it. */
 import { kindOf, prefixOf, type ProjectName } from './names.ts';
-import { isPlaceholder } from './schema.ts';
+import { isPlaceholder } from './variables/forms.ts';
 
 /** One other environment, as far as it is described. */
 export type OtherEnvironment = {

@@ -1,6 +1,7 @@
 /** Settings of the run itself, the same for all environments. */
 import path from 'node:path';
 import type { EnvName } from './policy.ts';
+import { documentation } from './variables/documentation.ts';
 import { z } from './zod.ts';
 
 /** What is tested: the environment's own addresses, the embedded reference target, or the real stack on loopback. */
@@ -37,26 +38,63 @@ export type RunSettings = {
     { kind: 'rounds' | 'full' | 'mobile' } | { kind: 'deployed'; of: EnvName; rows: readonly string[] | undefined };
 };
 
-const settings = z.object({
+/** Settings that a user gives (envs/README.md). */
+export const settings = z.object({
   POSTFLIGHT_TARGET: z
     .enum(['deployed', 'reference', 'stack'], 'must be deployed, reference or stack')
-    .default('deployed'),
-  POSTFLIGHT_DEPTH: z.enum(['smoke', 'full'], 'must be smoke or full').default('smoke'),
-  POSTFLIGHT_REPORTS: z.string().default('reports'),
+    .default('deployed')
+    .register(documentation, {
+      what:
+        'What is tested: your environment (`deployed`), the embedded reference target, or the real stack of ' +
+        '`fixtures/target/stack`. A run starts and stops the latter two.',
+      example: 'reference',
+    }),
+  POSTFLIGHT_DEPTH: z
+    .enum(['smoke', 'full'], 'must be smoke or full')
+    .default('smoke')
+    .register(documentation, { what: '`smoke` waits for no window; `full` runs every row.', example: 'full' }),
+  POSTFLIGHT_REPORTS: z
+    .string()
+    .default('reports')
+    .register(documentation, { what: 'Folder of the reports.', example: 'out/postflight' }),
+  POSTFLIGHT_CHROMIUM: z
+    .string()
+    .optional()
+    .register(documentation, {
+      what: 'Path of a Chromium or Chrome.',
+      example: '/usr/bin/chromium',
+      unset: "Playwright's own, then the system's",
+    }),
   POSTFLIGHT_REFERENCE_WINDOW_S: z
     .string()
     .regex(/^[1-9]\d*$/, 'must be a whole number of seconds')
-    .default('3'),
+    .default('3')
+    .register(documentation, {
+      what: "Login window of the two targets on this machine, seconds; `60` is the document's.",
+      example: '60',
+    }),
   POSTFLIGHT_STACK_FAULTS: z
     .string()
     .regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, 'must be names of faults, comma separated')
-    .default(''),
+    .default('')
+    .register(documentation, {
+      what: 'Framework defaults that the stack falls back to, comma separated, to see which row catches each.',
+      example: 'cookie-defaults,docs-public',
+    }),
   DETOX_CONFIGURATION: z
     .enum(
       ['web', 'android.emu.release', 'android.att.release', 'ios.sim.release'],
       'must be web, android.emu.release, android.att.release or ios.sim.release',
     )
-    .default('web'),
+    .default('web')
+    .register(documentation, {
+      what: 'Where the app is driven: its web export in Chromium, or a native build (configurations of `.detoxrc.cjs`).',
+      example: 'ios.sim.release',
+    }),
+});
+
+/** Settings that `npm run prove` hands to the runs that it starts. */
+const settingsOfProof = z.object({
   POSTFLIGHT_PROOF: z
     .enum(['rounds', 'full', 'mobile', 'deployed'], 'must be rounds, full, mobile or deployed')
     .default('rounds'),
@@ -69,7 +107,9 @@ const settings = z.object({
 
 /** Reads the run's settings. @throws one clear line that names the variable. */
 export function readSettings(from: Readonly<Record<string, string | undefined>>): RunSettings {
-  const parsed = settings.safeParse(Object.fromEntries(Object.entries(from).filter(([, v]) => v !== '')));
+  const parsed = settings
+    .extend(settingsOfProof.shape)
+    .safeParse(Object.fromEntries(Object.entries(from).filter(([, v]) => v !== '')));
   if (!parsed.success) throw new Error(parsed.error.issues.map(i => `${i.path.join('.')} ${i.message}`).join('; '));
   const { POSTFLIGHT_PROOF: kind, POSTFLIGHT_PROOF_ENV: of, POSTFLIGHT_PROOF_ROWS: rows } = parsed.data;
   return {
@@ -79,7 +119,7 @@ export function readSettings(from: Readonly<Record<string, string | undefined>>)
     referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S,
     stackFaults: parsed.data.POSTFLIGHT_STACK_FAULTS,
     detox: parsed.data.DETOX_CONFIGURATION,
-    chromium: from.POSTFLIGHT_CHROMIUM || undefined,
+    chromium: parsed.data.POSTFLIGHT_CHROMIUM,
     ledger: from.POSTFLIGHT_LEDGER || undefined,
     blobs: [
       from.PLAYWRIGHT_BLOB_OUTPUT_DIR,

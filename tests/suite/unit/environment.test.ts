@@ -7,7 +7,7 @@ import {
   type ProjectName,
 } from '../../../envs/environment.ts';
 import { environmentsAmong } from '../../../envs/names.ts';
-import { parseConnectTo } from '../../../envs/schema.ts';
+import { parseConnectTo } from '../../../envs/connect-to.ts';
 
 const stage = {
   STAGE__WEB_URL: 'https://stage.acme.test',

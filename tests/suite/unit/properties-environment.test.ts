@@ -6,7 +6,8 @@ import {
   environmentNames,
   loadEnvironment,
 } from '../../../envs/environment.ts';
-import { parseConnectTo, variables } from '../../../envs/schema.ts';
+import { parseConnectTo } from '../../../envs/connect-to.ts';
+import { variables } from '../../../envs/schema.ts';
 import { isSelection, namedProjects } from '../../../fixtures/run/selection.ts';
 import { waiverProblems } from '../../../fixtures/report/conformance/waiver-problems.ts';
 import { anyText, fc, must } from './generated.ts';

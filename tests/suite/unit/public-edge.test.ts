@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { loadEnvironment, type Environment } from '../../../envs/environment.ts';
-import { parseConnectTo } from '../../../envs/schema.ts';
+import { parseConnectTo } from '../../../envs/connect-to.ts';
 import { observeAddresses } from '../../../fixtures/probe/topology/addresses.ts';
 import { holdsBase } from '../../../fixtures/probe/environment-matrix/bundle.ts';
 import {

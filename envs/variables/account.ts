@@ -1,0 +1,114 @@
+/** The synthetic account, and how the product signs users in. */
+import { Secret } from '../secret.ts';
+import { z } from '../zod.ts';
+import { documentation } from './documentation.ts';
+import { jsonPointer, real, secret, seconds, text } from './forms.ts';
+
+/** Variables of the account, its login form, cookie and token. */
+export const account = {
+  SMOKE_USER: z
+    .string()
+    .min(1, 'is empty; name the synthetic account')
+    .refine(...real('the synthetic account'))
+    .register(documentation, {
+      what: 'Login name of the synthetic account: a user made for this suite, with nothing to lose.',
+      example: 'smoke@acme.io',
+    }),
+  SMOKE_PASSWORD: secret.register(documentation, {
+    what: 'Its password. Another one in each environment.',
+    example: '…',
+  }),
+  SMOKE_USER_2: z
+    .string()
+    .min(1)
+    .refine(...real('the second synthetic account'))
+    .optional()
+    .register(documentation, {
+      what: 'A second synthetic account, which is blocked for one login window. Never used on production.',
+      example: 'smoke2@acme.io',
+      unlocks: ['login-limit-oracle'],
+    }),
+  SMOKE_PASSWORD_2: secret
+    .optional()
+    .register(documentation, { what: 'Its password.', example: '…', unlocks: ['login-limit-oracle'] }),
+  FOREIGN_TOKENS: z
+    .string()
+    .min(1)
+    .transform(v => new Secret(v))
+    .optional()
+    .register(documentation, {
+      what:
+        'Tokens that other environments issued, comma separated; this one must refuse them. Needed where the tokens ' +
+        'are not JSON Web Tokens of the HS family.',
+      example: '…',
+      unset: 'tokens made up by the suite',
+    }),
+  LOGIN_BODY: z
+    .enum(['json', 'form'], 'must be json or form')
+    .default('json')
+    .register(documentation, {
+      what: 'Encoding of the login request: `json`, or `form` (as OAuth2PasswordRequestForm reads it).',
+      example: 'form',
+    }),
+  LOGIN_USER_FIELD: text
+    .default('email')
+    .register(documentation, { what: 'Name of the field with the login name.', example: 'username' }),
+  LOGIN_PASSWORD_FIELD: text
+    .default('password')
+    .register(documentation, { what: 'Name of the field with the password.', example: 'secret' }),
+  LOGIN_USER_SELECTOR: text
+    .optional()
+    .register(documentation, {
+      what: 'Selector (CSS or Playwright) of the field for the login name on the login page.',
+      example: '#email',
+      unset: 'found by role and label, English or Korean',
+    }),
+  LOGIN_PASSWORD_SELECTOR: text
+    .optional()
+    .register(documentation, {
+      what: 'Selector of the field for the password.',
+      example: '#password',
+      unset: 'found by role and label, English or Korean',
+    }),
+  LOGIN_SUBMIT_SELECTOR: text
+    .optional()
+    .register(documentation, {
+      what: 'Selector of the button that signs in.',
+      example: 'button[type=submit]',
+      unset: 'found by role and label, English or Korean',
+    }),
+  DASHBOARD_SELECTOR: text
+    .optional()
+    .register(documentation, {
+      what: 'Selector of an element that the dashboard must show besides the data of the account.',
+      example: '[data-testid=greeting]',
+      unset: 'the data of the account is enough',
+    }),
+  AUTH_COOKIE: z
+    .string()
+    .regex(/^[^\s;,=]+$/, 'must be the name of a cookie')
+    .optional()
+    .register(documentation, {
+      what: 'Name of the auth cookie.',
+      example: 'access_token',
+      unset: 'found by removal: the cookie without which `ME_PATH` answers 401',
+    }),
+  COOKIE_DOMAIN: z
+    .string()
+    .regex(/^\.?[\w-]+(\.[\w-]+)*$/, 'must be a domain like example.test, or left out for host-only')
+    .optional()
+    .register(documentation, {
+      what: 'Domain of the auth cookie, where the product shares it between hosts on purpose. Allowed on prod alone.',
+      example: 'acme.io',
+      unset: 'host-only',
+    }),
+  TOKEN_POINTER: jsonPointer('/access_token')
+    .default('/access_token')
+    .register(documentation, {
+      what: "JSON pointer (RFC 6901) to the bearer token in the login's answer.",
+      example: '/data/token',
+    }),
+  AUTH__TOKEN_EXPIRE: seconds
+    .default(3600)
+    .register(documentation, { what: 'Lifetime of the token and of the auth cookie, seconds.', example: '3600' }),
+};
