@@ -5,10 +5,9 @@
  */
 import { defineConfig } from '@playwright/test';
 
-const hostileWire = 'hostile/hostile-wire.test.ts';
+const hostileWire = '**/hostile-wire.test.ts';
 
 export default defineConfig({
-  testDir: '.',
   testMatch: '**/*.test.ts',
   outputDir: '../../test-results/suite',
   forbidOnly: true,
@@ -19,12 +18,12 @@ export default defineConfig({
   reporter: 'list',
   // The longest first; the stack takes the lane that is free first.
   projects: [
-    { name: 'runs', testMatch: 'runs/**/*.test.ts', workers: 1 },
-    { name: 'hostile wire', testMatch: hostileWire, workers: 1 },
-    { name: 'hostile pages', testMatch: 'hostile/**/*.test.ts', testIgnore: hostileWire, workers: 1 },
-    { name: 'bench', testMatch: 'bench/**/*.test.ts', workers: 1 },
-    { name: 'unit', testMatch: 'unit/**/*.test.ts', workers: 1 },
-    { name: 'stack', testMatch: 'stack/**/*.test.ts', workers: 1 },
-    { name: 'app', testMatch: 'app/**/*.test.ts', workers: 1 },
+    { name: 'runs', testDir: 'runs', workers: 1 },
+    { name: 'hostile wire', testDir: 'hostile', testMatch: hostileWire, workers: 1 },
+    { name: 'hostile pages', testDir: 'hostile', testIgnore: hostileWire, workers: 1 },
+    { name: 'bench', testDir: 'bench', workers: 1 },
+    { name: 'unit', testDir: 'unit', workers: 1 },
+    { name: 'stack', testDir: 'stack', workers: 1 },
+    { name: 'app', testDir: 'app', workers: 1 },
   ],
 });
