@@ -4,6 +4,9 @@
  */
 const path = require('node:path');
 
+// The driver is TypeScript, which Playwright's workers can require. Detox's own command line learns it here.
+if (!require.extensions['.ts']) require('tsx/cjs');
+
 // Absolute: Detox looks from the folder that a run was started in.
 const app = path.join(__dirname, 'fixtures/target/stack/app');
 const android = `cd '${app}/android' && TMPDIR=$(mktemp -d) ./gradlew :app:assembleRelease :app:assembleAndroidTest -DtestBuildType=release`;
@@ -29,7 +32,7 @@ module.exports = {
   },
   devices: {
     chromium: {
-      type: path.join(__dirname, 'fixtures/mobile/driver/index.cjs'),
+      type: path.join(__dirname, 'fixtures/mobile/driver/index.ts'),
       device: { name: 'Chromium, 390 x 844' },
     },
     emulator: { type: 'android.emulator', device: { avdName: 'postflight' } },

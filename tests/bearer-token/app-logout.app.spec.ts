@@ -1,8 +1,17 @@
-import { AS_STATED, covers, expect, observed, requirement, seen, test, type Story } from '../../fixtures/app-test.ts';
+import {
+  AS_STATED,
+  covers,
+  expect,
+  observed,
+  requirement,
+  seen,
+  test,
+  type AppHistory,
+} from '../../fixtures/app-test.ts';
 
 /** How often the app went to the login screen, whether it draws one anew or adds it to its history. */
-function navigations(before: Story, after: Story): number {
-  const drawn = (story: Story): number => story.appeared.filter(id => id === 'guard-screen').length;
+function navigations(before: AppHistory, after: AppHistory): number {
+  const drawn = (history: AppHistory): number => history.appeared.filter(id => id === 'guard-screen').length;
   return Math.max(drawn(after) - drawn(before), after.navigations - before.navigations);
 }
 
@@ -15,7 +24,7 @@ test(
     const bearers = () => edge.calls.filter(call => call.bearer);
 
     await signIn();
-    const before = await app.story();
+    const before = await app.history();
     edge.be({ session: { status: 401, body: '{"detail":"Not authenticated"}' } });
     const out = await seen(async () => {
       await app.dashboard.refresh();
@@ -24,7 +33,7 @@ test(
     });
     const refused = bearers().length;
     expect(out, rule.broken(`401 to ${refused} calls of the dashboard`)).toBe(AS_STATED);
-    const after = await app.story();
+    const after = await app.history();
     const times = before && after ? navigations(before, after) : undefined;
     if (times !== undefined)
       expect(times, rule.broken(`login screens that appear after 401 to ${refused} calls at once`)).toBe(

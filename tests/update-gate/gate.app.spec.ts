@@ -64,7 +64,7 @@ test(
       await app.gate.appears(env.PAGE_TIMEOUT_MS);
       await device.enableSynchronization();
     });
-    const appeared = (await app.story())?.appeared ?? [];
+    const appeared = (await app.history())?.appeared ?? [];
     expect(
       { ...early, before: appeared.filter(id => id === 'guard-screen' || id === 'dashboard-screen') },
       rule.broken('start of a signed-in user, version answered after 1 s'),
@@ -128,7 +128,7 @@ test('gate leads to the store, and is gone once the app is new enough', covers('
   expect(left, rule.broken('tap on the update button')).toBe(AS_STATED);
   expect(label ?? '', rule.broken('what a screen reader says of the update button')).toMatch(/\p{L}/u);
   // Where a native app goes to, Detox cannot tell.
-  const opened = (await app.story())?.opened;
+  const opened = (await app.history())?.opened;
   if (opened)
     expect(opened, rule.broken('tap on the update button: addresses that it opens')).toEqual([
       expect.stringMatching(/^(https:\/\/(?!127\.0\.0\.1|localhost)|itms-apps:\/\/|market:\/\/)\S+/),

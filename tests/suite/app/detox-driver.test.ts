@@ -1,18 +1,18 @@
 /** Detox's driver for the web: what Detox asks of a device, on a page made for it. */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test as base } from '@playwright/test';
 import { findChromium } from '../../../fixtures/browser/chromium.ts';
-import driver from '../../../fixtures/mobile/driver/index.cjs';
-import { session, type Story } from '../../../fixtures/mobile/driver/session.cjs';
-import { beginDetox, tellDetox, type Detox } from '../../../fixtures/mobile/driven.ts';
+import type { AppHistory } from '../../../fixtures/mobile/driver/link.ts';
+import { beginDetox, link, tellDetox, type Detox } from '../../../fixtures/mobile/driven.ts';
 
 const test = base.extend<object, { detox: Detox }>({
   detox: [
     async ({}, use) => {
-      session.folder = path.join(import.meta.dirname, 'driver-page');
-      session.browser = { ...session.browser, executablePath: findChromium(undefined)?.executablePath };
+      link.folder = path.join(import.meta.dirname, 'driver-page');
+      link.browser = { ...link.browser, executablePath: findChromium(undefined)?.executablePath };
       const { detox, end } = await beginDetox();
       await use(detox);
       await end();
@@ -24,13 +24,18 @@ test.describe.configure({ mode: 'default' });
 
 const start = ({ device }: Detox, how: Parameters<Detox['device']['launchApp']>[0] = {}) =>
   device.launchApp({ newInstance: true, delete: true, ...how });
-const story = async (): Promise<Story | undefined> => session.phone?.story();
+const history = async (): Promise<AppHistory | undefined> => link.phone?.history();
 
-test('another version of Detox is refused until it was tried', async () => {
-  await expect(new driver.EnvironmentValidatorClass().validate('20.52.0')).rejects.toThrow(
-    'tried with Detox 20.51.4, and this is 20.52.0',
-  );
-  await new driver.EnvironmentValidatorClass().validate();
+test('another version of Detox is refused until the driver was tested with it', async () => {
+  // Loaded as Detox does it, by the path of the configuration.
+  const require = createRequire(import.meta.url);
+  const { devices } = require('../../../.detoxrc.cjs') as { devices: { chromium: { type: string } } };
+  const { EnvironmentValidatorClass } = require(devices.chromium.type) as {
+    EnvironmentValidatorClass: new () => { validate(version?: string): Promise<void> };
+  };
+  const validator = new EnvironmentValidatorClass();
+  await expect(validator.validate('20.52.0')).rejects.toThrow('tested with Detox 20.51.4, and this is 20.52.0');
+  await validator.validate();
 });
 
 test('elements are found by id, text and label, and several need an index', async ({ detox }) => {
@@ -95,13 +100,13 @@ test('statements wait for requests and short timers, and say when an app is neve
       .withTimeout(200),
   ).rejects.toThrow('Test Failed');
 
-  session.busyMs = 1_500;
+  link.busyMs = 1_500;
   await element(by.id('restless')).tap();
   await device.enableSynchronization();
   await expect(holds(element(by.id('answer'))).toExist()).rejects.toThrow(
     'the app stayed busy for 1500 ms: {"requests":0,"timers":1,"animations":0}',
   );
-  session.busyMs = 10_000;
+  link.busyMs = 10_000;
 });
 
 test('what is stored survives a start and dies with the app; what is in memory dies with a start', async ({
@@ -147,7 +152,7 @@ test('links open the app at their place; back, home and ways out are told', asyn
   await device.sendToHome();
   await holds(element(by.id('front'))).toHaveText('hidden');
   await element(by.id('leave')).tap();
-  expect(await story()).toMatchObject({ opened: ['https://store.example.test/app'], navigations: 1, crash: null });
+  expect(await history()).toMatchObject({ opened: ['https://store.example.test/app'], navigations: 1, crash: null });
 });
 
 test('a failed test leaves a picture, a passed one none', async ({ detox }) => {
