@@ -6,11 +6,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { BenchBlock, Kind } from '../../../fixtures/bench/figures.ts';
-import { pairedShift, rankSum, signedRank, unpairedShift } from '../../../fixtures/bench/ranks.ts';
+import { pairedShift, rankSum, signedRank, unpairedShift } from '../../../fixtures/bench/rank-tests.ts';
 import { judge } from '../../../fixtures/bench/regression.ts';
-import { differenceTest, meanTest, moreEvents } from '../../../fixtures/bench/statistics.ts';
+import { differenceTest, meanTest, moreEvents } from '../../../fixtures/bench/mean-tests.ts';
 import { table } from '../../../fixtures/bench/table.ts';
-import { madeUp, timesOf, type Change, type Weather } from './made-up-runs.ts';
+import { madeUp, timesOf, type Change, type Weather } from './simulated-runs.ts';
 
 const RUNS = 200;
 /** Endpoints of a comparison, which share its error: the more, the harder it is to find what one of them changed. */

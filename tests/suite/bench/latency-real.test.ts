@@ -11,7 +11,7 @@ import { paced, unpaced, type LatencyPlan } from '../../../fixtures/probe/health
 import { observeLatency, type LatencyObservation } from '../../../fixtures/probe/health/latency.ts';
 import { Standstills } from '../../../fixtures/probe/http/event-loop-pauses.ts';
 import { startInjected, type Injected, type Place, type Truth } from './latency/injected.ts';
-import { rule } from './latency/made-up.ts';
+import { rule } from './latency/simulated.ts';
 
 /** Most that the corrected median may be beside the server's record, ms. */
 const P50_ERROR_MS = 1;

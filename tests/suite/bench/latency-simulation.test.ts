@@ -7,7 +7,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { paced, unpaced, type LatencyPlan } from '../../../fixtures/probe/health/latency-plan.ts';
 import { decide } from '../../../fixtures/probe/health/latency.ts';
-import { made, rule, type Made } from './latency/made-up.ts';
+import { made, rule, type Made } from './latency/simulated.ts';
 import { answersOf, naiveRules, type Said } from './latency/naive.ts';
 
 /** Runs of a cell: with none wrong of so many, at most 0.1 % are (95 % confidence). */

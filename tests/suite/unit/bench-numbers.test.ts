@@ -7,7 +7,7 @@ import { add, decode, percentilesMs, Tally } from '../../../fixtures/bench/histo
 import { main } from '../../../fixtures/bench/main.ts';
 import { merge } from '../../../fixtures/bench/merge.ts';
 import { amountsOf, endpointsOf } from '../../../fixtures/bench/plan.ts';
-import { chance } from '../bench/chance.ts';
+import { chance } from '../bench/random.ts';
 import {
   BenchError,
   isTag,

@@ -17,8 +17,8 @@ import {
 } from '../../../fixtures/probe/statistics/proportions.ts';
 import { Standstills } from '../../../fixtures/probe/http/event-loop-pauses.ts';
 import { anyText, fc, must } from './generated.ts';
-import { chance } from '../bench/chance.ts';
-import { made, rule, type Made } from '../bench/latency/made-up.ts';
+import { chance } from '../bench/random.ts';
+import { made, rule, type Made } from '../bench/latency/simulated.ts';
 
 /** Runs of a case; the rates of wrong verdicts are shown in latency-simulation.test.ts. */
 const RUNS = 100;

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { connect, createServer as createProxy, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chance } from '../chance.ts';
+import { chance } from '../random.ts';
 
 /** How /healthz behaves, and how far away it is. Times in ms. */
 export type Injected = {

@@ -1,7 +1,7 @@
 /** Rules that people use for "within 50 ms", which the simulation compares with this one: each looks at single answers, without a control. */
 import { sequentialShare } from '../../../../fixtures/probe/statistics/proportions.ts';
-import { chance } from '../chance.ts';
-import { handler, rule, side, type Made } from './made-up.ts';
+import { chance } from '../random.ts';
+import { handler, rule, side, type Made } from './simulated.ts';
 
 /** What a rule said, and after how many answers. */
 export type Said = { verdict: 'fast' | 'slow' | 'undecided'; samples: number };

@@ -3,14 +3,14 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Counted } from '../../../fixtures/bench/histogram.ts';
-import type { Asked, Manner, Told } from './known-server.ts';
+import type { Asked, Manner, Told } from './known-latency-server.ts';
 
 /** A running one. `be` changes its manner and forgets its record, `record` is what it noted since. */
 export type Known = { origin: string; be(manner: Manner): Promise<void>; record(): Promise<Counted>; close(): void };
 
 /** Starts it. */
 export async function startKnown(manner: Manner): Promise<Known> {
-  const child = fork(path.join(import.meta.dirname, 'known-server.ts'), {
+  const child = fork(path.join(import.meta.dirname, 'known-latency-server.ts'), {
     execArgv: ['--import', 'tsx'],
     cwd: path.join(import.meta.dirname, '../../..'),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

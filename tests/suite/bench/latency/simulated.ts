@@ -1,5 +1,5 @@
 /** Made-up servers, ways and runners of known behaviour, seeded: what the latency rule is simulated against. */
-import { chance } from '../chance.ts';
+import { chance } from '../random.ts';
 import type { LatencyLine, LatencyPlan, LatencySource, Timed } from '../../../../fixtures/probe/health/latency-plan.ts';
 
 /** What a server, the way to it and the runner do. Times in ms. */

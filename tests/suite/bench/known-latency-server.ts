@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http';
 import { setImmediate as soon, setTimeout as pause } from 'node:timers/promises';
-import { chance } from './chance.ts';
+import { chance } from './random.ts';
 import { Tally, type Counted } from '../../../fixtures/bench/histogram.ts';
 
 /**
