@@ -1,12 +1,12 @@
 /** What one environment's variables say against the document, or against another environment's. */
 import { isIP } from 'node:net';
-import { kindOf, type ProjectName } from './names.ts';
+import { kindOf, type EnvironmentName } from './names.ts';
 import { secretNames } from './schema.ts';
 
 type Raw = Readonly<Record<string, string>>;
 
 /** Raw variables of an environment: all that were gathered, and those of its file alone. */
-export type Gathered = { name: ProjectName; raw: Raw; file: Raw };
+export type Gathered = { name: EnvironmentName; raw: Raw; file: Raw };
 
 const hostsOf = (values: Raw) =>
   ['WEB_URL', 'NEXT_PUBLIC_API_BASE'].flatMap(key => {

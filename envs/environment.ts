@@ -6,22 +6,22 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'dotenv';
 import { contradictions } from './contradictions.ts';
-import { allEnvironments, environmentNames, kindOf, prefixOf, type ProjectName } from './names.ts';
+import { allEnvironments, environmentNames, kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { asSeenFrom, otherEnvironments, type OtherEnvironment } from './others.ts';
-import type { EnvName } from './policy.ts';
+import type { Kind } from './policy.ts';
 import { readSettings, type Depth, type RunSettings, type Target } from './run-settings.ts';
 import { secretNames, variables, type Variables } from './schema.ts';
 import { z } from './zod.ts';
 
 export type { Depth, DetoxConfiguration, RunSettings, Target } from './run-settings.ts';
-export { environmentNames, environmentOfProject, kindOf, mobileProject, type ProjectName } from './names.ts';
+export { environmentNames, environmentOfProject, kindOf, mobileProject, type EnvironmentName } from './names.ts';
 
 /** One environment, parsed and complete: the variables under the document's keys, and what follows from them. */
 export type Environment = Variables & {
   /** Whose rules it is judged by. */
-  name: EnvName;
+  kind: Kind;
   /** Its own name: `stage-eu`, or that of its rules. */
-  project: ProjectName;
+  name: EnvironmentName;
   target: Target;
   depth: Depth;
   /** Where liveness and readiness are asked; default: root of the API's origin. */
@@ -49,10 +49,10 @@ const canonicalKeys = (raw: ProcessVariables): Raw =>
   );
 
 /** The environments that a run can have. A target on loopback stands for one of the three, and has no siblings. */
-export const environmentsOf = (target: Target): readonly ProjectName[] =>
+export const environmentsOf = (target: Target): readonly EnvironmentName[] =>
   target === 'deployed' ? allEnvironments() : environmentNames;
 
-function fileVariables(name: ProjectName): Raw {
+function fileVariables(name: EnvironmentName): Raw {
   const file = path.join(import.meta.dirname, `${name}.env`);
   return existsSync(file) ? canonicalKeys(parse(readFileSync(file))) : {};
 }
@@ -60,9 +60,9 @@ function fileVariables(name: ProjectName): Raw {
 /** The settings of this run. @throws one clear line that names the variable. */
 export const runSettings = (from: ProcessVariables = process.env): RunSettings => readSettings(from);
 
-/** Hands the ledger's address to the workers, which inherit the runner's environment. */
-export function handOverLedger(address: string): void {
-  process.env.POSTFLIGHT_LEDGER = address;
+/** Hands the run memory's address to the workers, which inherit the runner's environment. */
+export function handOverRunMemory(address: string): void {
+  process.env.POSTFLIGHT_RUN_MEMORY = address;
 }
 
 /** Keeps Playwright from serving an HTML report at the end of a run: it would be shown before it is redacted. */
@@ -70,7 +70,7 @@ export function keepReportsClosed(): void {
   process.env.PLAYWRIGHT_HTML_OPEN = 'never';
 }
 
-function gather(name: ProjectName, from: ProcessVariables, plain: boolean): Raw {
+function gather(name: EnvironmentName, from: ProcessVariables, plain: boolean): Raw {
   const here = canonicalKeys(from);
   const prefix = prefixOf(name);
   const known = Object.keys(variables.shape);
@@ -89,7 +89,7 @@ function gather(name: ProjectName, from: ProcessVariables, plain: boolean): Raw 
 const handedOver = z.record(z.string(), z.record(z.string(), z.string()));
 
 /** The raw variables of a target on loopback, which Playwright's webServer handed over in one line; undefined when it did not. */
-function loopbackVariables(name: ProjectName, from: ProcessVariables): Raw | undefined {
+function loopbackVariables(name: EnvironmentName, from: ProcessVariables): Raw | undefined {
   const text = from.POSTFLIGHT_LOOPBACK;
   if (!text) return undefined;
   try {
@@ -108,7 +108,11 @@ export type Described = { ok: true; environment: Environment } | { ok: false; pr
  * @param patch raw variables that win over all others: a proof's mistakes.
  * @returns all problems at once, each naming its variable; never throws for a user's mistake.
  */
-export function loadEnvironment(name: ProjectName, from: ProcessVariables = process.env, patch: Raw = {}): Described {
+export function loadEnvironment(
+  name: EnvironmentName,
+  from: ProcessVariables = process.env,
+  patch: Raw = {},
+): Described {
   let run: RunSettings;
   try {
     run = runSettings(from);
@@ -148,13 +152,13 @@ export function loadEnvironment(name: ProjectName, from: ProcessVariables = proc
 
 /** Parses raw variables into an environment. `found` are problems known before, listed together with the new ones. */
 export function describeEnvironment(
-  project: ProjectName,
+  name: EnvironmentName,
   raw: Raw,
   run: Pick<RunSettings, 'target' | 'depth'>,
   found: readonly string[] = [],
 ): Described {
   const problems = [...found];
-  const name = kindOf(project);
+  const kind = kindOf(name);
   const parsed = variables.safeParse(
     Object.fromEntries(Object.entries(raw).filter(([key, value]) => value !== '' || !isOptional(key))),
   );
@@ -196,12 +200,12 @@ export function describeEnvironment(
     ok: true,
     environment: {
       ...parsed.data,
+      kind,
       name,
-      project,
       target: run.target,
       depth: run.depth,
       ca,
-      others: otherEnvironments(project, environmentsOf(run.target), raw),
+      others: otherEnvironments(name, environmentsOf(run.target), raw),
       apiOrigin,
       webOrigin: new URL(parsed.data.WEB_URL).origin,
       HEALTHZ_URL,
@@ -234,7 +238,7 @@ export function baselineVariables(from: ProcessVariables = process.env): Record<
 }
 
 /** Plain process variables that would be taken by every environment of a run of several; they need an environment's prefix. */
-export function ambiguousVariables(names: readonly ProjectName[], from: ProcessVariables = process.env): string[] {
+export function ambiguousVariables(names: readonly EnvironmentName[], from: ProcessVariables = process.env): string[] {
   const run = runSettings(from);
   if (names.length < 2 || run.target !== 'deployed') return [];
   const plain = Object.keys(canonicalKeys(from)).filter(key =>

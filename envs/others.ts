@@ -1,10 +1,10 @@
 /** What an environment knows of the other ones: whatever must not be found in it. */
-import { kindOf, prefixOf, type ProjectName } from './names.ts';
+import { kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { isPlaceholder } from './variables/forms.ts';
 
 /** One other environment, as far as it is described. */
 export type OtherEnvironment = {
-  name: ProjectName;
+  name: EnvironmentName;
   /** Origins of its web and its API. */ origins: string[];
   /** Its DB_IDENTITY_CMD. */ databaseIdentity: string | undefined;
 };
@@ -17,12 +17,15 @@ const known = ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'DB_IDENTITY_CMD'] as const;
 const localOrigins = ['http://localhost:3000', 'http://localhost:8000'];
 /** The document keeps local, stage and prod apart; what siblings of one kind may share, it leaves to them. */
 const isOther =
-  (name: ProjectName) =>
-  (other: ProjectName): boolean =>
+  (name: EnvironmentName) =>
+  (other: EnvironmentName): boolean =>
     kindOf(other) !== kindOf(name);
 
 /** The variables of the other environments, from what describes each: prefixed with its name. */
-export function asSeenFrom(name: ProjectName, described: ReadonlyMap<ProjectName, Raw>): Record<string, string> {
+export function asSeenFrom(
+  name: EnvironmentName,
+  described: ReadonlyMap<EnvironmentName, Raw>,
+): Record<string, string> {
   return Object.fromEntries(
     [...described]
       .filter(([other]) => isOther(name)(other))
@@ -36,7 +39,11 @@ export function asSeenFrom(name: ProjectName, described: ReadonlyMap<ProjectName
  * Reads prefixed variables. An address that is still a placeholder belongs to nobody.
  * @param names all environments of the run, the asking one among them.
  */
-export function otherEnvironments(name: ProjectName, names: readonly ProjectName[], raw: Raw): OtherEnvironment[] {
+export function otherEnvironments(
+  name: EnvironmentName,
+  names: readonly EnvironmentName[],
+  raw: Raw,
+): OtherEnvironment[] {
   return names.filter(isOther(name)).map(other => {
     const of = (key: (typeof known)[number]) => raw[`${prefixOf(other)}${key}`];
     const given = [of('WEB_URL'), of('NEXT_PUBLIC_API_BASE')].flatMap(url =>

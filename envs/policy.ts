@@ -5,7 +5,7 @@
  */
 
 /** An environment of the product, as the document names its three columns. */
-export type EnvName = 'local' | 'stage' | 'prod';
+export type Kind = 'local' | 'stage' | 'prod';
 
 /** A folder under `tests/`: the place where the requirement is checked. */
 export type Topic =
@@ -58,7 +58,7 @@ type OnProduction =
   | { readonly production: 'never'; readonly productionNote: string };
 
 /** One requirement. `E` is the type of its expected value, `Expect` the expected values of the three environments. */
-export type Row<E = unknown, Expect = Readonly<Record<EnvName, E | NotApplicable>>> = OnProduction & {
+export type Row<E = unknown, Expect = Readonly<Record<Kind, E | NotApplicable>>> = OnProduction & {
   readonly topic: Topic;
   /** One sentence with "must", one obligation. */
   readonly must: string;
@@ -88,7 +88,7 @@ type Plain<V> = V extends number
       : V;
 
 // The overload keeps the type of each environment's value, so that `policy[id].expect[env]` is typed without a cast.
-function row<const Expect extends Readonly<Record<EnvName, unknown>>>(
+function row<const Expect extends Readonly<Record<Kind, unknown>>>(
   it: Row<unknown, Expect>,
 ): Row<unknown, Plain<Expect>>;
 function row(it: Row): Row {
@@ -113,7 +113,7 @@ type Matrix = {
 /** Every requirement, by id. */
 export const policy = {
   // ---- environment-matrix ----
-  'env-matrix': row<Readonly<Record<EnvName, Matrix>>>({
+  'env-matrix': row<Readonly<Record<Kind, Matrix>>>({
     topic: 'environment-matrix',
     must: 'The variables of a run must have the values that the ENV key matrix gives for its environment.',
     source: ['ENV 키 매트릭스', '환경 정의 1) Local'],

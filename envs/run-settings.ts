@@ -1,6 +1,6 @@
 /** Settings of the run itself, the same for all environments. */
 import path from 'node:path';
-import type { EnvName } from './policy.ts';
+import type { Kind } from './policy.ts';
 import { documentation } from './variables/documentation.ts';
 import { z } from './zod.ts';
 
@@ -18,8 +18,8 @@ export type RunSettings = {
   depth: Depth;
   /** A browser's path that wins over every other. */
   chromium: string | undefined;
-  /** Where workers reach the runner's ledger. */
-  ledger: string | undefined;
+  /** Where workers reach the runner's run memory. */
+  runMemory: string | undefined;
   /** Detox's configuration: where the app is driven. */
   detox: DetoxConfiguration;
   /** Folder of the reports; Playwright's raw output lies beside it until it is redacted. */
@@ -34,8 +34,7 @@ export type RunSettings = {
   /** Checks are being proven: each worker has a target of its own, which no other test can disturb. */
   proving: boolean;
   /** How checks are proven (`npm run prove`): `rounds` against the reference target, `full` with whole runs, `mobile` of the app's rows, or `deployed` before the environment `of`; `rows` are those known to pass there. */
-  proof:
-    { kind: 'rounds' | 'full' | 'mobile' } | { kind: 'deployed'; of: EnvName; rows: readonly string[] | undefined };
+  proof: { kind: 'rounds' | 'full' | 'mobile' } | { kind: 'deployed'; of: Kind; rows: readonly string[] | undefined };
 };
 
 /** Settings that a user gives (envs/README.md). */
@@ -120,7 +119,7 @@ export function readSettings(from: Readonly<Record<string, string | undefined>>)
     stackFaults: parsed.data.POSTFLIGHT_STACK_FAULTS,
     detox: parsed.data.DETOX_CONFIGURATION,
     chromium: parsed.data.POSTFLIGHT_CHROMIUM,
-    ledger: from.POSTFLIGHT_LEDGER || undefined,
+    runMemory: from.POSTFLIGHT_RUN_MEMORY || undefined,
     blobs: [
       from.PLAYWRIGHT_BLOB_OUTPUT_DIR,
       from.PLAYWRIGHT_BLOB_OUTPUT_FILE && path.dirname(from.PLAYWRIGHT_BLOB_OUTPUT_FILE),

@@ -1,4 +1,4 @@
-import type { ProjectName } from './names.ts';
+import type { EnvironmentName } from './names.ts';
 import type { RequirementId } from './policy.ts';
 
 /**
@@ -12,7 +12,7 @@ export type Waiver = {
   /** Key of the row in `policy`. */
   readonly requirement: RequirementId;
   /** The one environment in which the breach is accepted. */
-  readonly environment: ProjectName;
+  readonly environment: EnvironmentName;
   /** Why it is accepted and what will end it, in one sentence. */
   readonly reason: string;
   /** Who answers for it: a person or a team, never empty. */

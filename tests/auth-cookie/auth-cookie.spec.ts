@@ -8,7 +8,7 @@ const evidence = (cookies: readonly SetBy[]) => cookies.map(c => `${c.at}: ${sho
 
 test.describe('auth cookie', () => {
   test('exists after the login only', covers('auth-cookie-present'), ({ env, login }) => {
-    const rule = requirement('auth-cookie-present', env.name);
+    const rule = requirement('auth-cookie-present', env.kind);
     observed(
       `cookies of the login: ${login.cookies.map(c => c.name).join(', ') || 'none'}; without them ${login.me.without}, with them ${login.me.withCookies}`,
     );
@@ -29,20 +29,20 @@ test.describe('auth cookie', () => {
   });
 
   test('is out of reach of scripts', covers('cookie-httponly'), ({ env, authCookies }) => {
-    const rule = requirement('cookie-httponly', env.name);
+    const rule = requirement('cookie-httponly', env.kind);
     observed(evidence(authCookies));
     for (const cookie of authCookies)
       expect(cookie.httpOnly, rule.broken(cookie.at, shown(cookie))).toBe(rule.expected);
   });
 
   test('travels over https only, where there is https', covers('cookie-secure'), ({ env, authCookies }) => {
-    const rule = requirement('cookie-secure', env.name);
+    const rule = requirement('cookie-secure', env.kind);
     observed(evidence(authCookies));
     for (const cookie of authCookies) expect(cookie.secure, rule.broken(cookie.at, shown(cookie))).toBe(rule.expected);
   });
 
   test('stays at home when another site sends the request', covers('cookie-samesite'), async ({ env, authCookies }) => {
-    const rule = requirement('cookie-samesite', env.name);
+    const rule = requirement('cookie-samesite', env.kind);
     const { siteRelation } = await import('../../fixtures/probe/parse/site.ts');
     // None is right only where page and API are different sites by the public suffix list, and then it needs Secure.
     const crossSite = siteRelation(env.WEB_URL, env.NEXT_PUBLIC_API_BASE) === 'cross-site';
@@ -54,7 +54,7 @@ test.describe('auth cookie', () => {
   });
 
   test('is sent to the API and to nobody else', covers('cookie-scope'), async ({ env, login, authCookies }) => {
-    const rule = requirement('cookie-scope', env.name);
+    const rule = requirement('cookie-scope', env.kind);
     const { effectivePath, pathCovers } = await import('../../fixtures/probe/parse/set-cookie.ts');
     observed(
       authCookies
@@ -79,7 +79,7 @@ test.describe('auth cookie', () => {
   });
 
   test('lives no longer than the token', covers('cookie-lifetime'), ({ env, authCookies }) => {
-    const rule = requirement('cookie-lifetime', env.name);
+    const rule = requirement('cookie-lifetime', env.kind);
     observed(
       authCookies
         .map(
@@ -99,7 +99,7 @@ test.describe('auth cookie', () => {
   });
 
   test('is gone after the logout', covers('cookie-deletion'), ({ env, authCookies, logout }) => {
-    const rule = requirement('cookie-deletion', env.name);
+    const rule = requirement('cookie-deletion', env.kind);
     const [cookie] = authCookies;
     observed(`after the logout the browser keeps ${logout.cookiesLeft.join(', ') || 'nothing'}`);
     expect(
@@ -109,7 +109,7 @@ test.describe('auth cookie', () => {
   });
 
   test('is kept and sent back by a real browser', covers('cookie-in-browser'), ({ env, authCookies, journey }) => {
-    const rule = requirement('cookie-in-browser', env.name);
+    const rule = requirement('cookie-in-browser', env.kind);
     const [{ name }] = authCookies;
     if (
       journey.reached === 'nothing' ||
@@ -137,22 +137,22 @@ test.describe('auth cookie', () => {
     expect(journey.meInPage, text).toBe(200);
   });
 
-  test('rides on no answer that a cache may keep', covers('cookie-not-cached'), ({ env, login, passers }) => {
-    const rule = requirement('cookie-not-cached', env.name);
+  test('rides on no answer that a cache may keep', covers('cookie-not-cached'), ({ env, login, publicAnswers }) => {
+    const rule = requirement('cookie-not-cached', env.kind);
     for (const { at, cacheControl } of login.sharedWithCookie)
       expect(
         false,
         rule.broken(at, `the answer to a signed-in user sets a cookie; Cache-Control ${cacheControl}`),
       ).toBe(rule.expected);
     observed(
-      `${passers.length} answers to anybody; with Set-Cookie: ${
-        passers
+      `${publicAnswers.length} answers to anybody; with Set-Cookie: ${
+        publicAnswers
           .filter(a => a.setsCookie)
           .map(a => `${a.at}, Cache-Control ${a.cacheControl || 'absent'}`)
           .join('; ') || 'none'
       }`,
     );
-    for (const answer of passers) {
+    for (const answer of publicAnswers) {
       const risky =
         answer.cookieNames.includes(login.authCookieName ?? '') || (answer.setsCookie && answer.sharedCacheable);
       expect(
@@ -165,22 +165,26 @@ test.describe('auth cookie', () => {
     }
   });
 
-  test('is neither set nor renewed over plain http', covers('cookie-not-on-http'), ({ env, authCookies, plain }) => {
-    const rule = requirement('cookie-not-on-http', env.name);
-    for (const answer of plain) {
-      observed(
-        `${answer.at}: ${answer.refused ? 'port closed' : `${answer.status}, ${answer.setsCookie ? 'a cookie is set' : 'none is set'}`}`,
-      );
-      expect(
-        answer.setsCookie ? 'sets a cookie' : 'sets none',
-        rule.broken(answer.at, `${answer.status || 'port closed'}`),
-      ).toBe('sets none');
-    }
-    expect(plain.length, 'setup: nothing was asked over http').toBeGreaterThan(0);
-    // What lacks Secure goes along with the first plain request that somebody makes or is led to (RFC 6265bis §5.8.3).
-    for (const cookie of authCookies)
-      expect(cookie.secure ? 'stays on https' : 'goes over http', rule.broken(cookie.at, shown(cookie))).toBe(
-        'stays on https',
-      );
-  });
+  test(
+    'is neither set nor renewed over plain http',
+    covers('cookie-not-on-http'),
+    ({ env, authCookies, plainHttpAnswers }) => {
+      const rule = requirement('cookie-not-on-http', env.kind);
+      for (const answer of plainHttpAnswers) {
+        observed(
+          `${answer.at}: ${answer.refused ? 'port closed' : `${answer.status}, ${answer.setsCookie ? 'a cookie is set' : 'none is set'}`}`,
+        );
+        expect(
+          answer.setsCookie ? 'sets a cookie' : 'sets none',
+          rule.broken(answer.at, `${answer.status || 'port closed'}`),
+        ).toBe('sets none');
+      }
+      expect(plainHttpAnswers.length, 'setup: nothing was asked over http').toBeGreaterThan(0);
+      // What lacks Secure goes along with the first plain request that somebody makes or is led to (RFC 6265bis §5.8.3).
+      for (const cookie of authCookies)
+        expect(cookie.secure ? 'stays on https' : 'goes over http', rule.broken(cookie.at, shown(cookie))).toBe(
+          'stays on https',
+        );
+    },
+  );
 });

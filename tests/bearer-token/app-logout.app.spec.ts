@@ -19,7 +19,7 @@ test(
   'refused token logs out at once, and nothing else does',
   covers('app-logout-on-401'),
   async ({ env, app, signIn }) => {
-    const rule = requirement('app-logout-on-401', env.name);
+    const rule = requirement('app-logout-on-401', env.kind);
     const { edge } = app;
     const bearers = () => edge.calls.filter(call => call.bearer);
 

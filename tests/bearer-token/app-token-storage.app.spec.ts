@@ -6,7 +6,7 @@ test('token lives in the secure store alone', covers('app-token-storage'), async
     app.platform === 'web',
     'not run: the web has no SecureStore; drive a native build (DETOX_CONFIGURATION=ios.sim.release or android.emu.release)',
   );
-  const rule = requirement('app-token-storage', env.name);
+  const rule = requirement('app-token-storage', env.kind);
   await signIn();
   const { looked, holding } = await observeDeviceStorage(
     app.platform === 'ios' ? 'ios' : 'android',

@@ -2,7 +2,7 @@ import { covers, expect, observed, requirement, test } from '../../fixtures/test
 
 test.describe('bearer token', () => {
   test('opens the API without any cookie', covers('bearer-login'), ({ env, login, bearer }) => {
-    const rule = requirement('bearer-login', env.name);
+    const rule = requirement('bearer-login', env.kind);
     observed(
       `${login.token.present ? 'a' : 'no'} text at ${env.TOKEN_POINTER}; ${bearer.accepted.map(c => `${c.what}: ${c.status}`).join('; ') || 'nothing asked with it'}`,
     );
@@ -19,7 +19,7 @@ test.describe('bearer token', () => {
     'is refused with a challenge when it is missing, broken or forged',
     covers('bearer-refusal'),
     ({ env, bearer }) => {
-      const rule = requirement('bearer-refusal', env.name);
+      const rule = requirement('bearer-refusal', env.kind);
       // Several challenges are allowed (RFC 9110 §11.6.1), but a browser answers this one by itself.
       const basic = bearer.broken.some(c => /(^|,)\s*(basic|digest)\b/i.test(c.challenge));
       observed(
@@ -34,7 +34,7 @@ test.describe('bearer token', () => {
   );
 
   test('is signed with HS256 and accepted with nothing else', covers('jwt-algorithm'), ({ env, login, bearer }) => {
-    const rule = requirement('jwt-algorithm', env.name);
+    const rule = requirement('jwt-algorithm', env.kind);
     observed(
       `${login.token.alg ?? 'no JWT'}; ${bearer.algorithm.map(c => `${c.what}: ${c.status}`).join(', ') || 'no forgery tried'}`,
     );
@@ -48,7 +48,7 @@ test.describe('bearer token', () => {
   });
 
   test('works from the first call on', covers('jwt-clock'), ({ env, login, bearer }) => {
-    const rule = requirement('jwt-clock', env.name);
+    const rule = requirement('jwt-clock', env.kind);
     const { iat } = login.token;
     const aheadS = iat === undefined ? 0 : iat - login.serverTime / 1000;
     // Where the login sets no cookie, the first call that carried the token is the bearer call.
@@ -62,7 +62,7 @@ test.describe('bearer token', () => {
   });
 
   test('expires after an hour', covers('token-lifetime'), ({ env, login }) => {
-    const rule = requirement('token-lifetime', env.name);
+    const rule = requirement('token-lifetime', env.kind);
     const { exactlyS, withinS } = rule.expected;
     const { jwt, iat, exp, expiresIn } = login.token;
     expect(exp, rule.broken(login.at, jwt ? 'the token has no exp' : 'the login gave no JWT')).toBeDefined();
@@ -80,7 +80,7 @@ test.describe('bearer token', () => {
   });
 
   test('is not signed with a key that everybody knows', covers('signing-key-strength'), ({ env, login }) => {
-    const rule = requirement('signing-key-strength', env.name);
+    const rule = requirement('signing-key-strength', env.kind);
     if (!login.token.jwt) throw new Error('setup: the login gave no JWT to try keys on (see jwt-algorithm)');
     observed(
       `${login.token.alg ?? 'no algorithm'}: ${login.token.weakKey ? 'a well-known key verifies it' : 'no well-known key verifies it'}`,

@@ -4,7 +4,7 @@ test(
   'token of another environment is refused',
   covers('signing-key-isolation'),
   ({ env, foreignTokens: { at, own, foreign, real, expired } }) => {
-    const rule = requirement('signing-key-isolation', env.name);
+    const rule = requirement('signing-key-isolation', env.kind);
     expect(foreign.length, 'setup: no foreign token was presented').toBeGreaterThan(0);
     // Beside them our own token opens the same address in the same way, or a refusal would say nothing of keys.
     const ways = [...new Set(foreign.map(f => f.as))];

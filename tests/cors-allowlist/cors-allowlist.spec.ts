@@ -19,10 +19,10 @@ test.describe('CORS allowlist', () => {
     'is the one web origin, without those of other environments',
     covers('cors-configured-list'),
     ({ env, hostile }) => {
-      const rule = requirement('cors-configured-list', env.name);
+      const rule = requirement('cors-configured-list', env.kind);
       const exactly = rule.expected.exactly === 'origin of WEB_URL' ? env.webOrigin : rule.expected.exactly;
       observed(`${env.CORS__ALLOW_ORIGINS.join(', ')} allowed; refused ${hostile.environments.join(', ')}`);
-      expect(env.CORS__ALLOW_ORIGINS, rule.broken(`variable CORS__ALLOW_ORIGINS of ${env.name}`)).toEqual([exactly]);
+      expect(env.CORS__ALLOW_ORIGINS, rule.broken(`variable CORS__ALLOW_ORIGINS of ${env.kind}`)).toEqual([exactly]);
       const foreign = hostile.granted.filter(o => o.environment).map(o => `${o.origin} (${o.ways.join(', ')})`);
       expect(foreign, rule.broken(hostile.at, `let in ${foreign.join('; ')}`)).toEqual([]);
       if (hostile.unasked > 0)
@@ -31,7 +31,7 @@ test.describe('CORS allowlist', () => {
   );
 
   test('lets the web origin in', covers('cors-allowed-origin'), ({ env, cors }) => {
-    const rule = requirement('cors-allowed-origin', env.name);
+    const rule = requirement('cors-allowed-origin', env.kind);
     observed(cors.answers.map(named).join('; '));
     for (const answer of cors.answers) {
       const problem = originProblem(answer, env.webOrigin);
@@ -42,7 +42,7 @@ test.describe('CORS allowlist', () => {
   });
 
   test('lets the web origin in together with its cookie', covers('cors-credentials'), ({ env, cors }) => {
-    const rule = requirement('cors-credentials', env.name);
+    const rule = requirement('cors-credentials', env.kind);
     observed(
       cors.answers
         .map(a => `${named(a)}, Access-Control-Allow-Credentials ${a.allowCredentials.join(' and ') || 'absent'}`)
@@ -55,7 +55,7 @@ test.describe('CORS allowlist', () => {
   });
 
   test('keeps every other origin out', covers('cors-hostile-origins'), ({ env, hostile }) => {
-    const rule = requirement('cors-hostile-origins', env.name);
+    const rule = requirement('cors-hostile-origins', env.kind);
     observed(
       `${hostile.origins} origins, ${hostile.asked} requests, ${hostile.succeeded} of them answered with success${hostile.notSendable > 0 ? `; ${hostile.notSendable} not sendable` : ''}`,
     );
@@ -71,7 +71,7 @@ test.describe('CORS allowlist', () => {
   });
 
   test('answers the preflights of the web', covers('cors-preflight'), ({ env, cors }) => {
-    const rule = requirement('cors-preflight', env.name);
+    const rule = requirement('cors-preflight', env.kind);
     observed(
       cors.preflights.map(p => `${p.wanted.method} with ${p.wanted.headers.join(', ')}: ${p.status}`).join('; '),
     );
@@ -86,7 +86,7 @@ test.describe('CORS allowlist', () => {
     'holds for errors, too, so that the page can read them',
     covers('cors-on-errors'),
     async ({ env, cors, refusalCors }) => {
-      const rule = requirement('cors-on-errors', env.name);
+      const rule = requirement('cors-on-errors', env.kind);
       // A product may have an answer for what is an error elsewhere; at least the call without a session must fail.
       const errors = [...cors.errors, ...cors.answers].filter(e => e.status >= 400);
       if (errors.length === 0) throw new Error(`setup: no call failed: ${cors.errors.map(named).join('; ')}`);
@@ -102,7 +102,7 @@ test.describe('CORS allowlist', () => {
   );
 
   test('is kept by caches as well', covers('cors-vary'), ({ env, cors }) => {
-    const rule = requirement('cors-vary', env.name);
+    const rule = requirement('cors-vary', env.kind);
     const toWeb = [...cors.answers, ...cors.errors];
     const differs = (other: CorsAnswer) =>
       toWeb.some(a => a.what === other.what && a.allowOrigin.join() !== other.allowOrigin.join());
@@ -123,7 +123,7 @@ test.describe('CORS allowlist', () => {
     'lets scripts read when to retry and the request id',
     covers('cors-exposed-headers'),
     async ({ env, cors, refusalCors }) => {
-      const rule = requirement('cors-exposed-headers', env.name);
+      const rule = requirement('cors-exposed-headers', env.kind);
       const readable = [...cors.answers, ...cors.errors.filter(e => e.allowOrigin.length > 0)];
       observed(
         `${readable.length} answers expose ${[...new Set(readable.map(a => a.exposeHeaders.join(' and ') || 'nothing'))].join(' | ')}`,
@@ -143,7 +143,7 @@ test.describe('CORS allowlist', () => {
   );
 
   test('holds in a real browser', covers('cors-in-browser'), ({ env, corsInBrowser: { at, allowed, hostile } }) => {
-    const rule = requirement('cors-in-browser', env.name);
+    const rule = requirement('cors-in-browser', env.kind);
     observed(
       `a page on ${allowed.origin} reads ${allowed.status ?? 'nothing'}, on ${hostile.origin} ${hostile.status ?? 'nothing'}`,
     );
@@ -158,7 +158,7 @@ test.describe('CORS allowlist', () => {
   });
 
   test('does not stand in the way of the app, which has no origin', covers('cors-native-client'), ({ env, bearer }) => {
-    const rule = requirement('cors-native-client', env.name);
+    const rule = requirement('cors-native-client', env.kind);
     if (bearer.native.length === 0) throw new Error('setup: the login gave no token to ask with (see bearer-login)');
     observed(bearer.native.map(c => `${c.what}: ${c.status}`).join('; '));
     for (const { what, status } of bearer.native)

@@ -4,7 +4,7 @@ test(
   'preflight is answered to who asks, not to who asked before',
   covers('cors-preflight-independence'),
   ({ env, preflightPairs: { pairs, refused } }) => {
-    const rule = requirement('cors-preflight-independence', env.name);
+    const rule = requirement('cors-preflight-independence', env.kind);
     if (pairs.length === 0)
       throw new Error(
         `setup: no preflight of the web's own origin succeeds (see cors-preflight): ${refused.join('; ')}`,

@@ -1,13 +1,13 @@
 import { covers, expect, given, observed, requirement, test } from '../../fixtures/test.ts';
 
 test('the app calls the API of its own environment', covers('app-bundle-api-base'), async ({ env, appBundle }) => {
-  const rule = requirement('app-bundle-api-base', env.name);
+  const rule = requirement('app-bundle-api-base', env.kind);
   const { what, texts, bases, placeholders } = await appBundle();
   const at = `MOBILE_ARTIFACT (${what})`;
   const own = bases.filter(b => b.of === 'own');
   // On a developer's machine the right one is private, too.
   const foreign = bases.filter(
-    b => b.of === 'another environment' || (b.of === 'a private network' && env.name !== 'local'),
+    b => b.of === 'another environment' || (b.of === 'a private network' && env.kind !== 'local'),
   );
   const unknown = bases.filter(b => b.of !== 'own' && !foreign.includes(b));
   observed(
@@ -23,7 +23,7 @@ test('the app calls the API of its own environment', covers('app-bundle-api-base
     left.length,
     rule.broken(
       at,
-      `${left.join('; ')}: a stand-in of the export was never replaced; build this artifact with the variables of ${env.project}`,
+      `${left.join('; ')}: a stand-in of the export was never replaced; build this artifact with the variables of ${env.name}`,
     ),
   ).toBe(0);
   const astray = foreign.map(f => `${f.in} holds ${f.base}, of ${f.of === 'another environment' ? f.name : f.of}`);
@@ -39,7 +39,7 @@ test('the app calls the API of its own environment', covers('app-bundle-api-base
 });
 
 test('a phone reaches the API', covers('app-api-base-reachable'), async ({ env, appBase }) => {
-  const rule = requirement('app-api-base-reachable', env.name);
+  const rule = requirement('app-api-base-reachable', env.kind);
   const { url, scheme, host, kind, at, status, why, apiAt, apiStatus, ownAddresses } = await appBase();
   observed(`${url}: ${host} is ${kind}; ${at} answers ${status || why}, ${apiAt} ${apiStatus}`);
   expect(scheme, rule.broken('variable EXPO_PUBLIC_API_BASE', url)).toBe(rule.expected.scheme);
@@ -57,7 +57,7 @@ test('a phone reaches the API', covers('app-api-base-reachable'), async ({ env, 
 const OFF = /^(?:|0|!1|false|off|no|disabled|null|undefined|void 0)$/i;
 
 test('no feature is on that the environment does not allow', covers('feature-flags'), async ({ env, appBundle }) => {
-  const rule = requirement('feature-flags', env.name);
+  const rule = requirement('feature-flags', env.kind);
   const allowed = given(
     env.FEATURE_FLAGS_ALLOWED,
     'FEATURE_FLAGS_ALLOWED, the flags that may be on, comma separated, or none',
@@ -87,7 +87,7 @@ test('no feature is on that the environment does not allow', covers('feature-fla
 });
 
 test('the minimum version of the app is set', covers('min-app-version-present'), ({ env }) => {
-  const rule = requirement('min-app-version-present', env.name);
+  const rule = requirement('min-app-version-present', env.kind);
   const {
     EXPO_PUBLIC_MIN_APP_VERSION,
     EXPO_PUBLIC_MIN_APP_VERSION_IOS: ios,

@@ -4,7 +4,7 @@ test(
   'the delivered web calls the API of its own environment',
   covers('web-bundle-api-base'),
   ({ env, journey, bundle }) => {
-    const rule = requirement('web-bundle-api-base', env.name);
+    const rule = requirement('web-bundle-api-base', env.kind);
     const { calls } = journey.traffic;
     const base = `${env.NEXT_PUBLIC_API_BASE}/`;
     const ofOthers = env.others
@@ -46,7 +46,7 @@ test(
 );
 
 test('the API has the database of its environment', covers('database-engine'), ({ env, database }) => {
-  const rule = requirement('database-engine', env.name);
+  const rule = requirement('database-engine', env.kind);
   test.skip(
     database.told.length === 0,
     'not run: needs DB_IDENTITY_CMD, or a readiness that tells checks.database.engine',

@@ -6,7 +6,7 @@ const measured = { lock: '-exclusive-' } as const;
 
 test.describe('liveness', () => {
   test('is answered within the bound', { ...covers('healthz-latency'), ...measured }, ({ env, latency }) => {
-    const rule = requirement('healthz-latency', env.name);
+    const rule = requirement('healthz-latency', env.kind);
     observed(latencyEvidence(latency));
     if (latency.budgetMs !== rule.expected.atMostMs)
       observed(`HEALTHZ_BUDGET_MS is ${latency.budgetMs}; the document says ${rule.expected.atMostMs} ms`);
@@ -22,7 +22,7 @@ test.describe('liveness', () => {
   });
 
   test('is open to everybody', covers('healthz-open'), ({ env, health }) => {
-    const rule = requirement('healthz-open', env.name);
+    const rule = requirement('healthz-open', env.kind);
     const { statuses } = rule.expected;
     const { open, garbageAuthorization, head, again } = health;
     observed(
@@ -47,7 +47,7 @@ test.describe('liveness', () => {
   });
 
   test('is not limited', covers('healthz-unlimited'), async ({ env, http }) => {
-    const rule = requirement('healthz-unlimited', env.name);
+    const rule = requirement('healthz-unlimited', env.kind);
     const { observeSeries } = await import('../../fixtures/probe/health/health.ts');
     const { at, calls, statuses } = await observeSeries(http, env.HEALTHZ_URL, rule.expected.calls);
     const seen = Object.entries(statuses)
@@ -58,7 +58,7 @@ test.describe('liveness', () => {
   });
 
   test('does not come from a cache', covers('healthz-uncached'), ({ env, health }) => {
-    const rule = requirement('healthz-uncached', env.name);
+    const rule = requirement('healthz-uncached', env.kind);
     observed(
       health.open.cacheControl
         ? `Cache-Control: ${health.open.cacheControl}`
@@ -73,7 +73,7 @@ test.describe('liveness', () => {
 
 test.describe('readiness', () => {
   test('names its check of the database', covers('readyz-names-database'), ({ env, health: { ready } }) => {
-    const rule = requirement('readyz-names-database', env.name);
+    const rule = requirement('readyz-names-database', env.kind);
     const text = rule.broken(
       ready.at,
       `${ready.status} ${ready.contentType || 'without a type'}, body ${ready.form}, ${ready.namesDatabase ? 'names' : 'does not name'} a database`,
@@ -85,7 +85,7 @@ test.describe('readiness', () => {
   });
 
   test('turns when the database is gone', { ...covers('readyz-database-down'), ...alone }, ({ env, drill }) => {
-    const rule = requirement('readyz-database-down', env.name);
+    const rule = requirement('readyz-database-down', env.kind);
     test.skip(drill === undefined, 'not run: needs DB_STOP_CMD and DB_START_CMD');
     if (!drill) throw new Error('setup: no drill');
     const seen = `${drill.down.status || 'no answer'} ${drill.down.afterMs} ms after the database was stopped, ${drill.before} before`;
@@ -99,7 +99,7 @@ test.describe('readiness', () => {
     'comes back with the database, and so does the API',
     { ...covers('readyz-recovery'), ...alone },
     async ({ env, http, login, session, drill }) => {
-      const rule = requirement('readyz-recovery', env.name);
+      const rule = requirement('readyz-recovery', env.kind);
       test.skip(drill === undefined, 'not run: needs DB_STOP_CMD and DB_START_CMD');
       if (!drill) throw new Error('setup: no drill');
       const me: number[] = [];
@@ -133,7 +133,7 @@ test(
   'health tells nothing about the inside, in good days and bad',
   { ...covers('health-discloses-nothing'), ...alone },
   ({ env, health, drill }) => {
-    const rule = requirement('health-discloses-nothing', env.name);
+    const rule = requirement('health-discloses-nothing', env.kind);
     observed(drill ? 'seen healthy and during an outage of the database' : 'seen healthy only');
     for (const answer of Object.values(health))
       expect(answer.discloses.length === 0, rule.broken(answer.at, answer.discloses.join(', '))).toBe(rule.expected);

@@ -8,7 +8,7 @@ const turned = ({ down, before }: DrillObservation, how: string) =>
 test.describe('an outage of the database', () => {
   test('leaves liveness alone', { ...covers('healthz-without-database'), ...alone }, ({ env, drill, freeze }) => {
     test.skip(!drill && !freeze, 'not run: needs DB_STOP_CMD and DB_START_CMD, or DB_PAUSE_CMD and DB_RESUME_CMD');
-    const rule = requirement('healthz-without-database', env.name);
+    const rule = requirement('healthz-without-database', env.kind);
     const seen = [
       ...(drill ? [{ how: 'stopped', ...drill.alive }] : []),
       ...(freeze ? [{ how: 'frozen', ...freeze.alive }] : []),
@@ -28,7 +28,7 @@ test.describe('an outage of the database', () => {
   test('does not hang readiness', { ...covers('readyz-database-hangs'), ...alone }, ({ env, freeze }) => {
     test.skip(freeze === undefined, 'not run: needs DB_PAUSE_CMD and DB_RESUME_CMD');
     if (!freeze) throw new Error('setup: no outage');
-    const rule = requirement('readyz-database-hangs', env.name);
+    const rule = requirement('readyz-database-hangs', env.kind);
     const seen = turned(freeze, 'the database was frozen');
     observed(`${seen}; ${freeze.recovered.status || 'no answer'} ${freeze.recovered.afterMs} ms after it went on`);
     expect(freeze.down.status, rule.broken(freeze.at, seen)).toBe(rule.expected.status);
@@ -41,7 +41,7 @@ test.describe('an outage of the database', () => {
     ({ env, drill }) => {
       test.skip(drill === undefined, 'not run: needs DB_STOP_CMD and DB_START_CMD');
       if (!drill) throw new Error('setup: no outage');
-      const rule = requirement('outage-errors', env.name);
+      const rule = requirement('outage-errors', env.kind);
       const { toWeb } = drill;
       const at = toWeb?.at ?? `POST ${env.LOGIN_PATH}`;
       const seen = toWeb
@@ -60,7 +60,7 @@ test.describe('an outage of the database', () => {
 });
 
 test('readiness keeps to its connections', { ...covers('readyz-connections'), ...alone }, ({ env, connections }) => {
-  const rule = requirement('readyz-connections', env.name);
+  const rule = requirement('readyz-connections', env.kind);
   const { at, calls, statuses, open } = connections;
   // So few calls exhaust no pool: without the count nothing would be seen.
   test.skip(open === undefined && calls < 100, 'not run: needs DB_CONNECTIONS_CMD');
@@ -88,7 +88,7 @@ test(
       !drill && !dependencies,
       'not run: needs DB_STOP_CMD and DB_START_CMD, or DEPENDENCIES with the commands of each',
     );
-    const rule = requirement('readyz-dependencies', env.name);
+    const rule = requirement('readyz-dependencies', env.kind);
     const outages = { ...(drill && { database: { required: true, ...drill } }), ...dependencies };
     expect(Object.keys(outages).length, 'setup: no outage').toBeGreaterThan(0);
     for (const [name, outage] of Object.entries(outages)) {

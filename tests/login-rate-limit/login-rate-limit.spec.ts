@@ -11,7 +11,7 @@ test.describe('login limit', () => {
       !limit.aligned,
       "not run: with LOGIN_LIMIT_KEY=ip,account the suite's own logins are counted too; a window of its own is waited for at POSTFLIGHT_DEPTH=full, and never on production",
     );
-    const rule = requirement('login-limit-count', env.name);
+    const rule = requirement('login-limit-count', env.kind);
     observed(told(limit));
     expect(limit.refusal ? limit.allowed : 'no refusal', rule.broken(limit.at, told(limit))).toBe(
       rule.expected.allowed,
@@ -25,7 +25,7 @@ test.describe('login limit', () => {
   });
 
   test('says that it refuses, and when to come back', covers('login-limit-answer'), ({ env, limit }) => {
-    const rule = requirement('login-limit-answer', env.name);
+    const rule = requirement('login-limit-answer', env.kind);
     if (!limit.refusal) throw new Error(`setup: nothing was refused: ${told(limit)} (see login-limit-count)`);
     const text = rule.broken(limit.at, told(limit));
     observed(told(limit));
@@ -41,7 +41,7 @@ test.describe('login limit', () => {
   });
 
   test('refuses with an answer that is safe to keep', covers('login-limit-hygiene'), ({ env, limit }) => {
-    const rule = requirement('login-limit-hygiene', env.name);
+    const rule = requirement('login-limit-hygiene', env.kind);
     const block = blockOf(limit);
     for (const refusal of [block, ...(limit.whileSignedIn?.status === block.status ? [limit.whileSignedIn] : [])]) {
       const seen = `${refusal.status}; Content-Type ${refusal.mediaType || 'absent'}; Cache-Control ${refusal.cacheControl ?? 'absent'}; Set-Cookie ${refusal.cookieNames.join(', ') || 'absent'}${refusal.clearsSiteData ? '; Clear-Site-Data' : ''}`;
@@ -64,7 +64,7 @@ test.describe('login limit', () => {
   });
 
   test('leaves everything beside the login alone', covers('login-limit-isolation'), ({ env, limit }) => {
-    const rule = requirement('login-limit-isolation', env.name);
+    const rule = requirement('login-limit-isolation', env.kind);
     blockOf(limit);
     const { before, whileBlocked } = limit;
     if (before.me >= 300 || before.health >= 300)
@@ -84,7 +84,7 @@ test.describe('login limit', () => {
   });
 
   test('gives no fresh budget to who claims to be somebody else', covers('login-limit-spoofing'), ({ env, limit }) => {
-    const rule = requirement('login-limit-spoofing', env.name);
+    const rule = requirement('login-limit-spoofing', env.kind);
     const { status } = blockOf(limit);
     if (limit.spoofed.length === 0)
       throw new Error(`setup: refused before a claim could be tried: ${told(limit)} (see login-limit-count)`);
@@ -96,7 +96,7 @@ test.describe('login limit', () => {
   });
 
   test('blocks one account of an address, not all', covers('login-limit-per-account'), ({ env, limit }) => {
-    const rule = requirement('login-limit-per-account', env.name);
+    const rule = requirement('login-limit-per-account', env.kind);
     const { status } = blockOf(limit);
     if (limit.otherAccount === undefined) throw new Error('setup: no other account was tried');
     const seen = `one account blocked, then another from the same address: ${limit.otherAccount}; LOGIN_LIMIT_KEY=${env.LOGIN_LIMIT_KEY}`;
@@ -108,7 +108,7 @@ test.describe('login limit', () => {
   });
 
   test('blocks an account at one address, not everywhere', covers('login-limit-per-address'), ({ env, limit }) => {
-    const rule = requirement('login-limit-per-address', env.name);
+    const rule = requirement('login-limit-per-address', env.kind);
     const { status } = blockOf(limit);
     const elsewhere = limit.otherAddress ?? { impossible: 'a second source address' };
     test.skip('impossible' in elsewhere, `not run: needs ${'impossible' in elsewhere ? elsewhere.impossible : ''}`);
@@ -126,7 +126,7 @@ test.describe('login limit', () => {
       env.LOGIN_LIMIT_KEY === 'ip,account',
       'not run: with LOGIN_LIMIT_KEY=ip,account a blocked address blocks every spelling',
     );
-    const rule = requirement('login-limit-normalisation', env.name);
+    const rule = requirement('login-limit-normalisation', env.kind);
     const { status } = blockOf(limit);
     for (const spelt of limit.spelt) {
       const seen = `blocked, then with ${spelt.form}: ${spelt.status}`;
@@ -147,38 +147,40 @@ test.describe('login limit', () => {
     expect(limit.spelt.length, 'setup: no spelling was tried').toBeGreaterThan(0);
   });
 
-  test('holds when attempts come all at once', covers('login-limit-race'), ({ env, limit, race }) => {
+  test('holds when attempts come all at once', covers('login-limit-race'), ({ env, limit, parallelAttempts }) => {
     test.skip(
       env.LOGIN_LIMIT_KEY === 'ip,account',
       'not run: with LOGIN_LIMIT_KEY=ip,account the address is blocked already',
     );
-    const rule = requirement('login-limit-race', env.name);
-    const through = race.statuses.filter(s => s !== (limit.refusal?.status ?? 429)).length;
+    const rule = requirement('login-limit-race', env.kind);
+    const through = parallelAttempts.statuses.filter(s => s !== (limit.refusal?.status ?? 429)).length;
     if (through === 0)
       throw new Error(
-        `setup: ${race.at} refused all of them, so the address was blocked before (see login-limit-per-account)`,
+        `setup: ${parallelAttempts.at} refused all of them, so the address was blocked before (see login-limit-per-account)`,
       );
-    observed(`${through} of ${race.statuses.length} let through`);
-    expect(through, rule.broken(race.at, race.statuses.join(', '))).toBeLessThanOrEqual(rule.expected.allowedAtMost);
+    observed(`${through} of ${parallelAttempts.statuses.length} let through`);
+    expect(through, rule.broken(parallelAttempts.at, parallelAttempts.statuses.join(', '))).toBeLessThanOrEqual(
+      rule.expected.allowedAtMost,
+    );
   });
 
   test(
     'is one limit, however many workers share the load',
     covers('login-limit-workers'),
-    ({ env, limit, workers }) => {
+    ({ env, limit, freshConnectionAttempts }) => {
       test.skip(
         env.LOGIN_LIMIT_KEY === 'ip,account',
         'not run: with LOGIN_LIMIT_KEY=ip,account the address is blocked already',
       );
-      const rule = requirement('login-limit-workers', env.name);
-      const through = workers.statuses.filter(s => s !== (limit.refusal?.status ?? 429)).length;
+      const rule = requirement('login-limit-workers', env.kind);
+      const through = freshConnectionAttempts.statuses.filter(s => s !== (limit.refusal?.status ?? 429)).length;
       if (through === 0)
         throw new Error(
-          `setup: ${workers.at} refused all of them, so the address was blocked before (see login-limit-per-account)`,
+          `setup: ${freshConnectionAttempts.at} refused all of them, so the address was blocked before (see login-limit-per-account)`,
         );
-      const seen = `${through} of ${workers.statuses.length} let through, each on a connection of its own`;
+      const seen = `${through} of ${freshConnectionAttempts.statuses.length} let through, each on a connection of its own`;
       observed(seen);
-      expect(through, rule.broken(workers.at, seen)).toBeLessThanOrEqual(rule.expected.allowedAtMost);
+      expect(through, rule.broken(freshConnectionAttempts.at, seen)).toBeLessThanOrEqual(rule.expected.allowedAtMost);
     },
   );
 
@@ -187,7 +189,7 @@ test.describe('login limit', () => {
       oracle === undefined,
       'not run: needs SMOKE_USER_2 and SMOKE_PASSWORD_2, an account that may be blocked for a window',
     );
-    const rule = requirement('login-limit-oracle', env.name);
+    const rule = requirement('login-limit-oracle', env.kind);
     if (!oracle?.refusal && !limit.refusal)
       throw new Error('setup: neither a known nor an unknown account was refused (see login-limit-count)');
     observed(

@@ -11,7 +11,7 @@ test.describe('login limit', () => {
     covers('login-limit-recovery'),
     async ({ env, limit, recover }) => {
       test.setTimeout(2 * env.LOGIN_LIMIT_WINDOW_S * 1000 + REST_MS);
-      const rule = requirement('login-limit-recovery', env.name);
+      const rule = requirement('login-limit-recovery', env.kind);
       const { refusal } = limit;
       if (refusal?.waitMs === undefined)
         throw new Error(

@@ -1,6 +1,6 @@
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
-const grounds = {
+const basis = {
   document: 'fields that the OpenAPI document calls optional',
   generic:
     'lists, texts and numbers other than identity, since the OpenAPI document calls no field of these answers optional',
@@ -10,15 +10,15 @@ test(
   'dashboard stays usable whatever optional field the API leaves out, nulls or retypes',
   covers('ui-tolerates-api-shapes'),
   ({ env, apiShapes }) => {
-    const rule = requirement('ui-tolerates-api-shapes', env.name);
+    const rule = requirement('ui-tolerates-api-shapes', env.kind);
     if (apiShapes.problem !== '') throw new Error(`setup: ${apiShapes.problem}`);
-    observed(`${apiShapes.seen.length} forms, of ${apiShapes.fields} ${grounds[apiShapes.grounds]}`);
+    observed(`${apiShapes.seen.length} forms, of ${apiShapes.fields} ${basis[apiShapes.basis]}`);
     const broken = apiShapes.seen.filter(s => s.faults.length > 0).map(s => `${s.shape}: ${s.faults.join('; ')}`);
     expect(
       broken.length === 0,
       rule.broken(
         apiShapes.at,
-        `changed were ${grounds[apiShapes.grounds]}\n               ${broken.slice(0, 8).join('\n               ')}`,
+        `changed were ${basis[apiShapes.basis]}\n               ${broken.slice(0, 8).join('\n               ')}`,
       ),
     ).toBe(rule.expected);
   },

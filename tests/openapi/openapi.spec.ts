@@ -6,7 +6,7 @@ test.describe('OpenAPI document', () => {
       openapi.from === 'nowhere',
       `not run: needs OPENAPI_FILE, since the document is not public: ${openapi.at}`,
     );
-    const rule = requirement('openapi-valid', env.name);
+    const rule = requirement('openapi-valid', env.kind);
     const { at, from, version, problems, differences } = openapi;
     observed(
       `${from === 'served' ? at : `the file alone, ${at}`}: OpenAPI ${version || 'of no version'}, ${problems.length} problems; ${differences === undefined ? 'no other one to compare with' : `${differences.length} differences from OPENAPI_FILE`}`,
@@ -25,7 +25,7 @@ test.describe('OpenAPI document', () => {
       openapi.from === 'nowhere',
       `not run: needs OPENAPI_FILE, since the document is not public: ${openapi.at}`,
     );
-    const rule = requirement('openapi-responses', env.name);
+    const rule = requirement('openapi-responses', env.kind);
     if (openapi.document === undefined)
       throw new Error(`setup: ${openapi.at} is no document to compare with (see openapi-valid)`);
     const count = apiAnswers.reduce((sum, a) => sum + a.count, 0);

@@ -6,7 +6,7 @@ test('refused login does not repeat the password', covers('password-echo'), ({ e
     'not run: with LOGIN_LIMIT_KEY=ip,account the product may count incomplete logins for the address',
   );
   if (!echo) throw new Error('setup: nothing was asked');
-  const rule = requirement('password-echo', env.name);
+  const rule = requirement('password-echo', env.kind);
   const seen = echo
     .map(({ what, status, repeatsPassword }) => `${what}: ${status}${repeatsPassword ? ', the password repeated' : ''}`)
     .join('; ');

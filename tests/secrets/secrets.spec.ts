@@ -2,7 +2,7 @@ import { SHAPES } from '../../fixtures/probe/secrets/secret-shapes.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 test('hosts keep hidden files and dumps to themselves', covers('no-exposed-dotfiles'), ({ env, exposedFiles }) => {
-  const rule = requirement('no-exposed-dotfiles', env.name);
+  const rule = requirement('no-exposed-dotfiles', env.kind);
   expect(exposedFiles.length, 'setup: nothing was asked for').toBeGreaterThan(0);
   const statuses = [
     ...new Set(exposedFiles.map(f => (f.status === 0 ? 'connection closed' : String(f.status)))),
@@ -18,7 +18,7 @@ test(
   'nothing that a visitor is sent holds a secret',
   covers('no-secrets-in-bundles'),
   ({ env, delivery, privateFiles }) => {
-    const rule = requirement('no-secrets-in-bundles', env.name);
+    const rule = requirement('no-secrets-in-bundles', env.kind);
     const read = delivery.files.filter(
       f => ['page', 'flight data', 'script', 'style', 'manifest'].includes(f.kind) && f.first.status < 400,
     );

@@ -6,7 +6,7 @@ const paths = (files: readonly DeliveredFile[]) => files.map(f => new URL(f.url)
 const isAsset = (f: DeliveredFile) => ['script', 'style', 'image', 'font', 'manifest'].includes(f.kind);
 
 test('text is compressed for who accepts it, once', covers('compression'), ({ env, delivery }) => {
-  const rule = requirement('compression', env.name);
+  const rule = requirement('compression', env.kind);
   // What every product may compress: not images and fonts, which are compressed already.
   const texts = delivery.files.filter(
     f =>
@@ -42,7 +42,7 @@ test('text is compressed for who accepts it, once', covers('compression'), ({ en
 });
 
 test('hashed assets are kept for a year, and nothing else is', covers('asset-caching'), ({ env, delivery }) => {
-  const rule = requirement('asset-caching', env.name);
+  const rule = requirement('asset-caching', env.kind);
   const { maxAgeAtLeastS, immutable } = rule.expected;
   const loaded = delivery.files.filter(f => isAsset(f) && f.first.status === 200);
   const hashed = loaded.filter(f => f.naming === 'hashed');
@@ -80,7 +80,7 @@ test('hashed assets are kept for a year, and nothing else is', covers('asset-cac
 });
 
 test('a page made for one user is for that user alone', covers('private-pages-uncached'), ({ env, privatePages }) => {
-  const rule = requirement('private-pages-uncached', env.name);
+  const rule = requirement('private-pages-uncached', env.kind);
   expect(privatePages.filter(a => a.who === 'user').length, 'setup: nothing was asked for as the user').toBeGreaterThan(
     0,
   );
@@ -112,7 +112,7 @@ test('a page made for one user is for that user alone', covers('private-pages-un
 });
 
 test('every asset of a page loads, each time', covers('assets-load'), ({ env, delivery }) => {
-  const rule = requirement('assets-load', env.name);
+  const rule = requirement('assets-load', env.kind);
   const assets = delivery.files.filter(isAsset);
   if (!assets.some(f => f.kind === 'script')) throw new Error('setup: the pages load no script that could be judged');
   const previous = assets.filter(f => f.from === 'the previous release');
@@ -143,7 +143,7 @@ test('every asset of a page loads, each time', covers('assets-load'), ({ env, de
 });
 
 test('request reaches the API as it was sent', covers('rewrites'), ({ env, rewrites }) => {
-  const rule = requirement('rewrites', env.name);
+  const rule = requirement('rewrites', env.kind);
   const { known, unknown, encoded, slashInside, redirects, small, large } = rewrites;
   // Known by its variable: who does not know it was asked for another path.
   expect(known.status, rule.broken(known.at, `${known.status}; ME_PATH of the API`)).not.toBe(404);
@@ -180,7 +180,7 @@ test('request reaches the API as it was sent', covers('rewrites'), ({ env, rewri
 });
 
 test('source maps and API documentation stay with the team', covers('private-files'), ({ env, privateFiles }) => {
-  const rule = requirement('private-files', env.name);
+  const rule = requirement('private-files', env.kind);
   const { maps, inline, docs } = privateFiles;
   if (maps.length === 0) throw new Error('setup: no script or style whose map could be asked for');
   observed(

@@ -3,11 +3,11 @@ import { covers, declaredLogins, expect, observed, requirement, test } from '../
 test(
   'suite spends no more logins than it declares',
   covers('login-budget'),
-  async ({ env, ledger, login, journey }) => {
-    const rule = requirement('login-budget', env.name);
+  async ({ env, runMemory, login, journey }) => {
+    const rule = requirement('login-budget', env.kind);
     const declared = declaredLogins();
     // The observations that sign in are asked for here, so that the count means something in every selection of tests.
-    const spent = await ledger.spent(env.SMOKE_USER);
+    const spent = await runMemory.spent(env.SMOKE_USER);
     const most = Math.max(
       ...spent.map(from => spent.filter(t => t >= from && t < from + rule.expected.perS * 1000).length),
     );

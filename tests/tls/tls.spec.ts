@@ -4,7 +4,7 @@ import { covers, expect, observed, requirement, test } from '../../fixtures/test
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 test('certificate convinces a client that fetches nothing', covers('tls-chain'), ({ env, certificates }) => {
-  const rule = requirement('tls-chain', env.name);
+  const rule = requirement('tls-chain', env.kind);
   expect(certificates.length, 'setup: no https address to shake hands with').toBeGreaterThan(0);
   for (const shown of certificates) {
     observed(`${shown.at}: ${shown.reason || 'trusted'}, ${shown.protocol}, ${shown.names}`);
@@ -13,7 +13,7 @@ test('certificate convinces a client that fetches nothing', covers('tls-chain'),
 });
 
 test('certificate is good for weeks', covers('tls-expiry'), ({ env, certificates }) => {
-  const rule = requirement('tls-expiry', env.name);
+  const rule = requirement('tls-expiry', env.kind);
   expect(certificates.length, 'setup: no https address to shake hands with').toBeGreaterThan(0);
   const now = Date.now();
   for (const shown of certificates) {
@@ -25,7 +25,7 @@ test('certificate is good for weeks', covers('tls-expiry'), ({ env, certificates
 });
 
 test('old protocols and weak ciphers are refused', covers('tls-versions'), ({ env, protocols }) => {
-  const rule = requirement('tls-versions', env.name);
+  const rule = requirement('tls-versions', env.kind);
   expect(protocols.length, 'setup: no https address to shake hands with').toBeGreaterThan(0);
   for (const { old, modern, anything } of protocols) {
     if (anything.agreed === '') throw new Error(`setup: ${anything.at} agrees to nothing at all: ${anything.why}`);
@@ -42,7 +42,7 @@ test('old protocols and weak ciphers are refused', covers('tls-versions'), ({ en
 });
 
 test('an https page loads nothing over http', covers('mixed-content'), ({ env, journey }) => {
-  const rule = requirement('mixed-content', env.name);
+  const rule = requirement('mixed-content', env.kind);
   const {
     traffic: { insecure, looked },
     reached,
@@ -54,49 +54,53 @@ test('an https page loads nothing over http', covers('mixed-content'), ({ env, j
     throw new Error(`setup: login page and dashboard must both have been seen (see login-dashboard): ${journey.seen}`);
 });
 
-test('plain http leads to https and does nothing else', covers('https-redirect'), ({ env, plain, passers }) => {
-  const rule = requirement('https-redirect', env.name);
-  expect(plain.length, 'setup: nothing was asked over http').toBeGreaterThan(0);
-  for (const answer of plain) {
-    observed(`${answer.at}: ${answer.refused ? 'closed' : `${answer.status} ${answer.location}`}`);
-    const text = rule.broken(
-      answer.at,
-      answer.refused ? 'closed' : `${answer.status} to ${answer.location || 'nowhere'}`,
-    );
-    const asked = new URL(answer.at.replace(/^\S+ /, ''));
-    // The same host has its https at the address of web or API, which may name a port.
-    const own = [env.webOrigin, env.apiOrigin].filter(origin => new URL(origin).hostname === asked.hostname);
-    const parts = (url: URL) => ({
-      origin: own.includes(url.origin) ? 'the https address of this host' : url.origin,
-      path: url.pathname,
-      query: [...url.searchParams],
-    });
-    expect(['closed', ...rule.expected.statuses], text).toContain(answer.refused ? 'closed' : answer.status);
-    expect(answer.setsCookie ? 'sets a cookie' : 'sets none', text).toBe('sets none');
-    // A closed port leads nowhere, which is as safe.
-    const leads = answer.refused
-      ? undefined
-      : URL.canParse(answer.location, asked.href)
-        ? parts(new URL(answer.location, asked))
-        : answer.location;
-    expect(leads, text).toEqual(
-      answer.refused ? undefined : { ...parts(asked), origin: 'the https address of this host' },
-    );
-  }
-  for (const answer of passers)
-    expect(
-      answer.location.startsWith('http:'),
-      rule.broken(answer.at, `over https it leads back to ${answer.location}: a loop`),
-    ).toBe(false);
-});
+test(
+  'plain http leads to https and does nothing else',
+  covers('https-redirect'),
+  ({ env, plainHttpAnswers, publicAnswers }) => {
+    const rule = requirement('https-redirect', env.kind);
+    expect(plainHttpAnswers.length, 'setup: nothing was asked over http').toBeGreaterThan(0);
+    for (const answer of plainHttpAnswers) {
+      observed(`${answer.at}: ${answer.refused ? 'closed' : `${answer.status} ${answer.location}`}`);
+      const text = rule.broken(
+        answer.at,
+        answer.refused ? 'closed' : `${answer.status} to ${answer.location || 'nowhere'}`,
+      );
+      const asked = new URL(answer.at.replace(/^\S+ /, ''));
+      // The same host has its https at the address of web or API, which may name a port.
+      const own = [env.webOrigin, env.apiOrigin].filter(origin => new URL(origin).hostname === asked.hostname);
+      const parts = (url: URL) => ({
+        origin: own.includes(url.origin) ? 'the https address of this host' : url.origin,
+        path: url.pathname,
+        query: [...url.searchParams],
+      });
+      expect(['closed', ...rule.expected.statuses], text).toContain(answer.refused ? 'closed' : answer.status);
+      expect(answer.setsCookie ? 'sets a cookie' : 'sets none', text).toBe('sets none');
+      // A closed port leads nowhere, which is as safe.
+      const leads = answer.refused
+        ? undefined
+        : URL.canParse(answer.location, asked.href)
+          ? parts(new URL(answer.location, asked))
+          : answer.location;
+      expect(leads, text).toEqual(
+        answer.refused ? undefined : { ...parts(asked), origin: 'the https address of this host' },
+      );
+    }
+    for (const answer of publicAnswers)
+      expect(
+        answer.location.startsWith('http:'),
+        rule.broken(answer.at, `over https it leads back to ${answer.location}: a loop`),
+      ).toBe(false);
+  },
+);
 
-test('browsers are told to stay with https', covers('hsts'), ({ env, edge }) => {
-  const rule = requirement('hsts', env.name);
-  expect(edge.length, 'setup: nothing was asked').toBeGreaterThan(0);
+test('browsers are told to stay with https', covers('hsts'), ({ env, paths }) => {
+  const rule = requirement('hsts', env.kind);
+  expect(paths.length, 'setup: nothing was asked').toBeGreaterThan(0);
   observed(
-    `${edge.length} answers with status ${[...new Set(edge.map(a => a.status))].sort().join(', ')}: ${[...new Set(edge.map(a => a.hsts.join(' | ') || 'none'))].join('; ')}`,
+    `${paths.length} answers with status ${[...new Set(paths.map(a => a.status))].sort().join(', ')}: ${[...new Set(paths.map(a => a.hsts.join(' | ') || 'none'))].join('; ')}`,
   );
-  for (const answer of edge) {
+  for (const answer of paths) {
     const text = rule.broken(
       answer.at,
       `${answer.kind}, ${answer.status}: ${answer.hsts.join(' | ') || 'no Strict-Transport-Security'}`,

@@ -7,7 +7,7 @@ test(
   ({ env, gateway }) => {
     test.skip(gateway === undefined, 'not run: needs API_STOP_CMD and API_START_CMD');
     if (!gateway) throw new Error('setup: no outage');
-    const rule = requirement('gateway-errors', env.name);
+    const rule = requirement('gateway-errors', env.kind);
     const { answer, before, backAfterMs, at } = gateway;
     const seen = `${answer.status || 'no answer'}, body ${answer.form}; before ${before}, and again ${backAfterMs < 0 ? 'not within half a minute' : `after ${backAfterMs} ms`}`;
     observed(seen);

@@ -4,9 +4,9 @@ import { covers, expect, observed, requirement, test } from '../../fixtures/test
 const shown = ({ status, form, server, via }: Mark) =>
   `${status} ${form}${server && `, Server ${server}`}${via && `, Via ${via}`}`;
 
-test('web and API are behind one proxy, or behind none', covers('proxy-presence'), ({ env, fronts }) => {
-  const rule = requirement('proxy-presence', env.name);
-  const { ordinary, refusals } = fronts;
+test('web and API are behind one proxy, or behind none', covers('proxy-presence'), ({ env, reverseProxies }) => {
+  const rule = requirement('proxy-presence', env.kind);
+  const { ordinary, refusals } = reverseProxies;
   expect(refusals.length, 'setup: nothing was asked that a front refuses').toBeGreaterThan(0);
   const pairs = [ordinary, ...refusals];
   const marks = pairs.flatMap(({ web, api }) => [web, api]);
@@ -40,7 +40,7 @@ test('web and API are behind one proxy, or behind none', covers('proxy-presence'
 });
 
 test('nothing answers behind the public ports', covers('backend-ports-closed'), ({ env, ports }) => {
-  const rule = requirement('backend-ports-closed', env.name);
+  const rule = requirement('backend-ports-closed', env.kind);
   const open = ports.filter(p => p.state === 'open');
   const unasked = ports.filter(p => p.state === 'not asked');
   expect(
@@ -62,7 +62,7 @@ test('nothing answers behind the public ports', covers('backend-ports-closed'), 
 });
 
 test('search engines are kept out of stage and let into prod', covers('search-indexing'), ({ env, indexing }) => {
-  const rule = requirement('search-indexing', env.name);
+  const rule = requirement('search-indexing', env.kind);
   // From an address that the gate lets in, the gate cannot be seen.
   test.skip(
     !rule.expected.indexable && env.ACCESS_GATE === 'ip-allow-list',
@@ -104,7 +104,7 @@ test('search engines are kept out of stage and let into prod', covers('search-in
 });
 
 test('every address of a host gives the same answer', covers('address-agreement'), ({ env, addresses }) => {
-  const rule = requirement('address-agreement', env.name);
+  const rule = requirement('address-agreement', env.kind);
   expect(addresses.length, 'setup: no address was asked').toBeGreaterThan(0);
   for (const { at, host, answers } of addresses) {
     const told = answers.map(

@@ -1,8 +1,8 @@
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
-test('unknown path is answered by its owner', covers('api-route-ownership'), ({ env, edge }) => {
-  const rule = requirement('api-route-ownership', env.name);
-  const owned = edge.filter(a => a.kind === 'api unknown' || a.kind === 'web unknown');
+test('unknown path is answered by its owner', covers('api-route-ownership'), ({ env, paths }) => {
+  const rule = requirement('api-route-ownership', env.kind);
+  const owned = paths.filter(a => a.kind === 'api unknown' || a.kind === 'web unknown');
   expect(owned.map(a => a.kind).sort(), 'setup: both owners must have been asked').toEqual([
     'api unknown',
     'web unknown',
@@ -17,7 +17,7 @@ test('unknown path is answered by its owner', covers('api-route-ownership'), ({ 
     expect(answer.form, text).toBe(answer.kind === 'api unknown' ? 'json' : 'html');
   }
   // The other side: a known path of the API is there, and the API speaks.
-  for (const answer of edge.filter(a => a.kind === 'api refused')) {
+  for (const answer of paths.filter(a => a.kind === 'api refused')) {
     const text = rule.broken(
       answer.at,
       `${answer.status} ${answer.contentType || 'without a type'}, body ${answer.form}; a known path of the API`,
@@ -27,15 +27,16 @@ test('unknown path is answered by its owner', covers('api-route-ownership'), ({ 
   }
 });
 
-test('redirect stays at the public address', covers('redirect-origin'), ({ env, edge }) => {
-  const rule = requirement('redirect-origin', env.name);
-  const redirects = edge.filter(a => a.redirectsTo !== undefined);
-  expect(edge.filter(a => a.kind === 'slash').length, 'setup: no path with a slash too many was asked').toBeGreaterThan(
-    0,
-  );
+test('redirect stays at the public address', covers('redirect-origin'), ({ env, paths }) => {
+  const rule = requirement('redirect-origin', env.kind);
+  const redirects = paths.filter(a => a.redirectsTo !== undefined);
+  expect(
+    paths.filter(a => a.kind === 'slash').length,
+    'setup: no path with a slash too many was asked',
+  ).toBeGreaterThan(0);
   observed(
     redirects.map(a => `${a.at}: ${a.status} to ${a.redirectsTo}`).join('; ') ||
-      `none of ${edge.length} answers is a redirect`,
+      `none of ${paths.length} answers is a redirect`,
   );
   const originOf = (url = '') => (URL.canParse(url) ? new URL(url).origin : url);
   const astray = redirects.filter(a => originOf(a.redirectsTo) !== originOf(a.url));

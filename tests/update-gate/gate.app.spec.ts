@@ -5,7 +5,7 @@ test(
   'outdated app shows the gate and reaches nothing behind it',
   covers('gate-blocks'),
   async ({ env, app, signIn }) => {
-    const rule = requirement('gate-blocks', env.name);
+    const rule = requirement('gate-blocks', env.kind);
     const weather = { minimum: nextAfter(app.version) };
     const link = env.MOBILE_DEEP_LINK;
     const { device, edge } = app;
@@ -87,7 +87,7 @@ test(
 );
 
 test('app versions are compared number by number', covers('gate-version-order'), async ({ env, app }) => {
-  const rule = requirement('gate-version-order', env.name);
+  const rule = requirement('gate-version-order', env.kind);
   const cases = casesAround(app.version);
   for (const [i, { minimum, enters, because }] of cases.entries()) {
     const told = await seen(async () => {
@@ -113,7 +113,7 @@ test('app versions are compared number by number', covers('gate-version-order'),
 });
 
 test('gate leads to the store, and is gone once the app is new enough', covers('gate-exit'), async ({ env, app }) => {
-  const rule = requirement('gate-exit', env.name);
+  const rule = requirement('gate-exit', env.kind);
   const weather = { minimum: nextAfter(app.version) };
   let label: string | undefined;
   const left = await seen(async () => {

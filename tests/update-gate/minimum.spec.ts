@@ -17,7 +17,7 @@ test(
   'apps are told the minimum of the environment',
   covers('gate-announced-minimum'),
   async ({ env, minimum, appBundle }) => {
-    const rule = requirement('gate-announced-minimum', env.name);
+    const rule = requirement('gate-announced-minimum', env.kind);
     const wanted = platforms.map(platform => ({ platform, minimum: configuredMinimum(env, platform) ?? '' }));
     if (wanted.some(w => !versionNumbers(w.minimum)))
       throw new Error('setup: EXPO_PUBLIC_MIN_APP_VERSION is no version to compare with (see min-app-version-present)');
@@ -69,7 +69,7 @@ test(
 );
 
 test('the minimum is a version that users can get', covers('gate-minimum-released'), async ({ env, minimum }) => {
-  const rule = requirement('gate-minimum-released', env.name);
+  const rule = requirement('gate-minimum-released', env.kind);
   const released = { ios: env.RELEASED_APP_VERSION_IOS, android: env.RELEASED_APP_VERSION_ANDROID };
   given(
     released.ios ?? released.android,

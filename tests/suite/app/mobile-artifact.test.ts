@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { zipSync } from 'fflate';
-import { loadEnvironment, type Environment, type ProjectName } from '../../../envs/environment.ts';
+import { loadEnvironment, type Environment, type EnvironmentName } from '../../../envs/environment.ts';
 import { hostKind, isPrivateHost } from '../../../fixtures/probe/environment-matrix/app-base.ts';
 import { observeAppBundle, type AppBundleObservation } from '../../../fixtures/probe/environment-matrix/app-bundle.ts';
 import { compareVersions, versionNumbers } from '../../../fixtures/probe/parse/version.ts';
@@ -30,7 +30,7 @@ const variables = {
   PROD__SMOKE_PASSWORD: 'a long secret of prod',
 };
 
-function described(name: ProjectName = 'stage'): Environment {
+function described(name: EnvironmentName = 'stage'): Environment {
   const found = loadEnvironment(name, variables);
   if (!found.ok) throw new Error(found.problems.join('; '));
   return found.environment;

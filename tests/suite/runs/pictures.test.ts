@@ -7,7 +7,7 @@ import { expect, test as base, type Browser, type BrowserContext, type Page } fr
 import { chromium } from '@playwright/test';
 import { findChromium } from '../../../fixtures/browser/chromium.ts';
 import { inContext, photograph } from '../../../fixtures/browser/context.ts';
-import { guardPictures } from '../../../fixtures/browser/pictures.ts';
+import { maskPictures } from '../../../fixtures/browser/pictures.ts';
 import { root } from '../child-run.ts';
 import { formPage, jwt, password, pictureEnvironment } from './pictures/pages.ts';
 
@@ -23,7 +23,7 @@ const test = base.extend<{ guarded: BrowserContext; shown: Page }, { chromiumHer
   ],
   guarded: async ({ chromiumHere }, use) => {
     const context = await chromiumHere.newContext({ viewport: { width: 320, height: 260 } });
-    guardPictures(context, pictureEnvironment());
+    maskPictures(context, pictureEnvironment());
     await use(context);
     await context.close();
   },

@@ -109,7 +109,7 @@ test('killed in the middle, the database is started all the same', async ({}, te
 test('database of prod is never stopped', async ({}, testInfo) => {
   const log = testInfo.outputPath('log');
   const { url, close } = await readiness(log);
-  const env: Environment = { ...environmentOf(variablesOf(url, log)), name: 'prod' };
+  const env: Environment = { ...environmentOf(variablesOf(url, log)), kind: 'prod' };
   const http = new Http(env);
   await expect(observeOutage(http, env, outageOf(variablesOf(url, log)), bounds)).rejects.toThrow(/is ever stopped/);
   expect(await readFile(log, 'utf8')).toBe('');

@@ -4,7 +4,7 @@ import {
   ambiguousVariables,
   describeEnvironment,
   loadEnvironment,
-  type ProjectName,
+  type EnvironmentName,
 } from '../../../envs/environment.ts';
 import { environmentsAmong } from '../../../envs/names.ts';
 import { parseConnectTo } from '../../../envs/connect-to.ts';
@@ -17,7 +17,7 @@ const stage = {
   STAGE__SMOKE_USER: 'smoke@acme.test',
   STAGE__SMOKE_PASSWORD: 'a long secret of stage',
 };
-const problemsOf = (name: ProjectName, variables: Record<string, string>): string[] => {
+const problemsOf = (name: EnvironmentName, variables: Record<string, string>): string[] => {
   const described = loadEnvironment(name, variables);
   return described.ok ? [] : described.problems;
 };
@@ -162,8 +162,8 @@ test('a sibling has variables of its own, and the rules of its kind', () => {
   expect(
     described.ok
       ? [
+          described.environment.kind,
           described.environment.name,
-          described.environment.project,
           described.environment.WEB_URL,
           described.environment.AUTH__TOKEN_EXPIRE,
           described.environment.others.map(o => o.name),
@@ -179,7 +179,7 @@ test('a sibling has variables of its own, and the rules of its kind', () => {
 });
 
 test('siblings share a host only as two backends of one product, and a secret only then', () => {
-  const at = (name: ProjectName, raw: Record<string, string>) => ({ name, raw, file: {} });
+  const at = (name: EnvironmentName, raw: Record<string, string>) => ({ name, raw, file: {} });
   const web = { WEB_URL: 'https://web.acme.test', SMOKE_PASSWORD: 'a long secret of both' };
   const [one, two] = [at('prod', web), at('prod-blue', { ...web, CONNECT_TO: 'web.acme.test:443:10.0.0.2:443' })];
   expect([contradictions(one, [two]), contradictions(two, [one])]).toEqual([[], []]);

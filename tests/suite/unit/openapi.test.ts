@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';
 import { reshaped, shapesOf } from '../../../fixtures/probe/openapi/api-shapes.ts';
-import { Witness } from '../../../fixtures/probe/openapi/openapi-answers.ts';
+import { AnswerListener } from '../../../fixtures/probe/openapi/openapi-answers.ts';
 import { problemsOf, type JsonObject } from '../../../fixtures/probe/openapi/openapi-problems.ts';
 
 const documentOf = (version: string, schema: unknown, more: JsonObject = {}): JsonObject => ({
@@ -20,7 +20,7 @@ const documentOf = (version: string, schema: unknown, more: JsonObject = {}): Js
   },
   ...more,
 });
-// Only what a witness reads of an environment.
+// Only what a listener reads of an environment.
 const env = {
   NEXT_PUBLIC_API_BASE: 'https://a.test/api/v1',
   apiOrigin: 'https://a.test',
@@ -35,8 +35,8 @@ function problemsIn(
   more: { status?: number; type?: string; method?: string; origin?: string; url?: string } = {},
 ): string[] {
   const { status = 200, type = 'application/json', method = 'GET', origin, url = 'https://a.test/api/v1/me' } = more;
-  const witness = new Witness(env, document, []);
-  witness.hear({
+  const listener = new AnswerListener(env, document, []);
+  listener.hear({
     method,
     url,
     status,
@@ -44,7 +44,7 @@ function problemsIn(
     body: typeof body === 'string' ? body : JSON.stringify(body),
     origin,
   });
-  return witness.facets().flatMap(f => f.problems);
+  return listener.facets().flatMap(f => f.problems);
 }
 
 test('a name of a member is no reference, and data of examples is no part of a document', () => {
@@ -149,20 +149,20 @@ test('the document says what is optional; where it calls all required, identity 
       },
     });
   const paths = (document?: JsonObject) => {
-    const { grounds, shapes } = shapesOf([answer(body)], document);
+    const { basis, shapes } = shapesOf([answer(body)], document);
     return {
-      grounds,
+      basis,
       changed: [
         ...new Set(shapes.filter(s => s.change === 'absent').flatMap(s => s.fields.map(f => f.path.join('.')))),
       ].sort(),
     };
   };
-  expect(paths(described(['id', 'email', 'items']))).toEqual({ grounds: 'document', changed: ['total'] });
+  expect(paths(described(['id', 'email', 'items']))).toEqual({ basis: 'document', changed: ['total'] });
   expect(paths(described(['id', 'email', 'items', 'total']))).toEqual({
-    grounds: 'generic',
+    basis: 'generic',
     changed: ['items', 'items.*.title', 'total'],
   });
-  expect(paths()).toEqual({ grounds: 'generic', changed: ['items', 'items.*.title', 'total'] });
+  expect(paths()).toEqual({ basis: 'generic', changed: ['items', 'items.*.title', 'total'] });
 });
 
 test('a form changes its fields and nothing else, and any number of fields makes a bounded number of forms', () => {

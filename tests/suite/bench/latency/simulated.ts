@@ -140,7 +140,7 @@ export function made(seed: number, it: Made, connections = 1): LatencySource {
       : pauses.reduce((ms, at) => ms + Math.max(0, Math.min(to, at + PAUSE_MS) - Math.max(from, at)), 0);
   return {
     lines,
-    ...(connections > 1 && { witness: line(), stood }),
+    ...(connections > 1 && { controlLine: line(), stood }),
     now: () => clock.now,
     connect: it.connect ?? (it.way ?? 0) + MEDIAN_OF_TWO * (it.jitter ?? 0) + 0.1,
   };

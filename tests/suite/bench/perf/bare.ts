@@ -137,7 +137,7 @@ async function observe(browser: Browser, plain: PlainEnvironment, names: readonl
   const env: Environment = { ...plain, SMOKE_PASSWORD: new Secret(plain.password) };
   const [
     { observeJourney },
-    { observeGuard },
+    { observeAuthGuard },
     { observeRefusal, observeHydration },
     { observeCorsInBrowser },
     { observeShapes },
@@ -161,7 +161,7 @@ async function observe(browser: Browser, plain: PlainEnvironment, names: readonl
   const { memory } = await observeJourney(browser, env);
   process.stdout.write(`journey ${Math.round(performance.now() - begun)} ms\n`);
   const known: Readonly<Record<string, () => Promise<unknown>>> = {
-    guard: () => observeGuard(browser, http, env, memory),
+    guard: () => observeAuthGuard(browser, http, env, memory),
     refusal: () => observeRefusal(browser, env),
     hydration: () => observeHydration(browser, env),
     corsInBrowser: () => observeCorsInBrowser(browser, env),

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { environmentNames } from '../../../../envs/names.ts';
-import type { EnvName } from '../../../../envs/policy.ts';
+import type { Kind } from '../../../../envs/policy.ts';
 import { buildBare } from './build-bare.ts';
 import { compare, medians, ratio } from './compare.ts';
 import { goalTable, s, smokeAllowance, table, type Goal } from './goals.ts';
@@ -28,7 +28,7 @@ import { drawTrace, workersOf } from './trace.ts';
 export type PerfWish = {
   quick: boolean;
   rounds: number;
-  profiles: readonly EnvName[];
+  profiles: readonly Kind[];
   parts: readonly Part[];
   reports: string;
 };
@@ -308,7 +308,7 @@ export async function perf(wish: PerfWish): Promise<boolean> {
 export { setAmbient } from './subject.ts';
 
 /** Names of profiles that a command line gives; undefined with a name that is none. */
-export const profilesOf = (names: readonly string[]): EnvName[] | undefined =>
+export const profilesOf = (names: readonly string[]): Kind[] | undefined =>
   names.every(name => environmentNames.some(known => known === name))
     ? environmentNames.filter(known => names.length === 0 || names.includes(known))
     : undefined;

@@ -1,25 +1,25 @@
 /** How a run grows with its environments: as many files beside each other, a reference target behind each, one smoke run over all of them. */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { environmentNames, prefixOf, type ProjectName } from '../../../../envs/names.ts';
+import { environmentNames, prefixOf, type EnvironmentName } from '../../../../envs/names.ts';
 import { secretNames } from '../../../../envs/schema.ts';
 import type { ConformanceReport } from '../../../../fixtures/report/conformance/conformance.ts';
 import { startReference, type Reference } from '../../../../fixtures/target/reference/reference.ts';
 
 /** Reference targets by the name of their environment. */
-export type Many = { targets: ReadonlyMap<ProjectName, Reference>; close(): Promise<void> };
+export type Many = { targets: ReadonlyMap<EnvironmentName, Reference>; close(): Promise<void> };
 
 /** Names of that many environments: local, stage, prod, and siblings of each in turn. */
-export const namesOf = (count: number): ProjectName[] =>
+export const namesOf = (count: number): EnvironmentName[] =>
   Array.from({ length: Math.ceil(count / 3) }, (_, round) =>
-    environmentNames.map((kind): ProjectName => (round === 0 ? kind : `${kind}-${round}`)),
+    environmentNames.map((kind): EnvironmentName => (round === 0 ? kind : `${kind}-${round}`)),
   )
     .flat()
     .slice(0, count);
 
 /** Starts a target for each name, in this process. */
-export async function startMany(names: readonly ProjectName[]): Promise<Many> {
-  const targets = new Map<ProjectName, Reference>();
+export async function startMany(names: readonly EnvironmentName[]): Promise<Many> {
+  const targets = new Map<EnvironmentName, Reference>();
   for (const name of names)
     targets.set(
       name,
@@ -39,7 +39,11 @@ const isSecret = (key: string) => secretNames.some(name => name === key);
  * Describes targets in a copy of the suite, each in a file of its own; files of other siblings go.
  * @returns variables of the process: the secrets, which stand in no file.
  */
-export function describeIn(folder: string, { targets }: Many, names: readonly ProjectName[]): Record<string, string> {
+export function describeIn(
+  folder: string,
+  { targets }: Many,
+  names: readonly EnvironmentName[],
+): Record<string, string> {
   for (const name of targets.keys()) rmSync(path.join(folder, 'envs', `${name}.env`), { force: true });
   return Object.fromEntries(
     names.flatMap(name => {

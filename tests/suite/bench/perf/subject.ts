@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describeEnvironment, type Environment } from '../../../../envs/environment.ts';
-import type { EnvName } from '../../../../envs/policy.ts';
+import type { Kind } from '../../../../envs/policy.ts';
 import { chromiumArguments, findChromium } from '../../../../fixtures/browser/chromium.ts';
 import type { ConformanceReport } from '../../../../fixtures/report/conformance/conformance.ts';
 import { startReference, type Reference } from '../../../../fixtures/target/reference/reference.ts';
@@ -21,7 +21,7 @@ export type Way = { depth: 'smoke' | 'full'; windowS: number };
 
 /** A profile that is being measured. `plain`: what its processes are given; `folder`: theirs alone, for a while. */
 export type Subject = {
-  profile: EnvName;
+  profile: Kind;
   reference: Reference;
   environment: Environment;
   plain: Record<string, string>;
@@ -33,7 +33,7 @@ export type Subject = {
 const commands = /_CMD$/;
 
 /** Starts the target. @param logins an account's attempts in a window: the product's 5, or more where a measurement signs in over and over. */
-export async function startSubject(profile: EnvName, way: Way, folder: string, logins = 5): Promise<Subject> {
+export async function startSubject(profile: Kind, way: Way, folder: string, logins = 5): Promise<Subject> {
   const reference = await startReference(profile, {
     log: false,
     config: { 'LOGIN_LIMIT.window_s': way.windowS, 'LOGIN_LIMIT.count': logins },
@@ -121,7 +121,7 @@ export async function record(subject: Subject): Promise<Recorded> {
 
 /** Browser observations by the row that asks for them first. */
 const byRow: Readonly<Record<string, string>> = {
-  'auth-guard': 'guard',
+  'auth-guard': 'authGuard',
   'login-refusal': 'refusal',
   'login-before-hydration': 'hydration',
   'cors-in-browser': 'corsInBrowser',

@@ -5,23 +5,23 @@ import { covers, expect, observed, requirement, test } from '../../../../fixture
 const SOON_MS = 500;
 
 test('kills its own worker', covers('cookie-secure'), ({ env }) => {
-  observed(`the environment ${env.name}`);
+  observed(`the environment ${env.kind}`);
   process.kill(process.pid, 'SIGKILL');
 });
 
 test('never ends', covers('cookie-httponly'), async ({ env }) => {
   test.setTimeout(SOON_MS);
-  expect(env.name).not.toBe('');
+  expect(env.kind).not.toBe('');
   observed('something');
   await new Promise(() => undefined);
 });
 
 test('asserts nothing', covers('cookie-samesite'), ({ env }) => {
-  observed(`the environment ${env.name}`);
+  observed(`the environment ${env.kind}`);
 });
 
 test('observes nothing', covers('cookie-scope'), ({ env }) => {
-  expect(env.name, requirement('cookie-scope', env.name).broken('nothing')).not.toBe('');
+  expect(env.kind, requirement('cookie-scope', env.kind).broken('nothing')).not.toBe('');
 });
 
 test('looks at an observation that is not there', covers('cookie-lifetime'), ({ env }) => {
@@ -38,6 +38,6 @@ test('ends its worker as if all were well', covers('cookie-in-browser'), () => {
 });
 
 test('holds', covers('env-matrix'), ({ env }) => {
-  observed(`the environment ${env.name}`);
-  expect(env.name, requirement('env-matrix', env.name).broken('nothing')).not.toBe('');
+  observed(`the environment ${env.kind}`);
+  expect(env.kind, requirement('env-matrix', env.kind).broken('nothing')).not.toBe('');
 });

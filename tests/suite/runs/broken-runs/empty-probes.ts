@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Reporter } from '@playwright/test/reporter';
 import { environmentNames } from '../../../../envs/environment.ts';
-import { Ledger } from '../../../../fixtures/run/run-memory.ts';
+import { RunMemory } from '../../../../fixtures/run/run-memory.ts';
 
 const fixtures = path.join(import.meta.dirname, '../../../../fixtures');
 /** The keys of all observations, as they stand in the sources: a new one must not be forgotten here. */
@@ -17,9 +17,9 @@ export default class EmptyProbes implements Reporter {
   }
 
   async preprocess(): Promise<void> {
-    const ledger = new Ledger(undefined);
+    const runMemory = new RunMemory(undefined);
     await Promise.all(
-      environmentNames.flatMap(name => observations.map(key => ledger.record(`${name}/${key}`, { value: {} }))),
+      environmentNames.flatMap(name => observations.map(key => runMemory.record(`${name}/${key}`, { value: {} }))),
     );
   }
 }

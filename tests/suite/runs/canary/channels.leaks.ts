@@ -4,7 +4,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { expect, test as base, type Page, type TestInfo } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
 import { runSettings } from '../../../../envs/environment.ts';
-import { Ledger } from '../../../../fixtures/run/run-memory.ts';
+import { RunMemory } from '../../../../fixtures/run/run-memory.ts';
 import { covers } from '../../../../fixtures/run/requirement.ts';
 import { encodingNames, encodings, type Canaries } from './canaries.ts';
 import { startLeakyServer } from './leaky-server.ts';
@@ -28,7 +28,7 @@ const test = base.extend<{ learnt: void }, { canaries: Canaries; origin: string 
   ],
   learnt: [
     async ({ canaries }, use) => {
-      await new Ledger(runSettings().ledger).learn(Object.values(canaries));
+      await new RunMemory(runSettings().runMemory).learn(Object.values(canaries));
       await use();
     },
     { auto: true },

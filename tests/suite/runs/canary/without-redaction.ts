@@ -1,9 +1,9 @@
-/** Begins a run that keeps its ledger and redacts nothing: what the scanner is tried on. */
-import { handOverLedger } from '../../../../envs/environment.ts';
-import { startLedger } from '../../../../fixtures/run/run-memory.ts';
+/** Begins a run that keeps its memory and redacts nothing: what the scanner is tried on. */
+import { handOverRunMemory } from '../../../../envs/environment.ts';
+import { startRunMemory } from '../../../../fixtures/run/run-memory.ts';
 
 export default async function begin(): Promise<() => Promise<void>> {
-  const ledger = await startLedger();
-  handOverLedger(ledger.address);
-  return () => ledger.close();
+  const runMemory = await startRunMemory();
+  handOverRunMemory(runMemory.address);
+  return () => runMemory.close();
 }
