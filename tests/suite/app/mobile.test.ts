@@ -9,9 +9,8 @@ import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { describeEnvironment } from '../../../envs/environment.ts';
-import { routesOf, siteOf } from '../../../fixtures/proof/rig.ts';
 import { setField, when } from '../../../fixtures/proof/faults/faults.ts';
-import { startProxy } from '../../../fixtures/proof/proxy/proxy.ts';
+import { startProxyBefore } from '../../../fixtures/proof/proxy/before-environment.ts';
 import type { KillMatrix } from '../../../fixtures/proof/matrix/kill-matrix.ts';
 import { exportFolder, placeholders } from '../../../fixtures/target/stack/app-build.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
@@ -75,12 +74,7 @@ test('a login that leads nowhere leaves no token behind, also none without a for
   const deployed = await startReference('stage', { log: false });
   const described = describeEnvironment('stage', deployed.variables, { target: 'deployed', depth: 'smoke' });
   if (!described.ok) throw new Error(described.problems.join('; '));
-  const { environment } = described;
-  const proxy = await startProxy({
-    routes: routesOf(environment),
-    site: siteOf(environment),
-    ...(environment.ca !== undefined && { ca: environment.ca }),
-  });
+  const proxy = await startProxyBefore(described.environment);
   proxy.wire.fault = when({ to: 'login', method: 'POST' }, setField('access_token', opaque));
   const authority = test.info().outputPath('proxy.pem');
   writeFileSync(authority, proxy.ca);
