@@ -50,7 +50,7 @@ function block(text: string, first: string): string[] {
 
 test.beforeAll(() => {
   test.setTimeout(INSTALL_MS);
-  execFileSync(process.execPath, ['fixtures/cli/app.mjs', 'install'], {
+  execFileSync(process.execPath, ['fixtures/cli/postflight.cjs', 'app', 'install'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -241,7 +241,7 @@ test('every mistake of the app is found by its own check, and no harmless differ
   test.setTimeout(PROOF_MS);
   const reports = test.info().outputPath('reports');
   const { PATH, HOME, TMPDIR } = process.env;
-  const { stdout } = await promisify(execFile)(process.execPath, ['fixtures/cli/prove.mjs', '--mobile'], {
+  const { stdout } = await promisify(execFile)(process.execPath, ['fixtures/cli/postflight.cjs', 'prove', '--mobile'], {
     cwd: root,
     env: { PATH, HOME, TMPDIR, NO_COLOR: '1', POSTFLIGHT_REPORTS: reports },
     maxBuffer: 2 ** 26,

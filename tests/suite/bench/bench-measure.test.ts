@@ -190,7 +190,7 @@ async function command(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<{ code: number | null; text: string }> {
-  const child = spawn(process.execPath, [path.join(root, 'fixtures/cli/bench.mjs'), ...args], {
+  const child = spawn(process.execPath, [path.join(root, 'fixtures/cli/postflight.cjs'), 'bench', ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

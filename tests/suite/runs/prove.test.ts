@@ -15,7 +15,7 @@ async function prove(
   env: Record<string, string>,
 ): Promise<{ code: number; text: string; matrix: () => KillMatrix }> {
   const reports = test.info().outputPath('reports');
-  const ended = await promisify(execFile)(process.execPath, ['fixtures/cli/prove.mjs', ...args], {
+  const ended = await promisify(execFile)(process.execPath, ['fixtures/cli/postflight.cjs', 'prove', ...args], {
     cwd: root,
     env: { ...bare, POSTFLIGHT_REPORTS: reports, ...env },
   }).then(

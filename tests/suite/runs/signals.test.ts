@@ -10,7 +10,7 @@ const GONE_WITHIN_MS = 5_000;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const) {
   test(`${signal} in the middle of a run leaves no process`, async () => {
     test.skip(process.platform === 'win32', 'there are no such signals');
-    const runner = spawn(process.execPath, ['fixtures/cli/demo.mjs', '--project=stage'], {
+    const runner = spawn(process.execPath, ['fixtures/cli/postflight.cjs', 'demo', '--project=stage'], {
       cwd: root,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, POSTFLIGHT_REPORTS: test.info().outputPath('reports') },
       stdio: ['ignore', 'pipe', 'ignore'],
