@@ -3,7 +3,8 @@ import tseslint from 'typescript-eslint';
 
 const never = (patterns, message) => ({ group: patterns, message });
 const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
-const noPolicy = why => never(['**/envs/policy.ts'], why);
+const nothingBut = (path, message) => ({ regex: `^(?!${path}$)`, message });
+const noPolicy = why => never(['**/envs/policy.ts', '**/envs/policy/*'], why);
 const noEnvironmentVariables = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
   message:
@@ -59,7 +60,13 @@ export default tseslint.config(
   },
   {
     files: ['envs/policy.ts'],
-    rules: restrict(never(['*'], 'The policy imports nothing: it is the table that everything else depends on.')),
+    rules: restrict(
+      nothingBut('\\./policy/[a-z-]+\\.ts', 'The policy imports its topics: everything else depends on it.'),
+    ),
+  },
+  {
+    files: ['envs/policy/*.ts'],
+    rules: restrict(nothingBut('\\./row\\.ts', 'A topic imports the form of a row and nothing else.')),
   },
   {
     files: ['fixtures/probe/**'],

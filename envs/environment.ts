@@ -8,7 +8,7 @@ import { parse } from 'dotenv';
 import { contradictions } from './contradictions.ts';
 import { allEnvironments, environmentNames, kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { asSeenFrom, otherEnvironments, type OtherEnvironment } from './others.ts';
-import type { Kind } from './policy.ts';
+import type { Kind } from './policy/row.ts';
 import { readSettings, type Depth, type RunSettings, type Target } from './run-settings.ts';
 import { secretNames, variables, type Variables } from './schema.ts';
 import { z } from './zod.ts';

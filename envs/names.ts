@@ -1,6 +1,6 @@
 /** Names of environments. The document knows three; each may have siblings, such as `stage-eu`, which are judged by the same rules. */
 import { readdirSync } from 'node:fs';
-import type { Kind } from './policy.ts';
+import type { Kind } from './policy/row.ts';
 
 /** The environments of the document, in their order: whose rules there are. */
 export const environmentNames = ['local', 'stage', 'prod'] as const satisfies readonly Kind[];

@@ -1,6 +1,6 @@
 /** Settings of the run itself, the same for all environments. */
 import path from 'node:path';
-import type { Kind } from './policy.ts';
+import type { Kind } from './policy/row.ts';
 import { documentation } from './variables/documentation.ts';
 import { z } from './zod.ts';
 

@@ -16,7 +16,7 @@ test(
     );
     expect(
       declared,
-      rule.broken(login.at, 'the rows of envs/policy.ts declare more logins than the budget holds'),
+      rule.broken(login.at, 'the rows of the policy declare more logins than the budget holds'),
     ).toBeLessThanOrEqual(rule.expected.loginsAtMost);
     expect(
       spent.length,

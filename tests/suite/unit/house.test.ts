@@ -1,4 +1,4 @@
-/** The suite's own order: every built row has one test, every topic its proof. */
+/** The suite's own order: a topic has one name everywhere, every built row has one test, every topic its proof. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -15,6 +15,24 @@ const built = Object.entries(policy)
 const ofTheReport = ['never-green-on-nothing'];
 /** Needs a device; device-storage.test.ts shows that its judge bites. */
 const ofDevices = ['app-token-storage'];
+
+/** Folders of probes that serve several topics. */
+const sharedProbes = ['command', 'http', 'parse', 'statistics'];
+
+const foldersIn = (folder: string): string[] =>
+  readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => entry.name);
+
+test('a topic bears one name: of its file in the policy, of the folder of its specs and of that of its probes', () => {
+  const topics = new Set<string>(Object.values(policy).map(row => row.topic));
+  const files = readdirSync(path.join(root, 'envs/policy')).filter(file => file !== 'row.ts');
+  expect(files.sort(), 'files of envs/policy').toEqual([...topics].map(topic => `${topic}.ts`).sort());
+  const strange = (folder: string, others: readonly string[]) =>
+    foldersIn(folder).filter(name => !topics.has(name) && !others.includes(name));
+  expect(strange('tests', ['suite']), 'folders of tests that are no topic').toEqual([]);
+  expect(strange('fixtures/probe', sharedProbes), 'folders of fixtures/probe that are no topic').toEqual([]);
+});
 
 type Listed = { suites?: Listed[]; specs?: Array<{ file: string; tags: string[] }> };
 
@@ -44,7 +62,7 @@ test('every built row has exactly one test, in the folder of its topic, and ever
   const sorted = (list: typeof tests) => list.map(t => `${t.folder}/${t.id}`).sort();
   expect(
     sorted(tests),
-    "rows of envs/policy.ts and tests do not match; add covers('<id>') to a test in its topic's folder",
+    "rows of the policy and tests do not match; add covers('<id>') to a test in its topic's folder",
   ).toEqual(sorted(expected));
 });
 

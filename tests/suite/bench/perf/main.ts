@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { environmentNames } from '../../../../envs/names.ts';
-import type { Kind } from '../../../../envs/policy.ts';
+import type { Kind } from '../../../../envs/policy/row.ts';
 import { buildBare } from './build-bare.ts';
 import { compare, medians, ratio } from './compare.ts';
 import { goalTable, s, smokeAllowance, table, type Goal } from './goals.ts';

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describeEnvironment, type Environment } from '../../../../envs/environment.ts';
-import type { Kind } from '../../../../envs/policy.ts';
+import type { Kind } from '../../../../envs/policy/row.ts';
 import { chromiumArguments, findChromium } from '../../../../fixtures/browser/chromium.ts';
 import type { ConformanceReport } from '../../../../fixtures/report/conformance/conformance.ts';
 import { startReference, type Reference } from '../../../../fixtures/target/reference/reference.ts';

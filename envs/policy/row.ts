@@ -1,0 +1,102 @@
+/** The form of a requirement. It imports nothing, and the topics beside it import this file alone. */
+
+/** An environment of the product, as the document names its three columns. */
+export type Kind = 'local' | 'stage' | 'prod';
+
+/** A section of the environment document, in its own words. A misspelt one does not compile. */
+type Section =
+  | '목적'
+  | '환경 정의 1) Local'
+  | '환경 정의 2) Staging'
+  | '환경 정의 3) Production'
+  | 'ENV 키 매트릭스'
+  | '쿠키/CORS 정책'
+  | '배포/롤백'
+  | '헬스/모니터링/로그'
+  | '보안/시크릿'
+  | '백업/마이그레이션'
+  | '장애·DR(Disaster Recovery) 최소 가이드'
+  | '수용 기준';
+
+/** Stands in place of an expected value: the requirement does not exist in that environment, for the reason given. */
+export type NotApplicable = { readonly notApplicable: string };
+
+/**
+ * Declares that a requirement does not exist in an environment.
+ * @param reason a clause that reads well after "not applicable: ".
+ */
+export const notApplicable = (reason: string): NotApplicable => ({ notApplicable: reason });
+
+/** The same expected value in all three environments. */
+export const everywhere = <const Value>(value: Value) => ({ local: value, stage: value, prod: value });
+
+/** Fields of every row, as its topic writes them. */
+type Fields<Expect> = {
+  /** One sentence with "must", one obligation. */
+  readonly must: string;
+  /** The document's section first, then further sections, then the standard and its clause. */
+  readonly source: readonly [Section, ...string[]];
+  /** The expected value of each environment, units in the names of its keys (`atMostMs`), or that it does not apply there. */
+  readonly expect: Expect;
+  /** The first thing to try when the requirement is broken. */
+  readonly fix: string;
+  /** Present on rows that only depth `full` runs, because they wait for a window. */
+  readonly depth?: 'full';
+  /** Present on rows that are judged by driving the app: in the projects `<environment>-mobile` alone. */
+  readonly app?: true;
+  /** Number of logins of the synthetic account that this row's observation spends in a run. Shared logins stand once. */
+  readonly logins?: number;
+};
+
+/**
+ * The leave that a check has on production. `safe`: it reads, in every run. `synthetic`: it spends tries of the synthetic account,
+ * at depth `full` only (nightly). `never`: the row is 'not run' on production, for the reason in `productionNote`.
+ */
+type OnProduction =
+  | { readonly production: 'safe' | 'synthetic'; readonly productionNote?: string }
+  | { readonly production: 'never'; readonly productionNote: string };
+
+/** A row as its topic writes it: built and safe on production, unless it says otherwise. */
+type WrittenRow<Expect> = Fields<Expect> & { readonly status?: 'planned' } & (
+    OnProduction | { readonly production?: never; readonly productionNote?: string }
+  );
+
+/** The expected values of a requirement, by environment. */
+type Expectations = Readonly<Record<Kind, unknown>>;
+
+/** One requirement, as its readers see it. */
+export type Row<Expect = Expectations, Topic = string> = Fields<Expect> &
+  OnProduction & {
+    /** The folder under `tests/` in which it is checked, and the file beside this one in which its row stands. */
+    readonly topic: Topic;
+    /** `built`: a test covers it. `planned`: named here, judged nowhere yet; a report counts it as such. */
+    readonly status: 'built' | 'planned';
+  };
+
+/**
+ * The type of an expected value. A word or a boolean keeps its own type, so that a check cannot compare with a misspelt word.
+ * Numbers and lists do not, or `[200, 204].includes(status)` would not compile.
+ */
+type Plain<V> = V extends number
+  ? number
+  : V extends readonly (infer Item)[]
+    ? readonly (Item extends string ? string : Plain<Item>)[]
+    : V extends object
+      ? { readonly [Key in keyof V]: Plain<V[Key]> }
+      : V;
+
+/**
+ * The rows of one topic, by id, in the order of the reports.
+ * @param name of the topic, which is that of its file.
+ * @returns complete rows, in which `expect[kind]` has a type of its own for each id and kind.
+ */
+export function topic<const Name extends string, const Expect extends Readonly<Record<string, Expectations>>>(
+  name: Name,
+  rows: { readonly [Id in keyof Expect]: WrittenRow<Expect[Id]> },
+) {
+  const complete = Object.entries<WrittenRow<Expectations>>(rows).map(([id, row]) => [
+    id,
+    { topic: name, status: 'built', production: 'safe', ...row },
+  ]);
+  return Object.fromEntries(complete) as { readonly [Id in keyof Expect]: Row<Plain<Expect[Id]>, Name> };
+}
