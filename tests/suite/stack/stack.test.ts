@@ -100,7 +100,7 @@ test.describe('however it ends, nothing is left', () => {
       expect(ports.length).toBeGreaterThan(0);
       expect(await Promise.all(ports.map(listens))).not.toContain(false);
       const services = descendants(child.pid ?? 0);
-      expect(services.length, 'web, API with two workers, nginx, PostgreSQL and the guard').toBeGreaterThan(6);
+      expect(services.length, 'web, API with two workers, nginx, PostgreSQL and the reaper').toBeGreaterThan(6);
       if (end === 'the end of its standard input') child.stdin?.end();
       else child.kill(end);
       await expect.poll(() => alive(services), { timeout: GONE_WITHIN_MS }).toEqual([]);
