@@ -1,6 +1,7 @@
 import { everywhere, notApplicable, topic } from './row.ts';
 
 const plainHttp = notApplicable('local is plain http by design');
+const httpsOnly = { answer: 'sets none', cookie: 'stays on https' } as const;
 
 /** The cookie by which the web is logged in: its attributes, its life and where it may appear. */
 export const authCookie = topic('auth-cookie', {
@@ -13,14 +14,14 @@ export const authCookie = topic('auth-cookie', {
       '환경 정의 3) Production',
       'RFC 6265bis §4.1',
     ],
-    expect: everywhere(true),
+    expect: everywhere({ cookiesAtLeast: 1, forVisitors: [] }),
     fix: 'call response.set_cookie() in the login route on the very response that is returned; do not keep the token in localStorage',
     logins: 1,
   },
   'cookie-httponly': {
     must: 'The auth cookie must carry HttpOnly.',
     source: ['환경 정의 1) Local', '환경 정의 3) Production', 'RFC 6265bis §4.1.2.6'],
-    expect: everywhere(true),
+    expect: everywhere({ httpOnly: true }),
     fix: 'pass httponly=True to every response.set_cookie() that sets the auth cookie: login, refresh and error paths',
   },
   'cookie-secure': {
@@ -32,7 +33,7 @@ export const authCookie = topic('auth-cookie', {
       '환경 정의 3) Production',
       'RFC 6265bis §4.1.2.5',
     ],
-    expect: { local: false, stage: true, prod: true },
+    expect: { local: { secure: false }, stage: { secure: true }, prod: { secure: true } },
     fix: 'set secure= from the configuration of the environment, not from request.url.scheme, which is http behind nginx',
   },
   'cookie-samesite': {
@@ -57,25 +58,25 @@ export const authCookie = topic('auth-cookie', {
   'cookie-deletion': {
     must: 'A logout must delete the auth cookie with the name, domain and path it was set with.',
     source: ['환경 정의 3) Production', 'ENV 키 매트릭스', 'RFC 6265bis §3.1', 'RFC 6265bis §5.7'],
-    expect: everywhere(true),
+    expect: everywhere({ authCookiesLeft: [] }),
     fix: 'give response.delete_cookie() the same path and domain as set_cookie: Starlette does not remember them',
   },
   'cookie-in-browser': {
     must: 'A browser must store the auth cookie, send it with the dashboard call, and hide it from scripts.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'RFC 6265bis §5.7', 'Fetch § CORS protocol and credentials'],
-    expect: everywhere(true),
+    expect: everywhere({ keptAtLeast: 1, readableByScripts: [], meInPage: 200 }),
     fix: 'fetch with credentials: "include" on login and on dashboard calls, and look for a second cookie that Next sets on the web origin',
   },
   'cookie-not-cached': {
     must: 'Health, static and shared-cacheable answers must not set the auth cookie.',
     source: ['환경 정의 3) Production', 'RFC 6265bis §3', 'RFC 9111 §7.3'],
-    expect: everywhere(true),
+    expect: everywhere({ cookies: [] }),
     fix: 'send Cache-Control: no-store with the login answer, and remove proxy_ignore_headers Set-Cookie from nginx',
   },
   'cookie-not-on-http': {
     must: 'Plain HTTP must neither receive nor set the auth cookie.',
     source: ['쿠키/CORS 정책', 'RFC 6265bis §4.1.2.5'],
-    expect: { local: plainHttp, stage: true, prod: true },
+    expect: { local: plainHttp, stage: httpsOnly, prod: httpsOnly },
     fix: 'let the port 80 server block of nginx hold nothing but `return 308 https://$host$request_uri;`, and set Secure on the cookie',
   },
 });
