@@ -5,11 +5,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import type { BenchBlock, Kind } from '../../../fixtures/bench/figures.ts';
+import { ofEach, type BenchBlock, type Kind, type Side } from '../../../fixtures/bench/releases.ts';
 import { pairedShift, rankSum, signedRank, unpairedShift } from '../../../fixtures/bench/rank-tests.ts';
 import { judge } from '../../../fixtures/bench/regression.ts';
-import { differenceTest, meanTest, moreEvents } from '../../../fixtures/bench/mean-tests.ts';
+import { differenceTest, meanTest } from '../../../fixtures/bench/mean-tests.ts';
 import { table } from '../../../fixtures/bench/table.ts';
+import { moreEvents } from '../../../fixtures/probe/statistics/proportions.ts';
 import { madeUp, timesOf, type Change, type Weather } from './simulated-runs.ts';
 
 const RUNS = 200;
@@ -49,7 +50,7 @@ function rates(kind: Kind, weather: Weather, change: Change, seed: number): Rate
     const made = Array.from({ length: unchanged ? UNCHANGED : 1 }, (_, i) =>
       madeUp(seed + run * 97 + i * 7_919, kind, weather, change),
     );
-    const verdicts = made.map(it => judge(it.before, it.after, kind, unchanged ? UNCHANGED : ENDPOINTS).verdict);
+    const verdicts = made.map(it => judge(it, kind, { endpoints: unchanged ? UNCHANGED : ENDPOINTS }).verdict);
     if (verdicts.includes('slower')) seen.slower += 1;
     else if (verdicts.includes('undecided')) seen.undecided += 1;
     const [before, after] = made[0]?.pooled ?? [];
@@ -142,8 +143,7 @@ test('a release beside itself is called slower in 2 of 100, of stored runs 5; wh
 
 test('errors are a regression, one outage is not one, and too little says nothing', async () => {
   const verdict = (change: Change, weather: Weather = {}, kind: Kind = 'interleaved') => {
-    const { before, after } = madeUp(3, kind, weather, change);
-    return judge(before, after, kind);
+    return judge(madeUp(3, kind, weather, change), kind);
   };
   expect(verdict({ failing: 0.01 })).toMatchObject({
     verdict: 'slower',
@@ -162,7 +162,7 @@ test('errors are a regression, one outage is not one, and too little says nothin
   const { before, after } = madeUp(4, 'interleaved', {});
   const [first, ...rest] = after.blocks;
   if (!first) throw new Error('blocks are made');
-  expect(judge(before, { blocks: [{ ...first, errors: 250 }, ...rest] }, 'interleaved')).toMatchObject({
+  expect(judge({ before, after: { blocks: [{ ...first, errors: 250 }, ...rest] } }, 'interleaved')).toMatchObject({
     verdict: 'undecided',
     reason: expect.stringContaining('in fewer than 3 blocks'),
   });
@@ -170,8 +170,7 @@ test('errors are a regression, one outage is not one, and too little says nothin
 
 test('a control that moved divides nothing in turns, and decides nothing between stored runs', async () => {
   const verdict = (change: Change, kind: Kind) => {
-    const { before, after } = madeUp(5, kind, {}, change);
-    return judge(before, after, kind);
+    return judge(madeUp(5, kind, {}, change), kind);
   };
   expect(verdict({ control: 0.7 }, 'interleaved')).toMatchObject({ verdict: 'no slower', divided: false });
   expect(verdict({ control: 1.5, slower: 1.2 }, 'interleaved'), 'everything is slower, its control too').toMatchObject({
@@ -185,10 +184,10 @@ test('a control that moved divides nothing in turns, and decides nothing between
   expect(verdict({ control: 1.5, slower: 1.5 }, 'stored'), 'another machine, or everything slower').toMatchObject({
     verdict: 'undecided',
   });
-  const { before, after } = madeUp(5, 'stored', {}, { slower: 1.5 });
-  const without = ({ blocks }: typeof before) => ({ blocks: blocks.map(block => ({ ...block, controlMs: NaN })) });
-  expect(judge(without(before), without(after), 'stored')).toMatchObject({ verdict: 'undecided', control: undefined });
-  expect(judge(without(before), without(after), 'interleaved')).toMatchObject({ verdict: 'slower', divided: false });
+  const slower = madeUp(5, 'stored', {}, { slower: 1.5 });
+  const without = ({ blocks }: Side) => ({ blocks: blocks.map(block => ({ ...block, controlMs: NaN })) });
+  expect(judge(ofEach(slower, without), 'stored')).toMatchObject({ verdict: 'undecided', control: undefined });
+  expect(judge(ofEach(slower, without), 'interleaved')).toMatchObject({ verdict: 'slower', divided: false });
 });
 
 test('a release with bursts of its own is not called the same', async () => {
@@ -200,11 +199,14 @@ test('a release with bursts of its own is not called the same', async () => {
   const burst = (every: number) => ({
     blocks: after.blocks.map((block, i) => (i % every > 0 ? block : bursting(block))),
   });
-  expect(judge(before, burst(8), 'interleaved')).toMatchObject({
+  expect(judge({ before, after: burst(8) }, 'interleaved')).toMatchObject({
     verdict: 'undecided',
     bursts: { before: 0, after: 5 },
   });
-  expect(judge(before, burst(3), 'interleaved')).toMatchObject({ verdict: 'slower', bursts: { before: 0, after: 14 } });
+  expect(judge({ before, after: burst(3) }, 'interleaved')).toMatchObject({
+    verdict: 'slower',
+    bursts: { before: 0, after: 14 },
+  });
 });
 
 test('statistics agree with tables', async () => {

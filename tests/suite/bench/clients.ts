@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import autocannon from 'autocannon';
-import { quantiles } from '../../../fixtures/probe/statistics/proportions.ts';
+import { quantiles } from '../../../fixtures/probe/statistics/quantiles.ts';
 import { measureBlock } from '../../../fixtures/bench/block.ts';
 import { percentilesMs, type Counted } from '../../../fixtures/bench/histogram.ts';
 import { measureSpaced } from '../../../fixtures/bench/spaced.ts';

@@ -12,6 +12,7 @@ import { interleave } from '../../../fixtures/bench/interleave.ts';
 import { startKnown, type Known } from './known-latency.ts';
 import type { Manner } from './known-latency-server.ts';
 import { judge, type Finding } from '../../../fixtures/bench/regression.ts';
+import { ofEach } from '../../../fixtures/bench/releases.ts';
 import { BenchError, writeWhole } from '../../../fixtures/bench/result.ts';
 import { table } from '../../../fixtures/bench/table.ts';
 import { sideOf } from '../../../fixtures/bench/times.ts';
@@ -76,7 +77,7 @@ export async function compareKnown(
   const [before, after] = [measured.before, measured.after].map(blocks =>
     percentileMs(add(blocks.map(block => block.answers)), 99),
   ) as [number, number];
-  return { ...judge(sideOf(measured.before), sideOf(measured.after), 'interleaved'), naive: after > 1.1 * before };
+  return { ...judge(ofEach(measured, sideOf), 'interleaved'), naive: after > 1.1 * before };
 }
 
 /** Runs it, prints and writes `reports/bench/selftest.md`. @returns 0, or 1 where a count contradicts the promise. @throws BenchError for a user's mistake. */

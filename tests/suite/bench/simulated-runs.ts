@@ -1,6 +1,6 @@
 /** Made-up measurements of two releases: answers, drift, bursts and a control, all from a seed. For the comparison's own tests. */
 import { chance } from './random.ts';
-import type { BenchBlock, Kind, Side, Times } from '../../../fixtures/bench/figures.ts';
+import type { BenchBlock, Kind, Side, Times } from '../../../fixtures/bench/releases.ts';
 
 /** What happens to a pair of runs. */
 export type Weather = {

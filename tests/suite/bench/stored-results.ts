@@ -1,7 +1,7 @@
 /** Results of the benchmark as they are stored, made from simulated runs. */
 import path from 'node:path';
 import type { Block } from '../../../fixtures/bench/block.ts';
-import type { BenchBlock } from '../../../fixtures/bench/figures.ts';
+import type { BenchBlock } from '../../../fixtures/bench/releases.ts';
 import { add, Tally } from '../../../fixtures/bench/histogram.ts';
 import { thisMachine, versions } from '../../../fixtures/bench/measure.ts';
 import { FORMAT, VERSION, writeResult, type BenchResult } from '../../../fixtures/bench/result.ts';

@@ -18,7 +18,8 @@ import {
   type BenchResult,
 } from '../../../fixtures/bench/result.ts';
 import { inWords } from '../../../fixtures/bench/table.ts';
-import { judge, shareOf } from '../../../fixtures/bench/verdict.ts';
+import { judge } from '../../../fixtures/bench/verdict.ts';
+import { boundedShare } from '../../../fixtures/probe/statistics/proportions.ts';
 
 /** Latencies like a server's, ms: log-normal around 5, one in fifty 60 more. The same for the same seed. */
 function values(seed: number, n: number): number[] {
@@ -179,12 +180,8 @@ test('a result file is read as it was written, and a wrong one is refused in one
 });
 
 test('verdicts: within, over, and the reasons why there is none', () => {
-  expect([shareOf(0, 298, 0.01), shareOf(0, 299, 0.01), shareOf(30, 1_000, 0.01), shareOf(10, 1_000, 0.01)]).toEqual([
-    'open',
-    'within',
-    'over',
-    'open',
-  ]);
+  expect([298, 299].map(of => boundedShare(0, of, 0.01))).toEqual(['open', 'few']);
+  expect([30, 10].map(slow => boundedShare(slow, 1_000, 0.01))).toEqual(['many', 'open']);
   const fast = Array.from({ length: 1_000 }, () => 2);
   const slow = (share: number) => fast.map((_, i) => (i < 1_000 * share ? 60 : 2));
   const verdict = (
@@ -216,7 +213,7 @@ test('verdicts: within, over, and the reasons why there is none', () => {
   expect(verdict([], { errors: ['ECONNREFUSED'] })).toMatch(/^undecided: not measured/);
   expect(verdict(slow(0.05), { control: slow(0.05) })).toMatch(/^undecided: the control was over it too, 50 of 1000/);
   expect(verdict(slow(0.05), { control: slow(0.001) })).toMatch(/^over/);
-  expect(verdict(fast, { due: slow(0.05) })).toMatch(/^over: .*the spaced loop shows what the closed one hides/);
+  expect(verdict(fast, { due: slow(0.05) })).toMatch(/^over: the spaced loop shows what the closed one hides; /);
   expect(verdict(fast, { due: fast.slice(0, 50) })).toMatch(/^within/);
   expect(verdict(fast, { due: slow(0.01) })).toMatch(/^undecided: stalls, too few/);
   expect(verdict(fast, { due: fast, disturbed: 90 })).toMatch(/^undecided: this runner was late itself/);

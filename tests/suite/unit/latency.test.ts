@@ -11,10 +11,10 @@ import {
   atMost,
   exceeds,
   percentileBound,
-  quantiles,
   sequentialShare,
   shareInterval,
 } from '../../../fixtures/probe/statistics/proportions.ts';
+import { quantiles } from '../../../fixtures/probe/statistics/quantiles.ts';
 import { Standstills } from '../../../fixtures/probe/http/event-loop-pauses.ts';
 import { anyText, fc, must } from './generated.ts';
 import { chance } from '../bench/random.ts';
@@ -254,11 +254,11 @@ test('statistics agree with tables', () => {
   expect([percentileBound(0, 0), percentileBound(5, 5)]).toEqual(['open', 'many']);
   // The upper bound of 2 hits in 431 at 0.001 is 2.6 %, that of none in 20 is 29 %.
   expect([
-    exceeds(58, 1279, 2, 431, 0.001),
-    exceeds(40, 1279, 2, 431, 0.001),
-    exceeds(5, 20, 0, 20, 0.001),
-    exceeds(14, 20, 0, 20, 0.001),
-    exceeds(0, 9, 0, 9, 0.001),
+    exceeds({ slow: 58, of: 1279 }, { slow: 2, of: 431 }, 0.001),
+    exceeds({ slow: 40, of: 1279 }, { slow: 2, of: 431 }, 0.001),
+    exceeds({ slow: 5, of: 20 }, { slow: 0, of: 20 }, 0.001),
+    exceeds({ slow: 14, of: 20 }, { slow: 0, of: 20 }, 0.001),
+    exceeds({ slow: 0, of: 9 }, { slow: 0, of: 9 }, 0.001),
   ]).toEqual([true, false, false, true, false]);
   const sprt = { p0: 0.005, p1: 0.02, error: 0.001 };
   expect([sequentialShare(0, 454, sprt), sequentialShare(0, 455, sprt), sequentialShare(5, 5, sprt)]).toEqual([
