@@ -1,5 +1,5 @@
 /**
- * Detox's configurations, chosen by DETOX_CONFIGURATION [web]. `npx playwright test --project=stage-mobile` runs them (fixtures/mobile/driven.ts).
+ * Detox's configurations, chosen by DETOX_CONFIGURATION [web]. `npx playwright test --project=stage-mobile` runs them (fixtures/mobile/detox.ts).
  * The native ones need a build (`npx detox build -c <name>`) of the app that `npm run app -- prebuild` makes, and fail where an SDK is missing.
  */
 const path = require('node:path');

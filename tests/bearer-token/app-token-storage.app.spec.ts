@@ -1,7 +1,7 @@
 import { covers, expect, observed, requirement, test } from '../../fixtures/app-test.ts';
 import { observeDeviceStorage } from '../../fixtures/probe/bearer-token/device-storage.ts';
 
-test('token lives in the secure store alone', covers('app-token-storage'), async ({ env, app, signIn }) => {
+test('token is kept in the secure store alone', covers('app-token-storage'), async ({ env, app, signIn }) => {
   test.skip(
     app.platform === 'web',
     'not run: the web has no SecureStore; drive a native build (DETOX_CONFIGURATION=ios.sim.release or android.emu.release)',
@@ -12,7 +12,7 @@ test('token lives in the secure store alone', covers('app-token-storage'), async
     app.platform === 'ios' ? 'ios' : 'android',
     app.device.id,
     env.MOBILE_APP_ID,
-    app.token(),
+    await app.token(),
   );
   expect(
     holding,

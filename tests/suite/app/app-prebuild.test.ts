@@ -1,4 +1,4 @@
-/** The native projects of the app: what the config plug-in for Detox does to them, and that a build for users has none of it. */
+/** Native projects of the app: the config plug-in edits them for Detox, and leaves a build for users alone. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
@@ -56,7 +56,7 @@ test.beforeAll(() => {
   });
 });
 
-test('a prebuild for tests has every edit of the plug-in, once', () => {
+test('prebuild for tests has every edit of the plug-in, once', () => {
   test.setTimeout(3 * PREBUILD_MS);
   const { read, has, prebuild } = project('with-detox', { DETOX: '1' });
   const { version } = JSON.parse(readFileSync(path.join(root, 'node_modules/detox/package.json'), 'utf8')) as {
@@ -108,7 +108,7 @@ test('a prebuild for tests has every edit of the plug-in, once', () => {
   );
 });
 
-test('a prebuild for users has none of them', () => {
+test('prebuild for users has no edit of the plug-in', () => {
   test.setTimeout(2 * PREBUILD_MS);
   const { read, has } = project('without-detox', { DETOX: '' });
   for (const file of ['android/build.gradle', 'android/app/build.gradle'])

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { expect, test as base } from '@playwright/test';
 import { findChromium } from '../../../fixtures/browser/chromium.ts';
 import type { AppHistory } from '../../../fixtures/mobile/driver/link.ts';
-import { beginDetox, link, tellDetox, type Detox } from '../../../fixtures/mobile/driven.ts';
+import { beginDetox, link, tellDetox, type Detox } from '../../../fixtures/mobile/detox.ts';
 
 const test = base.extend<object, { detox: Detox }>({
   detox: [

@@ -1,6 +1,6 @@
 /**
- * The app driven by Detox, as a user meets it: a run of `stage-mobile` with its verdicts, what it says where it cannot run, and the proof that
- * its checks bite. Needs the web export (`npm run app -- export web`), which it makes where there is none.
+ * The app driven by Detox: a run of `stage-mobile` with its verdicts, its words where it cannot run, and the proof that
+ * its checks can fail. Needs the web export (`npm run app -- export web`), which it makes where there is none.
  */
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

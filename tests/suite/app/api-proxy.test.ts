@@ -1,8 +1,8 @@
-/** The API's edge and what an export becomes, without a phone. */
+/** The API proxy, and the app that an export becomes, without a phone. */
 import { expect, test } from '@playwright/test';
 import { environmentNames, describeEnvironment, type Environment } from '../../../envs/environment.ts';
 import { asSeenFrom } from '../../../envs/others.ts';
-import { openEdge } from '../../../fixtures/mobile/api-proxy.ts';
+import { openApiProxy } from '../../../fixtures/mobile/api-proxy.ts';
 import { appOf } from '../../../fixtures/mobile/export.ts';
 import { startRelay } from '../../../fixtures/mobile/relay.ts';
 import { placeholders } from '../../../fixtures/target/stack/app-build.ts';
@@ -22,14 +22,14 @@ const described = (variables: Readonly<Record<string, string>>): Environment => 
   return found.environment;
 };
 
-test('a native build meets the raised minimum, the faults and the login of the environment by plain http; the edge tells what it asked', async () => {
+test('API proxy gives a native build by plain http the raised minimum, faults and the one login, and lists its calls', async () => {
   const reference = await startReference('stage', {
     log: false,
     config: { 'LOGIN_LIMIT.count': 1, 'LOGIN_LIMIT.window_s': 3600 },
   });
   const env = described(reference.variables);
-  const edge = await openEdge(env);
-  const relay = await startRelay(edge.upstream, 0);
+  const proxy = await openApiProxy(env);
+  const relay = await startRelay(proxy.upstream, 0);
   const base = `http://127.0.0.1:${relay.port}/api/v1`;
   const ask = async (path: string, init?: RequestInit) => {
     const answer = await fetch(base + path, init);
@@ -41,29 +41,29 @@ test('a native build meets the raised minimum, the faults and the login of the e
     body: JSON.stringify({ email: env.SMOKE_USER, password: env.SMOKE_PASSWORD.reveal() }),
   };
   try {
-    edge.be({ minimum: '9.9.9' });
+    proxy.behave({ minimum: '9.9.9' });
     expect(await ask('/app/version')).toEqual({ status: 200, body: '{"min_app_version":"9.9.9"}' });
-    edge.be({ version: { status: 500 } });
+    proxy.behave({ version: { status: 500 } });
     expect((await ask('/app/version')).status).toBe(500);
-    edge.be({ version: 'reset', session: { status: 401 } });
+    proxy.behave({ version: 'reset', authenticated: { status: 401 } });
     await expect(ask('/app/version')).rejects.toThrow();
     expect((await ask('/me', { headers: { authorization: 'Bearer x' } })).status).toBe(401);
-    expect(edge.calls.map(({ method, path, bearer }) => ({ method, path, bearer }))).toEqual([
+    expect(proxy.calls.map(({ method, path, bearer }) => ({ method, path, bearer }))).toEqual([
       { method: 'GET', path: '/app/version', bearer: false },
       { method: 'GET', path: '/me', bearer: true },
     ]);
 
-    edge.be({});
+    proxy.behave({});
     const [first, second] = [await ask('/auth/login', login), await ask('/auth/login', login)];
     expect([first.status, second.status, second.body === first.body]).toEqual([200, 200, true]);
     const headers = { authorization: `Bearer ${(JSON.parse(first.body) as { access_token: string }).access_token}` };
     // A logout of the app does not end the session, which other checks use.
     expect((await ask('/auth/logout', { method: 'POST', headers })).status).toBe(204);
     expect((await ask('/me', { headers })).status).toBe(200);
-    edge.sound();
+    proxy.assertWorking();
   } finally {
     await relay.close();
-    await edge.close();
+    await proxy.close();
     await reference.close();
   }
 });
