@@ -33,13 +33,13 @@ export const health = topic('health', {
   'healthz-uncached': {
     must: 'An answer of /healthz must not come from a cache.',
     source: ['환경 정의 3) Production', '헬스/모니터링/로그', 'RFC 9111 §5.2.2.5'],
-    expect: everywhere(true),
+    expect: everywhere({ signsOfCache: [] }),
     fix: 'send Cache-Control: no-store from healthz, and exclude it from proxy_cache and from the CDN',
   },
   'health-discloses-nothing': {
     must: 'Answers of /healthz and /readyz must not disclose a DSN, an internal host, a stack trace or a library version.',
     source: ['헬스/모니터링/로그', '보안/시크릿'],
-    expect: everywhere(true),
+    expect: everywhere({ disclosed: [] }),
     fix: 'answer with names and states only, log the exception instead of returning str(error), and run FastAPI with debug=False',
   },
   'readyz-names-database': {

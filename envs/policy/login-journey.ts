@@ -5,20 +5,26 @@ export const loginJourney = topic('login-journey', {
   'login-dashboard': {
     must: 'A user who logs in with the right password must reach a dashboard that shows data of the API.',
     source: ['수용 기준', '환경 정의 1) Local', '환경 정의 2) Staging', '환경 정의 3) Production'],
-    expect: everywhere(true),
+    expect: everywhere({ reached: 'data', dataOf: 'SMOKE_USER' }),
     fix: 'look whether the dashboard call carries the cookie: fetch with credentials: "include", allow_credentials=True, and a SameSite that fits',
     logins: 1,
   },
   'auth-guard': {
     must: 'The dashboard must be closed to a visitor without a login and stay open across a reload with one.',
     source: ['수용 기준'],
-    expect: everywhere(true),
+    expect: everywhere({
+      reload: 'signed in',
+      newTab: 'signed in',
+      stranger: 'login form',
+      leaks: 0,
+      returnTo: 'own origin',
+    }),
     fix: 'check the login on the server (Next proxy.js or the server component), not in useEffect, and accept only return paths that start with one slash',
   },
   'login-refusal': {
     must: 'A login with a wrong password must end in an error on the login page, without an auth cookie.',
     source: ['수용 기준'],
-    expect: everywhere(true),
+    expect: everywhere({ authCookies: [], page: { error: 'shown', form: 'kept', emptyForm: 'refused' } }),
     production: 'synthetic',
     productionNote: 'one wrong try a night',
     fix: 'raise HTTPException(401) before set_cookie in the login route, and show the error instead of navigating when fetch is not ok',
@@ -27,20 +33,20 @@ export const loginJourney = topic('login-journey', {
   logout: {
     must: 'A logout must end the access of the browser to the dashboard and to the API.',
     source: ['수용 기준'],
-    expect: everywhere(true),
+    expect: everywhere({ meAfter: 401, dashboard: 'login form' }),
     production: 'synthetic',
     fix: 'call response.delete_cookie with the path, domain, secure and samesite of set_cookie, and leave the dashboard after the answer',
   },
   'login-before-hydration': {
     must: 'A login form submitted before its script runs must never put the password into a URL.',
     source: ['수용 기준', 'HTML § Form submission algorithm'],
-    expect: everywhere(true),
+    expect: everywhere({ urlsWithPassword: [] }),
     fix: 'give the form method="post", or keep its button disabled until the page is hydrated',
   },
   'page-errors': {
     must: 'The pages of the login journey must load without console errors, failed requests or policy violations.',
     source: ['수용 기준'],
-    expect: everywhere(true),
+    expect: everywhere({ errors: [], passwordBoundFor: [], passwordInUrl: false }),
     fix: 'open the named page with the browser console: copy .next/static of this build to the server, remove http:// addresses, fix the hydration error',
   },
 });

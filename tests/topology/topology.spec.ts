@@ -1,3 +1,4 @@
+import { shownAnswer, shownType } from '../../fixtures/probe/http/shown-answer.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 test('unknown path is answered by its owner', covers('api-route-ownership'), ({ env, paths }) => {
@@ -8,20 +9,14 @@ test('unknown path is answered by its owner', covers('api-route-ownership'), ({ 
     'web unknown',
   ]);
   for (const answer of owned) {
-    observed(`${answer.kind}: ${answer.status} ${answer.contentType || 'without a type'}`);
-    const text = rule.broken(
-      answer.at,
-      `${answer.status} ${answer.contentType || 'without a type'}, body ${answer.form}`,
-    );
+    observed(`${answer.kind}: ${shownType(answer)}`);
+    const text = rule.broken(answer.at, shownAnswer(answer));
     expect(answer.status, text).toBe(rule.expected.status);
     expect(answer.form, text).toBe(answer.kind === 'api unknown' ? 'json' : 'html');
   }
   // The other side: a known path of the API is there, and the API speaks.
   for (const answer of paths.filter(a => a.kind === 'api refused')) {
-    const text = rule.broken(
-      answer.at,
-      `${answer.status} ${answer.contentType || 'without a type'}, body ${answer.form}; a known path of the API`,
-    );
+    const text = rule.broken(answer.at, `${shownAnswer(answer)}; a known path of the API`);
     expect(answer.status, text).not.toBe(rule.expected.status);
     expect(answer.form, text).toBe('json');
   }
@@ -41,7 +36,7 @@ test('redirect stays at the public address', covers('redirect-origin'), ({ env, 
   const originOf = (url = '') => (URL.canParse(url) ? new URL(url).origin : url);
   const astray = redirects.filter(a => originOf(a.redirectsTo) !== originOf(a.url));
   expect(
-    astray.length === 0,
-    rule.broken(astray.map(a => a.at).join(', '), astray.map(a => `${a.status} to ${a.redirectsTo}`).join(', ')),
-  ).toBe(rule.expected);
+    astray.map(a => `${a.at}: ${a.status} to ${a.redirectsTo}`),
+    rule.broken(astray.map(a => a.at).join(', ')),
+  ).toEqual(rule.expected.astray);
 });
