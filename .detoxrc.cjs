@@ -1,11 +1,12 @@
 /**
  * Detox's configurations, chosen by DETOX_CONFIGURATION [web]. `npx playwright test --project=stage-mobile` runs them (fixtures/mobile/detox.ts).
  * The native ones need a build (`npx detox build -c <name>`) of the app that `npm run app -- prebuild` makes, and fail where an SDK is missing.
+ * Stays JavaScript, since Detox's own command line reads it.
  */
 const path = require('node:path');
 
 // The driver is TypeScript, which Playwright's workers can require. Detox's own command line learns it here.
-if (!require.extensions['.ts']) require('tsx/cjs');
+if (!require.extensions['.ts']) require('tsx/cjs/api').register();
 
 // Absolute: Detox looks from the folder that a run was started in.
 const app = path.join(__dirname, 'fixtures/target/stack/app');

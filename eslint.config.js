@@ -1,11 +1,21 @@
-/** Lint: TypeScript's strict rules, and who may import whom (with the reason in each message). */
+/**
+ * Lint: TypeScript's strict rules, and who may import whom (with the reason in each message).
+ * Stays JavaScript: ESLint reads TypeScript through a loader of its own, which the pinned packages do not have.
+ */
 import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
+/** @typedef {{ group?: string[], regex?: string, message: string }} Pattern */
+
+/** @type {(patterns: string[], message: string) => Pattern} */
 const never = (patterns, message) => ({ group: patterns, message });
+/** @type {(...patterns: Pattern[]) => Record<string, ['error', { patterns: Pattern[] }]>} */
 const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+/** @type {(path: string, message: string) => Pattern} */
 const nothingBut = (path, message) => ({ regex: `^(?!${path}$)`, message });
+/** @type {(why: string) => Pattern} */
 const noPolicy = why => never(['**/envs/policy.ts', '**/envs/policy/*'], why);
 const noEnvironmentVariables = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
@@ -17,7 +27,7 @@ const noFixedWait = {
   message: 'No fixed sleeps: wait for what must be seen.',
 };
 
-export default tseslint.config(
+export default defineConfig(
   {
     ignores: [
       '**/node_modules/',
@@ -28,14 +38,11 @@ export default tseslint.config(
       'reports/',
       'test-results/',
       'fixtures/target/reference/assets/',
-      'fixtures/report/*.js',
-      '*.js',
-      '**/*.mjs',
-      '!fixtures/target/stack/**/*.mjs',
     ],
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,js,mjs,cjs}'],
+    ignores: ['fixtures/target/stack/{web,app}/**'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
@@ -56,6 +63,9 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', noFixedWait, noEnvironmentVariables],
     },
   },
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  // It asks `require.extensions` whether TypeScript can be required; Node has nothing newer to ask.
+  { files: ['.detoxrc.cjs'], rules: { '@typescript-eslint/no-deprecated': 'off' } },
   // A command sets variables of the process that it becomes.
   {
     files: ['envs/environment.ts', 'fixtures/cli/**', 'tests/suite/**'],

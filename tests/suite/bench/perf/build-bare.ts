@@ -31,6 +31,6 @@ export function buildBare(root: string): string {
   );
   if (status !== 0) throw new Error(`the bare script does not compile:\n${stdout}`);
   // Pictures of failures belong to the runner, and would load all of it.
-  writeFileSync(path.join(folder, 'fixtures/browser/pictures.js'), 'export const guardPictures = () => undefined;\n');
+  writeFileSync(path.join(folder, 'fixtures/browser/pictures.js'), 'export const maskPictures = () => undefined;\n');
   return path.join(folder, 'tests/suite/bench/perf/bare.js');
 }

@@ -99,7 +99,7 @@ export async function record(subject: Subject): Promise<Recorded> {
   for (const file of [recording, trace]) if (existsSync(file)) rmSync(file);
   const startedAt = Date.now();
   await runSuite(subject, {
-    args: [`--add-reporter=${path.join(import.meta.dirname, 'trace-reporter.mjs')}`],
+    args: [`--add-reporter=${path.join(import.meta.dirname, 'trace-reporter.ts')}`],
     env: {
       NODE_OPTIONS: `--import ${path.join(import.meta.dirname, 'record.mjs')}`,
       PERF_RECORD: recording,
