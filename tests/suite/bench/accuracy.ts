@@ -10,7 +10,7 @@ import { clients, isThere, type Said } from './clients.ts';
 import { percentilesMs } from '../../../fixtures/bench/histogram.ts';
 import { startKnown } from './known-latency.ts';
 import type { Manner } from './known-latency-server.ts';
-import { busyNote, thisMachine, versions } from '../../../fixtures/bench/measure.ts';
+import { busyNote, thisMachine, versions } from '../../../fixtures/bench/machine.ts';
 import { BenchError, writeWhole } from '../../../fixtures/bench/result.ts';
 import { ms, table } from '../../../fixtures/bench/table.ts';
 

@@ -100,7 +100,7 @@ function result(
     endedAt: '2026-01-01T00:01:00.000Z',
     vantage: [{ connectMs: 0.2, controlP50Ms: 0.5, runner: `runner-${seed}` }],
     machine: [{ cpu: 'a', cores: 2, memoryMb: 1, load1: { before: 0, after: 1 }, platform: 'linux', node: 'v20' }],
-    versions: { postflight: '0', autocannon: '9.0.0', hdrHistogram: '3.0.1' },
+    versions: { postflight: '0', undici: '7.30.2', hdrHistogram: '3.0.1' },
     notes: [],
     endpoints: {
       healthz: {
