@@ -22,7 +22,7 @@ test(
   '401 ends the session at once, and no other error does',
   covers('app-logout-on-401'),
   async ({ env, app, signIn }) => {
-    const rule = requirement('app-logout-on-401', env.kind);
+    const rule = requirement('app-logout-on-401', env);
     const { api } = app;
     const bearers = () => api.calls.filter(call => call.bearer);
     const startsAt = (screen: { shows(): Promise<void> }) => failureOf(() => app.start().then(() => screen.shows()));

@@ -1,12 +1,12 @@
-import { covers, expect, observed, requirement, test } from '../../fixtures/app-test.ts';
+import { covers, expect, observed, requirement, test, notRun } from '../../fixtures/app-test.ts';
 import { observeDeviceStorage } from '../../fixtures/probe/bearer-token/device-storage.ts';
 
 test('token is kept in the secure store alone', covers('app-token-storage'), async ({ env, app, signIn }) => {
-  test.skip(
-    app.platform === 'web',
-    'not run: the web has no SecureStore; drive a native build (DETOX_CONFIGURATION=ios.sim.release or android.emu.release)',
-  );
-  const rule = requirement('app-token-storage', env.kind);
+  if (app.platform === 'web')
+    notRun(
+      'the web has no SecureStore; drive a native build (DETOX_CONFIGURATION=ios.sim.release or android.emu.release)',
+    );
+  const rule = requirement('app-token-storage', env);
   await signIn();
   const { looked, holding } = await observeDeviceStorage(
     app.platform === 'ios' ? 'ios' : 'android',

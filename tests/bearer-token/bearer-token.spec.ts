@@ -1,15 +1,15 @@
-import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
 test.describe('bearer token', () => {
   test('opens the API without any cookie', covers('bearer-login'), ({ env, login, bearer }) => {
-    const rule = requirement('bearer-login', env.kind);
+    const rule = requirement('bearer-login', env);
     observed(
       `${login.token.present ? 'a' : 'no'} text at ${env.TOKEN_POINTER}; ${bearer.accepted.map(c => `${c.what}: ${c.status}`).join('; ') || 'nothing asked with it'}`,
     );
     expect(login.token.present, rule.broken(login.at, `no text at ${env.TOKEN_POINTER} of the answer`)).toBe(
       rule.expected,
     );
-    expect(bearer.accepted.length, 'setup: nothing was asked with the token').toBeGreaterThan(0);
+    if (bearer.accepted.length === 0) notJudged('nothing was asked with the token');
     // The name of a scheme is compared without case (RFC 9110 §11.1).
     for (const { what, status } of bearer.accepted)
       expect(status === 200, rule.broken(bearer.at, `${what}: ${status}`)).toBe(rule.expected);
@@ -19,13 +19,13 @@ test.describe('bearer token', () => {
     'is refused with a challenge when it is missing, broken or forged',
     covers('bearer-refusal'),
     ({ env, bearer }) => {
-      const rule = requirement('bearer-refusal', env.kind);
+      const rule = requirement('bearer-refusal', env);
       // Several challenges are allowed (RFC 9110 §11.6.1), but a browser answers this one by itself.
       const basic = bearer.broken.some(c => /(^|,)\s*(basic|digest)\b/i.test(c.challenge));
       observed(
         `${bearer.broken.length} requests${basic ? '; advice: drop the Basic or Digest challenge, for which browsers open a password box of their own' : ''}`,
       );
-      expect(bearer.broken.length, 'setup: no broken token was tried').toBeGreaterThan(0);
+      if (bearer.broken.length === 0) notJudged('no broken token was tried');
       const wrong = bearer.broken
         .filter(c => c.status !== rule.expected.status || !/\bbearer\b/i.test(c.challenge))
         .map(c => `${c.what}: ${c.status}, WWW-Authenticate ${c.challenge || 'absent'}`);
@@ -34,7 +34,7 @@ test.describe('bearer token', () => {
   );
 
   test('is signed with HS256 and accepted with nothing else', covers('jwt-algorithm'), ({ env, login, bearer }) => {
-    const rule = requirement('jwt-algorithm', env.kind);
+    const rule = requirement('jwt-algorithm', env);
     observed(
       `${login.token.alg ?? 'no JWT'}; ${bearer.algorithm.map(c => `${c.what}: ${c.status}`).join(', ') || 'no forgery tried'}`,
     );
@@ -42,13 +42,13 @@ test.describe('bearer token', () => {
       login.token.alg,
       rule.broken(login.at, login.token.jwt ? 'the header of the token' : 'the login gave no JWT'),
     ).toBe(rule.expected.alg);
-    expect(bearer.algorithm.length, 'setup: no forged token was tried').toBeGreaterThan(0);
+    if (bearer.algorithm.length === 0) notJudged('no forged token was tried');
     const wrong = bearer.algorithm.filter(c => c.status !== 401).map(c => `${c.what}: ${c.status}`);
     expect(wrong, rule.broken(bearer.at, wrong.join('; '))).toEqual([]);
   });
 
   test('works from the first call on', covers('jwt-clock'), ({ env, login, bearer }) => {
-    const rule = requirement('jwt-clock', env.kind);
+    const rule = requirement('jwt-clock', env);
     const { iat } = login.token;
     const aheadS = iat === undefined ? 0 : iat - login.serverTime / 1000;
     // Where the login sets no cookie, the first call that carried the token is the bearer call.
@@ -62,7 +62,7 @@ test.describe('bearer token', () => {
   });
 
   test('expires after an hour', covers('token-lifetime'), ({ env, login }) => {
-    const rule = requirement('token-lifetime', env.kind);
+    const rule = requirement('token-lifetime', env);
     const { exactlyS, withinS } = rule.expected;
     const { jwt, iat, exp, expiresIn } = login.token;
     expect(exp, rule.broken(login.at, jwt ? 'the token has no exp' : 'the login gave no JWT')).toBeDefined();
@@ -80,8 +80,8 @@ test.describe('bearer token', () => {
   });
 
   test('is not signed with a key that everybody knows', covers('signing-key-strength'), ({ env, login }) => {
-    const rule = requirement('signing-key-strength', env.kind);
-    if (!login.token.jwt) throw new Error('setup: the login gave no JWT to try keys on (see jwt-algorithm)');
+    const rule = requirement('signing-key-strength', env);
+    if (!login.token.jwt) notJudged('the login gave no JWT to try keys on (see jwt-algorithm)');
     observed(
       `${login.token.alg ?? 'no algorithm'}: ${login.token.weakKey ? 'a well-known key verifies it' : 'no well-known key verifies it'}`,
     );

@@ -1,14 +1,14 @@
-import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
 test(
   'token of another environment is refused',
   covers('signing-key-isolation'),
   ({ env, foreignTokens: { at, own, foreign, real, expired } }) => {
-    const rule = requirement('signing-key-isolation', env.kind);
-    expect(foreign.length, 'setup: no foreign token was presented').toBeGreaterThan(0);
+    const rule = requirement('signing-key-isolation', env);
+    if (foreign.length === 0) notJudged('no foreign token was presented');
     // Beside them our own token opens the same address in the same way, or a refusal would say nothing of keys.
     const ways = [...new Set(foreign.map(f => f.as))];
-    for (const way of ways) expect(own.find(o => o.as === way)?.status, `setup: our own token as ${way}`).toBe(200);
+    for (const way of ways) if (own.find(o => o.as === way)?.status !== 200) notJudged(`our own token as ${way}`);
     observed(
       `our own token as ${ways.join(' and ')}: 200; ${foreign.length} foreign: ${[...new Set(foreign.map(f => f.status))].sort().join(', ')}; ${real} really issued by another environment${expired > 0 ? `, ${expired} more too old to say anything` : ''}`,
     );

@@ -1,7 +1,7 @@
-import { covers, expect, given, observed, requirement, test } from '../../fixtures/test.ts';
+import { covers, expect, present, observed, requirement, test, inconclusive } from '../../fixtures/test.ts';
 
 test('the app calls the API of its own environment', covers('app-bundle-api-base'), async ({ env, appBundle }) => {
-  const rule = requirement('app-bundle-api-base', env.kind);
+  const rule = requirement('app-bundle-api-base', env);
   const { what, texts, bases, placeholders } = await appBundle();
   const at = `MOBILE_ARTIFACT (${what})`;
   const own = bases.filter(b => b.of === 'own');
@@ -29,8 +29,8 @@ test('the app calls the API of its own environment', covers('app-bundle-api-base
   const astray = foreign.map(f => `${f.in} holds ${f.base}, of ${f.of === 'another environment' ? f.name : f.of}`);
   expect(foreign.length, rule.broken(at, astray.join('; '))).toBe(rule.expected.foreignOrigins);
   if (own.length === 0 && unknown.length === 0)
-    throw new Error(
-      `inconclusive: ${at} holds no base of an API as a whole string, neither ${env.EXPO_PUBLIC_API_BASE ?? ''} nor another; what the app calls shows in its traffic`,
+    inconclusive(
+      `${at} holds no base of an API as a whole string, neither ${env.EXPO_PUBLIC_API_BASE ?? ''} nor another; what the app calls shows in its traffic`,
     );
   expect(
     own.length > 0 ? 'EXPO_PUBLIC_API_BASE' : unknown.map(u => u.base).join(', '),
@@ -39,7 +39,7 @@ test('the app calls the API of its own environment', covers('app-bundle-api-base
 });
 
 test('a phone reaches the API', covers('app-api-base-reachable'), async ({ env, appBase }) => {
-  const rule = requirement('app-api-base-reachable', env.kind);
+  const rule = requirement('app-api-base-reachable', env);
   const { url, scheme, host, kind, at, status, why, apiAt, apiStatus, ownAddresses } = await appBase();
   observed(`${url}: ${host} is ${kind}; ${at} answers ${status || why}, ${apiAt} ${apiStatus}`);
   expect(scheme, rule.broken('variable EXPO_PUBLIC_API_BASE', url)).toBe(rule.expected.scheme);
@@ -57,8 +57,8 @@ test('a phone reaches the API', covers('app-api-base-reachable'), async ({ env, 
 const OFF = /^(?:|0|!1|false|off|no|disabled|null|undefined|void 0)$/i;
 
 test('no feature is on that the environment does not allow', covers('feature-flags'), async ({ env, appBundle }) => {
-  const rule = requirement('feature-flags', env.kind);
-  const allowed = given(
+  const rule = requirement('feature-flags', env);
+  const allowed = present(
     env.FEATURE_FLAGS_ALLOWED,
     'FEATURE_FLAGS_ALLOWED, the flags that may be on, comma separated, or none',
   );
@@ -77,17 +77,17 @@ test('no feature is on that the environment does not allow', covers('feature-fla
     .filter(f => f.value === undefined && !flags.some(g => g.name === f.name && g.value !== undefined))
     .map(f => f.name);
   if (unread.length > 0)
-    throw new Error(
-      `inconclusive: ${at} knows ${unread.join(', ')}, which the list does not, without a value beside the name; bytecode keeps them apart, the web export and app.config do not`,
+    inconclusive(
+      `${at} knows ${unread.join(', ')}, which the list does not, without a value beside the name; bytecode keeps them apart, the web export and app.config do not`,
     );
   if (flags.length === 0)
-    throw new Error(
-      `inconclusive: ${at} holds no flag by its name: Expo leaves nothing but the value of process.env.EXPO_PUBLIC_FEATURE_X; keep the flags in one object under their names`,
+    inconclusive(
+      `${at} holds no flag by its name: Expo leaves nothing but the value of process.env.EXPO_PUBLIC_FEATURE_X; keep the flags in one object under their names`,
     );
 });
 
 test('the minimum version of the app is set', covers('min-app-version-present'), ({ env }) => {
-  const rule = requirement('min-app-version-present', env.kind);
+  const rule = requirement('min-app-version-present', env);
   const {
     EXPO_PUBLIC_MIN_APP_VERSION,
     EXPO_PUBLIC_MIN_APP_VERSION_IOS: ios,

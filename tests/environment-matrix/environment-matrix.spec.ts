@@ -1,7 +1,7 @@
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 test("the run's variables hold the values of the matrix", covers('env-matrix'), ({ env }) => {
-  const rule = requirement('env-matrix', env.kind);
+  const rule = requirement('env-matrix', env);
   const { webUrl, apiBase, scheme, apiPath, tokenExpireS, allowCredentials } = rule.expected;
   const at = (name: string) => rule.broken(`variable ${name}`);
   observed(

@@ -1,7 +1,7 @@
-import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
 test('login leads to a dashboard with data of the API', covers('login-dashboard'), ({ env, journey }) => {
-  const rule = requirement('login-dashboard', env.kind);
+  const rule = requirement('login-dashboard', env);
   observed(journey.seen);
   expect(journey.reached, rule.broken(journey.at, journey.seen)).toBe(rule.expected.reached);
   expect(
@@ -15,9 +15,9 @@ test.describe('guard', () => {
     'keeps the session through a reload and in a new tab, and strangers out',
     covers('auth-guard'),
     ({ env, journey, authGuard }) => {
-      const rule = requirement('auth-guard', env.kind);
+      const rule = requirement('auth-guard', env);
       if (journey.reached !== 'data' || journey.cutShort)
-        throw new Error(`setup: no session in the browser to keep (see login-dashboard): ${journey.seen}`);
+        notJudged(`no session in the browser to keep (see login-dashboard): ${journey.seen}`);
       const [reload, newTab] = [journey.reload, journey.newTab].map(kept => (kept ? 'signed in' : 'signed out'));
       const stranger = authGuard.showsLogin ? 'login form' : 'no login form';
       observed(
@@ -44,7 +44,7 @@ test.describe('guard', () => {
 });
 
 test('wrong password is refused in words, without a cookie', covers('login-refusal'), ({ env, login, refusal }) => {
-  const rule = requirement('login-refusal', env.kind);
+  const rule = requirement('login-refusal', env);
   observed(`the API answered ${refusal.status || 'nothing (not asked by the page)'}`);
   expect(
     refusal.cookies.filter(name => name === login.authCookieName),
@@ -63,7 +63,7 @@ test(
   'form sent before its script runs keeps the password out of the address',
   covers('login-before-hydration'),
   ({ env, hydration }) => {
-    const rule = requirement('login-before-hydration', env.kind);
+    const rule = requirement('login-before-hydration', env);
     observed(`before its script the form could be ${hydration.did}`);
     expect(hydration.urlsWithPassword, rule.broken(hydration.at, 'the password stands in an address')).toEqual(
       rule.expected.urlsWithPassword,
@@ -72,11 +72,11 @@ test(
 );
 
 test('pages of the journey raise no error', covers('page-errors'), ({ env, journey }) => {
-  const rule = requirement('page-errors', env.kind);
-  if (journey.reached === 'nothing') throw new Error(`setup: no page was seen: ${journey.seen}`);
+  const rule = requirement('page-errors', env);
+  if (journey.reached === 'nothing') notJudged(`no page was seen: ${journey.seen}`);
   observed(`${journey.seen}; ${journey.errors.length} errors`);
   if (journey.cutShort && journey.errors.length + journey.passwordBoundFor.length === 0)
-    throw new Error(`setup: only the beginning was seen: ${journey.seen}`);
+    notJudged(`only the beginning was seen: ${journey.seen}`);
   expect(
     journey.passwordBoundFor,
     rule.broken(
@@ -91,7 +91,7 @@ test('pages of the journey raise no error', covers('page-errors'), ({ env, journ
 });
 
 test('logout takes the access away', covers('logout'), ({ env, logout }) => {
-  const rule = requirement('logout', env.kind);
+  const rule = requirement('logout', env);
   observed(logout.offered ? 'signed out by the page' : 'the page offers no sign-out; its API was asked');
   expect(logout.meAfter, rule.broken(logout.at, 'ME_PATH, asked by the same browser afterwards')).toBe(
     rule.expected.meAfter,

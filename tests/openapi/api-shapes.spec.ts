@@ -1,4 +1,4 @@
-import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
 const basis = {
   document: 'fields that the OpenAPI document calls optional',
@@ -10,8 +10,8 @@ test(
   'dashboard stays usable whatever optional field the API leaves out, nulls or retypes',
   covers('ui-tolerates-api-shapes'),
   ({ env, apiShapes }) => {
-    const rule = requirement('ui-tolerates-api-shapes', env.kind);
-    if (apiShapes.problem !== '') throw new Error(`setup: ${apiShapes.problem}`);
+    const rule = requirement('ui-tolerates-api-shapes', env);
+    if (apiShapes.problem !== '') notJudged(apiShapes.problem);
     observed(`${apiShapes.seen.length} forms, of ${apiShapes.fields} ${basis[apiShapes.basis]}`);
     const broken = apiShapes.seen.filter(s => s.faults.length > 0).map(s => `${s.shape}: ${s.faults.join('; ')}`);
     expect(

@@ -1,9 +1,9 @@
 import { SHAPES } from '../../fixtures/probe/secrets/secret-shapes.ts';
-import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
 test('hosts keep hidden files and dumps to themselves', covers('no-exposed-dotfiles'), ({ env, exposedFiles }) => {
-  const rule = requirement('no-exposed-dotfiles', env.kind);
-  expect(exposedFiles.length, 'setup: nothing was asked for').toBeGreaterThan(0);
+  const rule = requirement('no-exposed-dotfiles', env);
+  if (exposedFiles.length === 0) notJudged('nothing was asked for');
   const statuses = [
     ...new Set(exposedFiles.map(f => (f.status === 0 ? 'connection closed' : String(f.status)))),
   ].sort();
@@ -18,13 +18,13 @@ test(
   'nothing that a visitor is sent holds a secret',
   covers('no-secrets-in-bundles'),
   ({ env, delivery, privateFiles }) => {
-    const rule = requirement('no-secrets-in-bundles', env.kind);
+    const rule = requirement('no-secrets-in-bundles', env);
     const read = delivery.files.filter(
       f => ['page', 'flight data', 'script', 'style', 'manifest'].includes(f.kind) && f.first.status < 400,
     );
     const maps = privateFiles.maps.filter(m => m.found !== '');
     if (!read.some(f => f.kind === 'page') || !read.some(f => f.kind === 'script'))
-      throw new Error('setup: no page with a script could be read');
+      notJudged('no page with a script could be read');
     observed(
       `${read.length} texts and ${maps.length} maps, searched for ${SHAPES} shapes of secrets, ${delivery.searchedFor.join(', ')}`,
     );

@@ -1,12 +1,12 @@
 import { cacheDirectives } from '../../fixtures/probe/parse/asset-names.ts';
 import type { Delivered, DeliveredFile } from '../../fixtures/probe/static-delivery/delivery.ts';
-import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
 const paths = (files: readonly DeliveredFile[]) => files.map(f => new URL(f.url).pathname).join(', ');
 const isAsset = (f: DeliveredFile) => ['script', 'style', 'image', 'font', 'manifest'].includes(f.kind);
 
 test('text is compressed for who accepts it, once', covers('compression'), ({ env, delivery }) => {
-  const rule = requirement('compression', env.kind);
+  const rule = requirement('compression', env);
   // What every product may compress: not images and fonts, which are compressed already.
   const texts = delivery.files.filter(
     f =>
@@ -17,9 +17,7 @@ test('text is compressed for who accepts it, once', covers('compression'), ({ en
   for (const file of delivery.files)
     expect(file.unasked, rule.broken(file.at, 'compressed for a client that asked for no coding')).toEqual([]);
   if (long.length === 0)
-    throw new Error(
-      `setup: none of ${delivery.files.length} answers is a text of more than ${rule.expected.overBytes} bytes`,
-    );
+    notJudged(`none of ${delivery.files.length} answers is a text of more than ${rule.expected.overBytes} bytes`);
   for (const kind of ['page', 'script', 'style', 'api'])
     observed(`${kind}: ${paths(long.filter(f => f.kind === kind)) || `none over ${rule.expected.overBytes} bytes`}`);
   for (const { kind, at, first, again, behindProxy } of long) {
@@ -42,15 +40,14 @@ test('text is compressed for who accepts it, once', covers('compression'), ({ en
 });
 
 test('hashed assets are kept for a year, and nothing else is', covers('asset-caching'), ({ env, delivery }) => {
-  const rule = requirement('asset-caching', env.kind);
+  const rule = requirement('asset-caching', env);
   const { maxAgeAtLeastS, immutable } = rule.expected;
   const loaded = delivery.files.filter(f => isAsset(f) && f.first.status === 200);
   const hashed = loaded.filter(f => f.naming === 'hashed');
   const others = delivery.files.filter(
     f => ['page', 'usual file', 'missing asset'].includes(f.kind) || (loaded.includes(f) && f.naming === 'plain'),
   );
-  if (hashed.length === 0)
-    throw new Error(`setup: none of ${loaded.length} assets has a name with a hash in it: ${paths(loaded)}`);
+  if (hashed.length === 0) notJudged(`none of ${loaded.length} assets has a name with a hash in it: ${paths(loaded)}`);
   observed(
     `${hashed.length} hashed by their names: ${paths(hashed)}; ${others.length} others: ${paths(others)}; not to be told: ${paths(loaded.filter(f => f.naming === 'unclear')) || 'none'}`,
   );
@@ -80,10 +77,8 @@ test('hashed assets are kept for a year, and nothing else is', covers('asset-cac
 });
 
 test('a page made for one user is for that user alone', covers('private-pages-uncached'), ({ env, privatePages }) => {
-  const rule = requirement('private-pages-uncached', env.kind);
-  expect(privatePages.filter(a => a.who === 'user').length, 'setup: nothing was asked for as the user').toBeGreaterThan(
-    0,
-  );
+  const rule = requirement('private-pages-uncached', env);
+  if (privatePages.filter(a => a.who === 'user').length === 0) notJudged('nothing was asked for as the user');
   observed(
     privatePages.map(a => `${a.who}: ${a.what} ${a.status} ${a.cacheControl || 'without Cache-Control'}`).join('; '),
   );
@@ -107,14 +102,14 @@ test('a page made for one user is for that user alone', covers('private-pages-un
   const [mine, theirs] = (['user', 'visitor'] as const).map(who =>
     privatePages.find(a => a.who === who && a.what === 'who am I'),
   );
-  expect(mine?.status === 200 && mine.namesUser, 'setup: ME_PATH does not name SMOKE_USER').toBe(true);
+  if (!(mine?.status === 200 && mine.namesUser)) notJudged('ME_PATH does not name SMOKE_USER');
   expect(theirs?.status, rule.broken(theirs?.at ?? '', 'as a visitor, right after SMOKE_USER')).not.toBe(200);
 });
 
 test('every asset of a page loads, each time', covers('assets-load'), ({ env, delivery }) => {
-  const rule = requirement('assets-load', env.kind);
+  const rule = requirement('assets-load', env);
   const assets = delivery.files.filter(isAsset);
-  if (!assets.some(f => f.kind === 'script')) throw new Error('setup: the pages load no script that could be judged');
+  if (!assets.some(f => f.kind === 'script')) notJudged('the pages load no script that could be judged');
   const previous = assets.filter(f => f.from === 'the previous release');
   const { foreign, beyond } = delivery.notAsked;
   observed(
@@ -143,7 +138,7 @@ test('every asset of a page loads, each time', covers('assets-load'), ({ env, de
 });
 
 test('request reaches the API as it was sent', covers('rewrites'), ({ env, rewrites }) => {
-  const rule = requirement('rewrites', env.kind);
+  const rule = requirement('rewrites', env);
   const { known, unknown, encoded, slashInside, redirects, small, large } = rewrites;
   // Known by its variable: who does not know it was asked for another path.
   expect(known.status, rule.broken(known.at, `${known.status}; ME_PATH of the API`)).not.toBe(404);
@@ -173,16 +168,16 @@ test('request reaches the API as it was sent', covers('rewrites'), ({ env, rewri
   for (const { at, asked, leadsTo } of redirects)
     expect(pairs(leadsTo), rule.broken(at, `it leads to the query "${leadsTo}"`)).toEqual(pairs(asked));
   observed(`a body of ${large.bytes} bytes: ${large.status}; of two: ${small.status}`);
-  expect(large.bytes, 'setup: the body must be as long as the row permits').toBe(rule.expected.permittedBodyBytes);
+  if (large.bytes !== rule.expected.permittedBodyBytes) notJudged('the body must be as long as the row permits');
   const text = rule.broken(`${large.at} with ${large.bytes} bytes`, `${large.status}; with two bytes ${small.status}`);
   expect(large.status, text).not.toBe(413);
   expect(large, text).toMatchObject({ status: small.status, form: small.form });
 });
 
 test('source maps and API documentation stay with the team', covers('private-files'), ({ env, privateFiles }) => {
-  const rule = requirement('private-files', env.kind);
+  const rule = requirement('private-files', env);
   const { maps, inline, docs } = privateFiles;
-  if (maps.length === 0) throw new Error('setup: no script or style whose map could be asked for');
+  if (maps.length === 0) notJudged('no script or style whose map could be asked for');
   observed(
     `${maps.length} addresses of maps: ${[...new Set(maps.map(f => f.status))].join(', ')}; ${docs.map(f => `${f.at} ${f.status}`).join('; ')}; openapi.json may be public`,
   );

@@ -4,7 +4,7 @@ test(
   'suite spends no more logins than it declares',
   covers('login-budget'),
   async ({ env, runMemory, login, journey }) => {
-    const rule = requirement('login-budget', env.kind);
+    const rule = requirement('login-budget', env);
     const declared = declaredLogins();
     // The observations that sign in are asked for here, so that the count means something in every selection of tests.
     const spent = await runMemory.spent(env.SMOKE_USER);

@@ -5,7 +5,7 @@ import { covers, expect, observed, requirement, test } from '../../fixtures/test
 const PRIVATE_NAME = /(^|\.)(localhost|local|internal|home\.arpa|lan|localdomain|invalid)\.?$/;
 
 test('deployed hosts are public names of their own', covers('public-host-names'), ({ env }) => {
-  const rule = requirement('public-host-names', env.kind);
+  const rule = requirement('public-host-names', env);
   const urls = Object.entries({
     WEB_URL: env.WEB_URL,
     NEXT_PUBLIC_API_BASE: env.NEXT_PUBLIC_API_BASE,

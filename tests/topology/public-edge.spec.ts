@@ -1,13 +1,13 @@
 import type { Mark } from '../../fixtures/probe/topology/reverse-proxy.ts';
-import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 const shown = ({ status, form, server, via }: Mark) =>
   `${status} ${form}${server && `, Server ${server}`}${via && `, Via ${via}`}`;
 
 test('web and API are behind one proxy, or behind none', covers('proxy-presence'), ({ env, reverseProxies }) => {
-  const rule = requirement('proxy-presence', env.kind);
+  const rule = requirement('proxy-presence', env);
   const { ordinary, refusals } = reverseProxies;
-  expect(refusals.length, 'setup: nothing was asked that a front refuses').toBeGreaterThan(0);
+  if (refusals.length === 0) notJudged('nothing was asked that a front refuses');
   const pairs = [ordinary, ...refusals];
   const marks = pairs.flatMap(({ web, api }) => [web, api]);
   const seen = pairs.map(({ what, web, api }) => `${what}: web ${shown(web)}; API ${shown(api)}`).join(' | ');
@@ -29,7 +29,7 @@ test('web and API are behind one proxy, or behind none', covers('proxy-presence'
   const marked = direct.length === 0 && [ordinary.web, ordinary.api].every(m => m.maker === 'proxy');
   const apart = refusals.some(p => p.web.maker !== p.api.maker);
   if (shared.length === 0 && !marked && direct.length === 0 && !apart)
-    throw new Error(`setup: behaviour does not tell whether a proxy stands before web and API: ${seen}`);
+    notJudged(`behaviour does not tell whether a proxy stands before web and API: ${seen}`);
   expect(
     shared.length > 0 || marked,
     rule.broken(
@@ -40,7 +40,7 @@ test('web and API are behind one proxy, or behind none', covers('proxy-presence'
 });
 
 test('nothing answers behind the public ports', covers('backend-ports-closed'), ({ env, ports }) => {
-  const rule = requirement('backend-ports-closed', env.kind);
+  const rule = requirement('backend-ports-closed', env);
   const open = ports.filter(p => p.state === 'open');
   const unasked = ports.filter(p => p.state === 'not asked');
   expect(
@@ -50,26 +50,22 @@ test('nothing answers behind the public ports', covers('backend-ports-closed'), 
       open.map(p => `port ${p.port} answers, it speaks ${p.speaks}`).join('; '),
     ),
   ).toBe(true);
-  test.skip(
-    unasked.length > 0,
-    `not run: CONNECT_TO leads ${unasked[0]?.host ?? ''} to this machine and maps no port ${unasked.map(p => p.port).join(', ')}: what listens here is not the host's own`,
-  );
+  if (unasked.length > 0)
+    notRun(
+      `CONNECT_TO leads ${unasked[0]?.host ?? ''} to this machine and maps no port ${unasked.map(p => p.port).join(', ')}: what listens here is not the host's own`,
+    );
   observed(ports.map(p => `${p.host}:${p.port} ${p.state}`).join(', '));
-  expect(
-    ports.map(p => p.port),
-    'setup: not every port was asked',
-  ).toEqual(expect.arrayContaining([...rule.expected.closedPorts]));
+  const missed = rule.expected.closedPorts.filter(port => !ports.some(p => p.port === port));
+  if (missed.length > 0) notJudged(`these ports were not asked: ${missed.join(', ')}`);
 });
 
 test('search engines are kept out of stage and let into prod', covers('search-indexing'), ({ env, indexing }) => {
-  const rule = requirement('search-indexing', env.kind);
+  const rule = requirement('search-indexing', env);
   // From an address that the gate lets in, the gate cannot be seen.
-  test.skip(
-    !rule.expected.indexable && env.ACCESS_GATE === 'ip-allow-list',
-    'not run: ACCESS_GATE=ip-allow-list is not seen from an address that it lets in',
-  );
+  if (!rule.expected.indexable && env.ACCESS_GATE === 'ip-allow-list')
+    notRun('ACCESS_GATE=ip-allow-list is not seen from an address that it lets in');
   const { pages, robots } = indexing;
-  expect(pages.length, 'setup: no page was asked for').toBeGreaterThan(0);
+  if (pages.length === 0) notJudged('no page was asked for');
   for (const page of pages) {
     const said = [
       page.gate ? `a gate, ${page.status}` : `status ${page.status}`,
@@ -85,13 +81,13 @@ test('search engines are kept out of stage and let into prod', covers('search-in
     if (!rule.expected.indexable) {
       // A file of rules that is out of order keeps robots away for a while, which is no rule.
       const keptOut = page.gate || page.noindex.length > 0 || (page.disallowed && robots < 500);
-      if (!page.gate && page.status >= 500) throw new Error(`setup: ${page.at} answered ${page.status}`);
+      if (!page.gate && page.status >= 500) notJudged(`${page.at} answered ${page.status}`);
       expect(!keptOut, text).toBe(rule.expected.indexable);
     }
   }
   const [front] = pages;
   if (!rule.expected.indexable || front === undefined) return;
-  if (front.status >= 500) throw new Error(`setup: ${front.at} answered ${front.status}`);
+  if (front.status >= 500) notJudged(`${front.at} answered ${front.status}`);
   const said = [
     `status ${front.status}`,
     ...front.noindexForSome,
@@ -104,8 +100,8 @@ test('search engines are kept out of stage and let into prod', covers('search-in
 });
 
 test('every address of a host gives the same answer', covers('address-agreement'), ({ env, addresses }) => {
-  const rule = requirement('address-agreement', env.kind);
-  expect(addresses.length, 'setup: no address was asked').toBeGreaterThan(0);
+  const rule = requirement('address-agreement', env);
+  if (addresses.length === 0) notJudged('no address was asked');
   for (const { at, host, answers } of addresses) {
     const told = answers.map(
       a =>
@@ -120,7 +116,7 @@ test('every address of a host gives the same answer', covers('address-agreement'
     observed(`${at}: ${told.join(' | ')}`);
     const [first, ...others] = answers.filter(a => a.outcome === 'answered');
     const refusing = answers.filter(a => a.outcome === 'refused').map(a => `${a.address} gives no answer: ${a.why}`);
-    if (!first) throw new Error(`setup: ${at} got no answer from any address of ${host}: ${refusing.join('; ')}`);
+    if (!first) notJudged(`${at} got no answer from any address of ${host}: ${refusing.join('; ')}`);
     const differing = others.flatMap(other =>
       [...new Set([...Object.keys(first.facets), ...Object.keys(other.facets)])]
         .filter(name => first.facets[name] !== other.facets[name])

@@ -1,13 +1,11 @@
 import { shownAnswer, shownType } from '../../fixtures/probe/http/shown-answer.ts';
-import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
 test('unknown path is answered by its owner', covers('api-route-ownership'), ({ env, paths }) => {
-  const rule = requirement('api-route-ownership', env.kind);
+  const rule = requirement('api-route-ownership', env);
   const owned = paths.filter(a => a.kind === 'api unknown' || a.kind === 'web unknown');
-  expect(owned.map(a => a.kind).sort(), 'setup: both owners must have been asked').toEqual([
-    'api unknown',
-    'web unknown',
-  ]);
+  const asked = new Set(owned.map(a => a.kind));
+  if (asked.size < 2) notJudged('both owners must have been asked');
   for (const answer of owned) {
     observed(`${answer.kind}: ${shownType(answer)}`);
     const text = rule.broken(answer.at, shownAnswer(answer));
@@ -23,12 +21,9 @@ test('unknown path is answered by its owner', covers('api-route-ownership'), ({ 
 });
 
 test('redirect stays at the public address', covers('redirect-origin'), ({ env, paths }) => {
-  const rule = requirement('redirect-origin', env.kind);
+  const rule = requirement('redirect-origin', env);
   const redirects = paths.filter(a => a.redirectsTo !== undefined);
-  expect(
-    paths.filter(a => a.kind === 'slash').length,
-    'setup: no path with a slash too many was asked',
-  ).toBeGreaterThan(0);
+  if (paths.filter(a => a.kind === 'slash').length === 0) notJudged('no path with a slash too many was asked');
   observed(
     redirects.map(a => `${a.at}: ${a.status} to ${a.redirectsTo}`).join('; ') ||
       `none of ${paths.length} answers is a redirect`,

@@ -5,7 +5,7 @@ test(
   'missing or broken minimum neither ends the app nor locks its users out',
   covers('gate-on-error'),
   async ({ env, app }) => {
-    const rule = requirement('gate-on-error', env.kind);
+    const rule = requirement('gate-on-error', env);
     const open = env.MOBILE_GATE_ON_ERROR === 'open';
     const broken: Array<[how: string, api: ApiBehaviour]> = [
       ['a minimum that is no version', { minimum: 'abc' }],

@@ -53,7 +53,7 @@ test(
   'outdated app shows the gate and reaches nothing behind it',
   covers('gate-blocks'),
   async ({ env, app, signIn }) => {
-    const rule = requirement('gate-blocks', env.kind);
+    const rule = requirement('gate-blocks', env);
     const minimum = nextAfter(app.version);
     const api = { minimum };
     const under = async (act: () => Promise<unknown>) => ({
@@ -103,7 +103,7 @@ test(
 );
 
 test('app versions are compared number by number', covers('gate-version-order'), async ({ env, app }) => {
-  const rule = requirement('gate-version-order', env.kind);
+  const rule = requirement('gate-version-order', env);
   const cases = casesAround(app.version);
   for (const [i, { minimum, enters, because }] of cases.entries()) {
     const failure = await failureOf(async () => {
@@ -129,7 +129,7 @@ test('app versions are compared number by number', covers('gate-version-order'),
 });
 
 test('gate leads to the store, and is gone once the app is new enough', covers('gate-exit'), async ({ env, app }) => {
-  const rule = requirement('gate-exit', env.kind);
+  const rule = requirement('gate-exit', env);
   const minimum = nextAfter(app.version);
   let label: string | undefined;
   const failure = await failureOf(async () => {

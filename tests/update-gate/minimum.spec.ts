@@ -1,7 +1,7 @@
 import type { Announced } from '../../fixtures/probe/update-gate/minimum.ts';
 import { configuredMinimum, platforms } from '../../fixtures/probe/update-gate/platforms.ts';
 import { compareVersions, versionNumbers } from '../../fixtures/probe/parse/version.ts';
-import { covers, expect, given, observed, requirement, test } from '../../fixtures/test.ts';
+import { covers, expect, present, observed, requirement, test, notJudged, inconclusive } from '../../fixtures/test.ts';
 
 /** A version as its numbers, three at least; a text that is none as it stands. */
 const shown = (text: string | undefined): string => {
@@ -17,10 +17,10 @@ test(
   'apps are told the minimum of the environment',
   covers('gate-announced-minimum'),
   async ({ env, minimum, appBundle }) => {
-    const rule = requirement('gate-announced-minimum', env.kind);
+    const rule = requirement('gate-announced-minimum', env);
     const wanted = platforms.map(platform => ({ platform, minimum: configuredMinimum(env, platform) ?? '' }));
     if (wanted.some(w => !versionNumbers(w.minimum)))
-      throw new Error('setup: EXPO_PUBLIC_MIN_APP_VERSION is no version to compare with (see min-app-version-present)');
+      notJudged('EXPO_PUBLIC_MIN_APP_VERSION is no version to compare with (see min-app-version-present)');
     if (env.MOBILE_GATE_SOURCE === 'bundle') {
       const {
         what,
@@ -37,8 +37,8 @@ test(
         );
       expect(named.length + held.length > 0, rule.broken(at, `${right.join(' or ')} is not in it`)).toBe(true);
       if (named.length === 0)
-        throw new Error(
-          `inconclusive: ${at} holds ${held.join(', ')}, and not as the value of EXPO_PUBLIC_MIN_APP_VERSION; it may be another version. Bytecode keeps the two apart, the web export does not`,
+        inconclusive(
+          `${at} holds ${held.join(', ')}, and not as the value of EXPO_PUBLIC_MIN_APP_VERSION; it may be another version. Bytecode keeps the two apart, the web export does not`,
         );
       return;
     }
@@ -69,9 +69,9 @@ test(
 );
 
 test('the minimum is a version that users can get', covers('gate-minimum-released'), async ({ env, minimum }) => {
-  const rule = requirement('gate-minimum-released', env.kind);
+  const rule = requirement('gate-minimum-released', env);
   const released = { ios: env.RELEASED_APP_VERSION_IOS, android: env.RELEASED_APP_VERSION_ANDROID };
-  given(
+  present(
     released.ios ?? released.android,
     'RELEASED_APP_VERSION_IOS and RELEASED_APP_VERSION_ANDROID, the newest versions in the stores',
   );
@@ -101,7 +101,7 @@ test('the minimum is a version that users can get', covers('gate-minimum-release
     }
   }
   if (judged === 0)
-    throw new Error(
-      'setup: no minimum to compare with the released versions (see min-app-version-present and gate-announced-minimum)',
+    notJudged(
+      'no minimum to compare with the released versions (see min-app-version-present and gate-announced-minimum)',
     );
 });

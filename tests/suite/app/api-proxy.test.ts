@@ -88,10 +88,10 @@ test('an export becomes the app of its environment, and edits must fit once', as
     [/go\(/, 2],
   ] as const)
     expect(() => appOf(env, undefined, [{ find, put: '' }])(texts)).toThrow(
-      `setup: the text that a mutant of the app changes occurs ${times} times in the export, not once`,
+      `the text that a mutant of the app changes occurs ${times} times in the export, not once`,
     );
   expect(() => appOf(env, undefined, [])(new Map([['/app.js', 'call("https://web.example.test/api/v1")']]))).toThrow(
-    'setup: the export calls another API than',
+    'the export calls another API than',
   );
 });
 

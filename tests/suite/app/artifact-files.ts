@@ -44,7 +44,7 @@ export function artifact(name: string, content: string | Uint8Array | Record<str
 
 /** Bytes of a text in UTF-8. */
 export const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
-/** Observes an artifact. @throws Error `setup: …` where it cannot be read. */
+/** Observes an artifact. @throws Outcome `not judged` where it cannot be read. */
 export const look = (at: string, env = described()): AppBundleObservation =>
   observeAppBundle(env, at, env.EXPO_PUBLIC_API_BASE ?? '');
 /** Words whose each base is, such as `own stage`. */

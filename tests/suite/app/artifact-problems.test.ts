@@ -40,7 +40,7 @@ for (const [what, name, content, problem] of [
     } catch (error) {
       message = (error as Error).message;
     }
-    expect(message).toMatch(/^setup: MOBILE_ARTIFACT /);
+    expect(message).toMatch(/^MOBILE_ARTIFACT /);
     expect(message).toMatch(problem);
     expect(message.split('\n')).toHaveLength(1);
   });
@@ -48,7 +48,7 @@ for (const [what, name, content, problem] of [
 
 test('missing artifact is named, with the forms that can be given', () => {
   expect(() => look('/nowhere/app.apk')).toThrow(
-    'setup: MOBILE_ARTIFACT /nowhere/app.apk: is not there; give the folder of `expo export`, a JavaScript or Hermes bundle, or an .apk, .aab or .ipa',
+    'MOBILE_ARTIFACT /nowhere/app.apk: is not there; give the folder of `expo export`, a JavaScript or Hermes bundle, or an .apk, .aab or .ipa',
   );
 });
 

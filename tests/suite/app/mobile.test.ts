@@ -86,7 +86,7 @@ test('a login that leads nowhere leaves no token behind, also none without a for
       MOBILE_ARTIFACT: folder,
     });
     expect(run.code, run.text).toBe(2);
-    expect(run.text).toContain('setup: the synthetic account did not get into the app');
+    expect(run.text).toContain('not judged: the synthetic account did not get into the app');
     const files = readdirSync(path.dirname(run.reports), { recursive: true, withFileTypes: true })
       .filter(entry => entry.isFile())
       .map(entry => path.join(entry.parentPath, entry.name));
@@ -221,7 +221,7 @@ test('native configurations without their SDK: exit 2, not judged, never skipped
         configuration,
       );
       expect(run.code, run.text).toBe(2);
-      expect(run.text).toContain(`setup: Detox cannot use ${configuration} here: `);
+      expect(run.text).toContain(`not judged: Detox cannot use ${configuration} here: `);
       expect(run.text).toContain(said);
       expect(cellOf(run, 'gate-exit', 'stage')?.verdict).toBe('not judged');
       expect(reportOf(run).run.platform).toBeUndefined();

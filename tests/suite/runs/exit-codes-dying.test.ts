@@ -84,7 +84,7 @@ test('closed port of plain http says nothing about a host that is not there at a
     expect((await observePlainHttp(http, env)).map(a => a.refused)).not.toContain(true);
     expect(new Set((await observePlainHttp(closed, env)).map(a => a.refused))).toEqual(new Set([true]));
     await target.end();
-    await expect(observePlainHttp(closed, env)).rejects.toThrow(/^setup: GET https:.* gave no answer/);
+    await expect(observePlainHttp(closed, env)).rejects.toThrow(/^GET https:.* gave no answer/);
   } finally {
     await Promise.all([http.close(), closed.close(), target.end()]);
   }

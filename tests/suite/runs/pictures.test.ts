@@ -156,7 +156,7 @@ test('pages are left to the runner to photograph where the observation failed or
       };
       end(context);
     }).catch((error: unknown) => {
-      if (!String(error).includes('setup: no such field')) throw error;
+      if (!String(error).includes('no such field')) throw error;
     });
     return pages;
   };
@@ -164,7 +164,7 @@ test('pages are left to the runner to photograph where the observation failed or
   expect(await left(photograph)).toBe(1);
   expect(
     await left(() => {
-      throw new Error('setup: no such field');
+      throw new Error('no such field');
     }),
   ).toBe(1);
 });

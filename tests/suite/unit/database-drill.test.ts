@@ -77,9 +77,7 @@ test('failed stop is no finding about the target, and is undone', async ({}, tes
   const variables = variablesOf(url, log, `echo stop>>"${log}" && exit 3`);
   const env = environmentOf(variables);
   const http = new Http(env);
-  await expect(observeOutage(http, env, outageOf(variables), bounds)).rejects.toThrow(
-    /^setup: DB_STOP_CMD ended with 3$/,
-  );
+  await expect(observeOutage(http, env, outageOf(variables), bounds)).rejects.toThrow(/^DB_STOP_CMD ended with 3$/);
   expect(await readFile(log, 'utf8')).toMatch(/start\s*$/);
   await http.close();
   close();

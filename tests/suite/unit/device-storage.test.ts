@@ -65,5 +65,5 @@ test('an emulator whose app keeps to the secure store, and one that cannot be re
     withPrograms({ adb: `echo ${token}; exit 1` }, () =>
       observeDeviceStorage('android', 'emulator-5554', 'test.example.product', token),
     ),
-  ).rejects.toThrow('setup: adb -s emulator-5554 root ended with 1; the storage of the device was not looked at');
+  ).rejects.toThrow('adb -s emulator-5554 root ended with 1; the storage of the device was not looked at');
 });

@@ -181,7 +181,7 @@ test('a database is told by any of its names', () => {
   );
   expect(stage?.identity).not.toBe(prod?.identity);
   expect(bare).toMatchObject({ engine: 'sqlite', identity: '' });
-  expect(() => readIdentity('a command', '\n')).toThrow(/^setup: a command printed no line/);
+  expect(() => readIdentity('a command', '\n')).toThrow(/^a command printed no line/);
   expect(
     identityInReadiness('readiness', {
       checks: { database: { engine: 'postgresql', name: 'stage', identifier: 7391 } },

@@ -1,6 +1,6 @@
 /** The suite about its reports: every result becomes the right verdict, every requirement has one cell, and nothing is green by default. */
 import { expect, test } from '@playwright/test';
-import { notDescribed } from '../../../fixtures/run/preflight-check.ts';
+import { notDescribed } from '../../../fixtures/run/preflight.ts';
 import { renderCatalogue } from '../../../fixtures/report/catalogue.ts';
 import {
   buildReport,
@@ -29,11 +29,23 @@ const passing: TestFacts = {
 };
 const breach = `\u001b[31mError: ${id}: The auth cookie must carry HttpOnly.\n  environment  stage\u001b[39m\n\nexpect(received).toBe(expected)`;
 const failing = (...errors: string[]): TestFacts => ({ ...passing, status: 'failed', errors });
-const skipped = (description?: string): TestFacts => ({
+const broken = (of = id): TestFacts => ({ ...failing(breach), annotations: [seen, { type: 'fail', description: of }] });
+/** A test that ended otherwise than by a failing `expect`, as its fixtures annotate it. */
+const ended = (verdict: string, why: string, trouble?: string): TestFacts => ({
+  ...failing(`${verdict}: ${why}`),
+  annotations: [
+    { type: verdict, description: why },
+    ...(trouble === undefined ? [] : [{ type: 'trouble', description: trouble }]),
+  ],
+});
+const skipped = (verdict?: string, why?: string): TestFacts => ({
   ...passing,
   status: 'skipped',
   assertions: 0,
-  annotations: [{ type: 'skip', description }],
+  annotations: [
+    { type: 'skip', description: why },
+    ...(verdict === undefined ? [] : [{ type: verdict, description: why }]),
+  ],
 });
 const waiver = { type: 'waiver', description: 'until the gateway is replaced' };
 
@@ -47,47 +59,58 @@ for (const [name, facts, verdict, trouble] of [
     'not judged',
     'harness',
   ],
-  ['a failure that names the requirement', failing(breach), 'fail', undefined],
+  ['a failure of the requirement', broken(), 'fail', undefined],
   [
     'a failure of a target that is gone',
-    { ...failing(breach), annotations: [{ type: 'gone', description: 'ECONNREFUSED' }] },
+    { ...broken(), annotations: [...broken().annotations, { type: 'gone', description: 'ECONNREFUSED' }] },
     'not judged',
     undefined,
   ],
-  ['a failure beside a failed set-up', failing('Error: setup: no answer', breach), 'fail', undefined],
   [
-    'a failure that names ids which begin or end alike',
-    failing(`Error: ${id}-too: broken`, `Error: any-${id}: broken`),
+    'a failure beside an observation that failed',
+    {
+      ...broken(),
+      errors: ['not judged: no answer', breach],
+      annotations: [...broken().annotations, ...ended('not judged', 'no answer').annotations],
+    },
+    'fail',
+    undefined,
+  ],
+  ['a failure of another requirement', broken('cookie-secure'), 'not judged', 'harness'],
+  ['a failure that no annotation speaks of', failing(breach), 'not judged', 'harness'],
+  [
+    'an observation that failed and names the requirement',
+    ended('not judged', `${id}: no answer within 4 s`),
+    'not judged',
+    undefined,
+  ],
+  [
+    'a crash beside an observation that failed',
+    { ...ended('not judged', 'no answer'), errors: ['Error: boom'] },
     'not judged',
     'harness',
   ],
-  [
-    'a set-up error that names the requirement',
-    failing(`Error: setup: ${id}: no answer within 4 s`),
-    'not judged',
-    undefined,
-  ],
-  [
-    'an undecided measurement',
-    failing('Error: inconclusive: the bound lies inside the interval'),
-    'inconclusive',
-    undefined,
-  ],
+  ['an undecided measurement', ended('inconclusive', 'the bound lies inside the interval'), 'inconclusive', undefined],
   ['a crash', failing('TypeError: x is undefined'), 'not judged', 'harness'],
   ['a timeout', { ...failing('Test timeout of 5000ms exceeded.'), status: 'timedOut' }, 'not judged', 'harness'],
   ['a failure without an error', failing(), 'not judged', 'harness'],
   [
     'an environment that is not described',
-    failing(`Error: ${notDescribed('stage', ['WEB_URL is missing'])}`),
+    ended('not run', notDescribed('stage', ['WEB_URL is missing']), 'misconfigured'),
     'not run',
     'misconfigured',
   ],
-  ['a declared not applicable', skipped('not applicable: plain http'), 'not applicable', undefined],
-  ['a declared not run', skipped('not run: never on production'), 'not run', undefined],
-  ['an observation that failed before', skipped('not judged: no answer'), 'not judged', undefined],
+  ['a declared not applicable', skipped('not applicable', 'plain http'), 'not applicable', undefined],
+  ['a declared not run', skipped('not run', 'never on production'), 'not run', undefined],
+  ['an observation that failed before', skipped('not judged', 'no answer'), 'not judged', undefined],
   ['a skip without a reason', skipped(), 'not judged', 'harness'],
   ['an interruption', { ...passing, status: 'interrupted' }, 'not run', undefined],
-  ['a waived failure', { ...failing(breach), expectedStatus: 'failed', annotations: [waiver] }, 'waived', undefined],
+  [
+    'a waived failure',
+    { ...broken(), expectedStatus: 'failed', annotations: [...broken().annotations, waiver] },
+    'waived',
+    undefined,
+  ],
   [
     'a waived crash',
     { ...failing('Error: boom'), expectedStatus: 'failed', annotations: [waiver] },
@@ -97,7 +120,7 @@ for (const [name, facts, verdict, trouble] of [
   ['a waiver nobody needs', { ...passing, expectedStatus: 'failed', annotations: [seen, waiver] }, 'pass', 'waiver'],
   [
     'an expired waiver',
-    failing(`Error: setup: the waiver of ${id} for stage expired on 2026-01-01; mend it`),
+    ended('not judged', `the waiver of ${id} for stage expired on 2026-01-01; mend it`, 'waiver'),
     'not judged',
     'waiver',
   ],
@@ -109,7 +132,7 @@ for (const [name, facts, verdict, trouble] of [
 }
 
 test('failure text is kept whole and without colours', () => {
-  expect(judgeResult(failing(breach)).reason).toBe(
+  expect(judgeResult(broken()).reason).toBe(
     `${id}: The auth cookie must carry HttpOnly.\n  environment  stage\n\nexpect(received).toBe(expected)`,
   );
 });
@@ -186,7 +209,7 @@ test('green run says on how much it rests', () => {
 });
 
 test('failure carries what was observed before it', () => {
-  const { report } = cellsOf([outcome({ ...failing(breach), annotations: [seen] }), outcome(passing, 'cookie-secure')]);
+  const { report } = cellsOf([outcome(broken()), outcome(passing, 'cookie-secure')]);
   expect(report.rows[0]?.cells['stage']).toMatchObject({
     verdict: 'fail',
     observations: 1,
@@ -201,26 +224,31 @@ test('one hollow test of a requirement is not covered up by another that passes'
 });
 
 test('gravest verdict of several tests decides', () => {
-  expect(cellsOf([...whole, outcome(failing(breach))]).verdicts[id]).toBe('fail');
+  expect(cellsOf([...whole, outcome(broken())]).verdicts[id]).toBe('fail');
 });
 
 for (const [name, tests, facts, code] of [
-  ['broken requirement', [outcome(failing(breach)), outcome(skipped(), 'cookie-secure')], run, 1],
+  ['broken requirement', [outcome(broken()), outcome(skipped(), 'cookie-secure')], run, 1],
   [
     'needless waiver',
     [outcome({ ...passing, annotations: [seen, waiver] }), outcome(passing, 'cookie-secure')],
     run,
     1,
   ],
-  ['unmet set-up', [outcome(failing('Error: setup: no answer')), outcome(passing, 'cookie-secure')], run, 2],
-  ['undecided measurement', [outcome(failing('Error: inconclusive: no')), outcome(passing, 'cookie-secure')], run, 2],
+  ['unmet set-up', [outcome(ended('not judged', 'no answer')), outcome(passing, 'cookie-secure')], run, 2],
+  ['undecided measurement', [outcome(ended('inconclusive', 'no')), outcome(passing, 'cookie-secure')], run, 2],
   [
     'environment without answer',
-    whole.map(t => ({ ...t, ...skipped('not run: stage does not answer'), id: t.id })),
+    whole.map(t => ({ ...t, ...skipped('not run', 'stage does not answer'), id: t.id })),
     { ...run, problems: [{ kind: 'unreachable', environment: 'stage', text: 'refused' }] },
     2,
   ],
-  ['environment not described', [outcome(failing(`Error: ${notDescribed('stage', ['WEB_URL is missing'])}`))], run, 3],
+  [
+    'environment not described',
+    [outcome(ended('not run', notDescribed('stage', ['WEB_URL is missing']), 'misconfigured'))],
+    run,
+    3,
+  ],
   ['crash', [outcome(failing('Error: boom')), outcome(passing, 'cookie-secure')], run, 4],
   ['missing verdict', [outcome(passing)], run, 4],
   ['check without assertions', [outcome({ ...passing, assertions: 0 }), outcome(passing, 'cookie-secure')], run, 4],
@@ -230,7 +258,7 @@ for (const [name, tests, facts, code] of [
     'check without observations beside a broken one',
     [
       outcome({ ...passing, annotations: [] }),
-      outcome({ ...failing(breach), id: 'cookie-secure', errors: ['cookie-secure: no'] }, 'cookie-secure'),
+      outcome({ ...broken('cookie-secure'), id: 'cookie-secure', errors: ['cookie-secure: no'] }, 'cookie-secure'),
     ],
     run,
     1,
@@ -274,7 +302,7 @@ for (const [line, selected] of [
 }
 
 test('console begins with the counts, folds planned rows and tells a failure once', () => {
-  const text = renderConsole(cellsOf([outcome(failing(breach)), outcome(passing, 'cookie-secure')]).report, {
+  const text = renderConsole(cellsOf([outcome(broken()), outcome(passing, 'cookie-secure')]).report, {
     colour: false,
     files: ['reports/conformance.html'],
   });
@@ -288,7 +316,7 @@ test('console begins with the counts, folds planned rows and tells a failure onc
 test('markdown and HTML show what a target says as text', () => {
   const hostile = '</pre><script>alert(1)</script> ``` | x';
   const { report } = cellsOf([
-    outcome(failing(`Error: ${id}: ${hostile}`)),
+    outcome({ ...broken(), errors: [`Error: ${id}: ${hostile}`] }),
     outcome({ ...passing, annotations: [{ ...seen, description: hostile }] }, 'cookie-secure'),
   ]);
   const page = renderHtml(report);

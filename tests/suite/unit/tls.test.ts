@@ -63,7 +63,7 @@ test('an address where nothing answers is not passed over', async () => {
   const authority = await makeAuthority();
   const port = await serve(await authority.issue({ names: [name] }), '127.0.0.1');
   await expect(handshakes(authority.cert, port, ['127.0.0.1', '127.0.0.2'])).rejects.toThrow(
-    /^setup: TLS stage\.example\.test at 127\.0\.0\.2 gave no handshake: .*ECONNREFUSED/,
+    /^TLS stage\.example\.test at 127\.0\.0\.2 gave no handshake: .*ECONNREFUSED/,
   );
 });
 

@@ -20,7 +20,7 @@ for (const name of [
   test(name, covers('healthz-open'), async ({ http }, { config }) => {
     const checks = JSON.parse(readFileSync(String(config.metadata['checks']), 'utf8')) as HttpCheck[];
     const check = checks.find(c => c.name === name);
-    if (!check) throw new Error(`setup: there is no check ${name}`);
+    if (!check) throw new Error(`there is no check ${name}`);
     const {
       url,
       method,
