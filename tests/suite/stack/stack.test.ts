@@ -8,7 +8,7 @@ import { expect, test } from '@playwright/test';
 import { policy } from '../../../envs/policy.ts';
 import { stackFaults } from '../../../fixtures/target/stack/faults.ts';
 import { lacking } from '../../../fixtures/target/stack/needs.ts';
-import { nginxFaults, writeNginx } from '../../../fixtures/target/stack/nginx.ts';
+import { nginxFaults, writeNginxFiles } from '../../../fixtures/target/stack/nginx-files.ts';
 import { root } from '../child-run.ts';
 import { alive, descendants } from '../processes.ts';
 
@@ -36,7 +36,7 @@ test('every mistake of nginx finds its line, and every name in the files has a v
   const folder = mkdtempSync(path.join(tmpdir(), 'postflight-nginx-'));
   for (const site of ['stage', 'prod'] as const)
     for (const faults of [[], ...Object.keys(nginxFaults).map(name => [name])]) {
-      expect(() => writeNginx(site, { ...values, PREFIX: path.join(folder, 'nginx') }, faults)).not.toThrow();
+      expect(() => writeNginxFiles(site, { ...values, PREFIX: path.join(folder, 'nginx') }, faults)).not.toThrow();
       const text = execFileSync(
         'cat',
         [path.join(folder, 'nginx', 'nginx.conf'), path.join(folder, 'nginx', 'site.conf')],
