@@ -115,10 +115,10 @@ export default defineConfig(
       ),
     ),
   },
-  // The document says "JS Only" for the stack's web and app: lint finds what is unused or undefined there. Type checking stays out, since the
-  // packages that hold their types are installed for the stack alone.
+  // The document says "JS Only" for the stack's web and app: lint finds unused and undefined names there. Type checking
+  // stays out, since the packages that hold their types are installed for the stack alone.
   {
-    files: ['fixtures/target/stack/**/*.{js,jsx,mjs,cjs}'],
+    files: ['fixtures/target/stack/{web,app}/**/*.{js,jsx,mjs,cjs}'],
     extends: [js.configs.recommended],
     languageOptions: {
       parserOptions: { ecmaFeatures: { jsx: true } },
