@@ -1,5 +1,5 @@
 /**
- * Lint: TypeScript's strict rules, and who may import whom (with the reason in each message).
+ * Lint: TypeScript's strict rules and the limits of a file and a function. Who may import whom: .dependency-cruiser.cjs.
  * Stays JavaScript: ESLint reads TypeScript through a loader of its own, which the pinned packages do not have.
  */
 import js from '@eslint/js';
@@ -7,16 +7,6 @@ import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
-/** @typedef {{ group?: string[], regex?: string, message: string }} Pattern */
-
-/** @type {(patterns: string[], message: string) => Pattern} */
-const never = (patterns, message) => ({ group: patterns, message });
-/** @type {(...patterns: Pattern[]) => Record<string, ['error', { patterns: Pattern[] }]>} */
-const restrict = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
-/** @type {(path: string, message: string) => Pattern} */
-const nothingBut = (path, message) => ({ regex: `^(?!${path}$)`, message });
-/** @type {(why: string) => Pattern} */
-const noPolicy = why => never(['**/envs/policy.ts', '**/envs/policy/*'], why);
 const noEnvironmentVariables = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
   message:
@@ -70,50 +60,6 @@ export default defineConfig(
   {
     files: ['envs/environment.ts', 'fixtures/cli/**', 'tests/suite/**'],
     rules: { 'no-restricted-syntax': ['error', noFixedWait] },
-  },
-  {
-    files: ['envs/policy.ts'],
-    rules: restrict(
-      nothingBut('\\./policy/[a-z-]+\\.ts', 'The policy imports its topics: everything else depends on it.'),
-    ),
-  },
-  {
-    files: ['envs/policy/*.ts'],
-    rules: restrict(nothingBut('\\./row\\.ts', 'A topic imports the form of a row and nothing else.')),
-  },
-  {
-    files: ['fixtures/probe/**'],
-    rules: restrict(
-      never(['@playwright/*', 'playwright*'], 'A probe is plain Node: it must run without a browser.'),
-      noPolicy('An instrument does not know the right answer.'),
-    ),
-  },
-  {
-    files: ['fixtures/target/**', 'fixtures/target/stack/**'],
-    rules: restrict(
-      noPolicy(
-        "The target is configured by the product's own keys, so that a wrong row shows red instead of agreeing with itself.",
-      ),
-      never(['../test.ts', '../requirement.ts'], 'A target knows nothing of the suite.'),
-    ),
-  },
-  {
-    files: ['tests/**/*.spec.ts'],
-    rules: restrict(
-      never(
-        ['**/envs/*', '**/fixtures/proof/**', '**/fixtures/target/*', '@playwright/*'],
-        'A spec imports fixtures/test.ts, fixtures/probe/* and its own folder.',
-      ),
-    ),
-  },
-  {
-    files: ['tests/**/*.mutants.ts'],
-    rules: restrict(
-      never(
-        ['**/envs/*', '**/fixtures/test.ts', '**/fixtures/probe/*', '**/fixtures/target/*'],
-        'Mutants import fixtures/proof/faults/faults.ts and types only.',
-      ),
-    ),
   },
   // The document says "JS Only" for the stack's web and app: lint finds unused and undefined names there. Type checking
   // stays out, since the packages that hold their types are installed for the stack alone.

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { test } from '@playwright/test';
-import type { Cell, ConformanceReport } from '../../fixtures/report/conformance/conformance.ts';
+import type { Cell, ConformanceReport } from '../../fixtures/report/conformance/model.ts';
 
 /** The repository. */
 export const root = path.join(import.meta.dirname, '../..');

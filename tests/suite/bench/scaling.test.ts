@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { measured, type Measured } from './perf/measure.ts';
 import { describeIn, namesOf, startMany, verdictsOf } from './perf/scaling.ts';
-import type { ConformanceReport } from '../../../fixtures/report/conformance/conformance.ts';
+import type { ConformanceReport } from '../../../fixtures/report/conformance/model.ts';
 import { root, runSuite } from '../child-run.ts';
 import { copyOfSuite } from '../copy-of-suite.ts';
 

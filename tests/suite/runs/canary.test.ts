@@ -39,8 +39,8 @@ const carried: Readonly<Record<Artefact, readonly Column[]>> = {
   trace: columns,
   attachment: columns,
   'stray file': columns,
-  // It is redacted before it is drawn, whatever else redacts.
-  conformance: [],
+  // Of a failure it shows the first line of its message alone.
+  conformance: ['raw'],
   'error context': ['raw', 'JSON'],
   HAR: ['raw', 'form', 'JSON'],
 };

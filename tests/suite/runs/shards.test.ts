@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { environmentNames, prefixOf } from '../../../envs/names.ts';
 import { startMany } from '../bench/perf/scaling.ts';
-import type { Cell, ConformanceReport } from '../../../fixtures/report/conformance/conformance.ts';
+import type { Cell, ConformanceReport } from '../../../fixtures/report/conformance/model.ts';
 import { reportOf, root, runSuite, type Run } from '../child-run.ts';
 
 const SHARDS = [1, 2, 3] as const;

@@ -3,14 +3,8 @@ import { test } from '@playwright/test';
 import { atMost, percentileBound, sequentialShare } from '../../../fixtures/probe/statistics/proportions.ts';
 import { quantiles } from '../../../fixtures/probe/statistics/quantiles.ts';
 import { forgeries, readToken, signedWithWeakKey } from '../../../fixtures/probe/parse/token.ts';
-import {
-  buildReport,
-  exitCode,
-  type Policy,
-  type Problem,
-  type RunFacts,
-  type TestOutcome,
-} from '../../../fixtures/report/conformance/conformance.ts';
+import { buildReport, exitCode } from '../../../fixtures/report/conformance/conformance.ts';
+import type { Policy, Problem, RunFacts, TestOutcome } from '../../../fixtures/report/conformance/model.ts';
 import { renderConsole } from '../../../fixtures/report/conformance/console.ts';
 import { renderHtml } from '../../../fixtures/report/conformance/html.ts';
 import { renderMarkdown } from '../../../fixtures/report/markdown.ts';

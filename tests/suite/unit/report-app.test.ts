@@ -1,13 +1,7 @@
 /** The report of runs that drive the app, that do not, and that do both: one column an environment, and nothing is silent. */
 import { expect, test } from '@playwright/test';
-import {
-  buildReport,
-  exitCode,
-  type Policy,
-  type PolicyRow,
-  type RunFacts,
-  type TestOutcome,
-} from '../../../fixtures/report/conformance/conformance.ts';
+import { buildReport, exitCode } from '../../../fixtures/report/conformance/conformance.ts';
+import type { Policy, PolicyRow, RunFacts, TestOutcome } from '../../../fixtures/report/conformance/model.ts';
 import { renderConsole } from '../../../fixtures/report/conformance/console.ts';
 
 const row: PolicyRow = {

@@ -2,14 +2,8 @@
 import { expect, test } from '@playwright/test';
 import { notDescribed } from '../../../fixtures/run/preflight.ts';
 import { renderCatalogue } from '../../../fixtures/report/catalogue.ts';
-import {
-  buildReport,
-  exitCode,
-  type Policy,
-  type PolicyRow,
-  type RunFacts,
-  type TestOutcome,
-} from '../../../fixtures/report/conformance/conformance.ts';
+import { buildReport, exitCode } from '../../../fixtures/report/conformance/conformance.ts';
+import type { Policy, PolicyRow, RunFacts, TestOutcome } from '../../../fixtures/report/conformance/model.ts';
 import { renderConsole } from '../../../fixtures/report/conformance/console.ts';
 import { renderHtml } from '../../../fixtures/report/conformance/html.ts';
 import { renderMarkdown } from '../../../fixtures/report/markdown.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyOfSuite } from '../../copy-of-suite.ts';
-import type { ConformanceReport } from '../../../../fixtures/report/conformance/conformance.ts';
+import type { ConformanceReport } from '../../../../fixtures/report/conformance/model.ts';
 import { s, table, type Goal } from './goals.ts';
 import { measured, type Measured } from './measure.ts';
 import { describeIn, namesOf, startMany, verdictsOf } from './scaling.ts';

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { environmentNames, prefixOf, type EnvironmentName } from '../../../../envs/names.ts';
 import { secretNames } from '../../../../envs/schema.ts';
-import type { ConformanceReport } from '../../../../fixtures/report/conformance/conformance.ts';
+import type { ConformanceReport } from '../../../../fixtures/report/conformance/model.ts';
 import { startReference, type Reference } from '../../../../fixtures/target/reference/reference.ts';
 
 /** Reference targets by the name of their environment. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describeEnvironment, type Environment } from '../../../../envs/environment.ts';
 import type { Kind } from '../../../../envs/policy/row.ts';
 import { chromiumArguments, findChromium } from '../../../../fixtures/browser/chromium.ts';
-import type { ConformanceReport } from '../../../../fixtures/report/conformance/conformance.ts';
+import type { ConformanceReport } from '../../../../fixtures/report/conformance/model.ts';
 import { startReference, type Reference } from '../../../../fixtures/target/reference/reference.ts';
 import type { BarePlan, PlainEnvironment } from './bare.ts';
 import { measured, type Measured } from './measure.ts';

@@ -1,0 +1,144 @@
+/**
+ * Rooms: which room may import which, and why. Static, dynamic and type-only imports count alike.
+ * Stays CommonJS: dependency-cruiser looks for its configuration under this name.
+ */
+
+/** @typedef {{ room: string, may: string[], why: string }} Room */
+
+/** @type {Room[]} */
+const rooms = [
+  { room: 'envs', may: [], why: 'envs/ describes environments and holds the policy; everything else depends on it.' },
+  {
+    room: 'fixtures/probe',
+    may: ['envs/(?!policy)', 'fixtures/run/outcome.ts'],
+    why: 'A probe is plain Node and does not know the right answer: no Playwright, no policy, nothing of a run but how a check ends.',
+  },
+  {
+    room: 'fixtures/browser',
+    may: [
+      'envs/(?!policy)',
+      'fixtures/probe',
+      'fixtures/run/outcome.ts',
+      'fixtures/report/redaction',
+      'fixtures/target/shared',
+    ],
+    why: 'A page is observed as a probe observes: it does not know the right answer. Pictures are redacted; the firewall needs an authority.',
+  },
+  {
+    room: 'fixtures/run',
+    may: [
+      'envs',
+      'fixtures/probe',
+      'fixtures/browser',
+      'fixtures/report/redaction',
+      'fixtures/proof/rig.ts',
+      'fixtures/target/stack/needs.ts',
+    ],
+    why: "A run observes and never reports: reports read what it annotated. Whether its tests are proven is the rig's business.",
+  },
+  {
+    room: 'fixtures/report',
+    may: ['envs', 'fixtures/run/(requirement|selection|outcome|run-memory).ts', 'fixtures/probe/parse'],
+    why: 'A report reads annotations and the policy; it observes nothing.',
+  },
+  {
+    room: 'fixtures/proof',
+    may: [
+      'envs',
+      'fixtures/run',
+      'fixtures/report',
+      'fixtures/probe',
+      'fixtures/target/(shared|reference)',
+      'fixtures/test.ts',
+    ],
+    why: 'A proof breaks the reference target or the wire and runs the ordinary specs.',
+  },
+  {
+    room: 'fixtures/target/shared',
+    may: [],
+    why: 'A target knows nothing of the suite, and shared parts nothing of a target.',
+  },
+  {
+    room: 'fixtures/target/reference',
+    may: ['fixtures/target/shared'],
+    why: "A target knows nothing of the suite: it is configured by the product's own keys, so that a wrong row shows red.",
+  },
+  {
+    room: 'fixtures/target/stack',
+    may: ['fixtures/target/shared'],
+    why: 'The stack is a product of its own; what it shares with the reference target stands in shared/.',
+  },
+  {
+    room: 'fixtures/mobile',
+    may: [
+      'envs/(?!policy)',
+      'fixtures/run',
+      'fixtures/probe',
+      'fixtures/browser',
+      'fixtures/proof/(proxy|faults)',
+      'fixtures/target/stack/app-build.ts',
+    ],
+    why: 'The app is driven against the environment, through the fault proxy, which plays its API.',
+  },
+  {
+    room: 'fixtures/bench',
+    may: ['envs', 'fixtures/probe', 'fixtures/run/(outcome|preflight).ts'],
+    why: 'A benchmark measures without Playwright.',
+  },
+];
+
+/** @type {(room: Room) => object} */
+const allowList = ({ room, may, why }) => ({
+  name: `${room} may import ${may.join(', ') || 'nothing else'}`,
+  comment: why,
+  severity: 'error',
+  from: { path: `^${room}/` },
+  to: { path: '^(envs|fixtures|tests)/', pathNot: `^(${[`${room}/`, ...may].join('|')})` },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no circle',
+      comment: 'Two files that need each other are one subject, or share a third that has no name yet.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    ...rooms.map(allowList),
+    {
+      name: 'no Playwright in probes and targets',
+      comment: 'They are plain Node: bench and targets run them without a browser.',
+      severity: 'error',
+      from: { path: '^fixtures/(probe|target|bench)/' },
+      to: { path: 'playwright' },
+    },
+    {
+      name: 'specs import fixtures/test.ts',
+      comment: 'A spec imports fixtures/test.ts or app-test.ts, probes and its own folder.',
+      severity: 'error',
+      from: { path: '^tests/(?!suite/)([^/]+)/.*\\.spec\\.ts$' },
+      to: {
+        path: '^(envs|fixtures|tests)/|playwright',
+        pathNot: '^(fixtures/(test|app-test)\\.ts|fixtures/probe/|tests/$1/)',
+      },
+    },
+    {
+      name: 'mutants import faults',
+      comment: 'Mutants import fixtures/proof/faults and types only: a fault must not know how its check looks.',
+      severity: 'error',
+      from: { path: '^tests/(?!suite/)([^/]+)/.*\\.mutants\\.ts$' },
+      to: {
+        path: '^(envs|fixtures|tests)/',
+        pathNot: '^(fixtures/proof/faults/|fixtures/proof/proxy/lines\\.ts|tests/$1/)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(node_modules/(?!@playwright)|\\.next|dist)/|^fixtures/target/stack/(web|app)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+  },
+};
