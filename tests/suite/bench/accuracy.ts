@@ -11,7 +11,8 @@ import { percentilesMs } from '../../../fixtures/bench/histogram.ts';
 import { startKnown } from './known-latency.ts';
 import type { Manner } from './known-latency-server.ts';
 import { busyNote, thisMachine, versions } from '../../../fixtures/bench/machine.ts';
-import { BenchError, writeWhole } from '../../../fixtures/bench/result.ts';
+import { BenchError } from '../../../fixtures/bench/bench-error.ts';
+import { writeWhole } from '../../../fixtures/bench/result-files.ts';
 import { ms, table } from '../../../fixtures/bench/table.ts';
 
 /** One manner of the server, and the truth where it is not the server's record, ms. */

@@ -9,7 +9,7 @@ import { expect, test } from '@playwright/test';
 import { measureBlock, type Endpoint } from '../../../fixtures/bench/block.ts';
 import { errorsOf, percentileMs } from '../../../fixtures/bench/histogram.ts';
 import { startKnown, type Known } from './known-latency.ts';
-import { readResult } from '../../../fixtures/bench/result.ts';
+import { readResult } from '../../../fixtures/bench/result-files.ts';
 import { measureSpaced } from '../../../fixtures/bench/spaced.ts';
 import { makeAuthority } from '../../../fixtures/target/shared/authority.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';

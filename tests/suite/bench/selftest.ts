@@ -13,7 +13,8 @@ import { startKnown, type Known } from './known-latency.ts';
 import type { Manner } from './known-latency-server.ts';
 import { judge, type Finding } from '../../../fixtures/bench/regression.ts';
 import { ofEach } from '../../../fixtures/bench/releases.ts';
-import { BenchError, writeWhole } from '../../../fixtures/bench/result.ts';
+import { BenchError } from '../../../fixtures/bench/bench-error.ts';
+import { writeWhole } from '../../../fixtures/bench/result-files.ts';
 import { table } from '../../../fixtures/bench/table.ts';
 import { sideOf } from '../../../fixtures/bench/times.ts';
 

@@ -4,7 +4,8 @@ import type { Block } from '../../../fixtures/bench/block.ts';
 import type { BenchBlock } from '../../../fixtures/bench/releases.ts';
 import { add, Tally } from '../../../fixtures/bench/histogram.ts';
 import { thisMachine, versions } from '../../../fixtures/bench/machine.ts';
-import { FORMAT, VERSION, writeResult, type BenchResult } from '../../../fixtures/bench/result.ts';
+import { writeResult } from '../../../fixtures/bench/result-files.ts';
+import { FORMAT, VERSION, type BenchResult } from '../../../fixtures/bench/result.ts';
 import { madeUp, type Change } from './simulated-runs.ts';
 
 /** A block in its stored form. */

@@ -8,16 +8,10 @@ import { main } from '../../../fixtures/bench/main.ts';
 import { merge } from '../../../fixtures/bench/merge.ts';
 import { amountsOf, endpointsOf } from '../../../fixtures/bench/plan.ts';
 import { chance } from '../bench/random.ts';
-import {
-  BenchError,
-  isTag,
-  readResult,
-  tagsOf,
-  withoutSecrets,
-  writeResult,
-  type BenchResult,
-} from '../../../fixtures/bench/result.ts';
-import { inWords } from '../../../fixtures/bench/table.ts';
+import { BenchError } from '../../../fixtures/bench/bench-error.ts';
+import { readResult, tagsOf, writeResult } from '../../../fixtures/bench/result-files.ts';
+import { inWords } from '../../../fixtures/bench/result-page.ts';
+import { isTag, withoutSecrets, type BenchResult } from '../../../fixtures/bench/result.ts';
 import { judge } from '../../../fixtures/bench/verdict.ts';
 import { boundedShare } from '../../../fixtures/probe/statistics/proportions.ts';
 
