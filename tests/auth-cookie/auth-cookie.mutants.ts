@@ -1,5 +1,6 @@
 import {
   addCookieAttribute,
+  addHeaderLine,
   addSetCookie,
   all,
   answerWith,
@@ -200,6 +201,16 @@ export default {
         all(setAgain(signedIn), when(signedIn, setHeader('Cache-Control', 'public, max-age=60'))),
       ),
       when(page, all(addSetCookie('visitor=1; Path=/'), setHeader('Cache-Control', 'public, max-age=600'))),
+      when(page, all(addSetCookie('visitor=1; Path=/'), setHeader('Cache-Control', 's-maxage="60"'))),
+      when(page, all(addSetCookie('visitor=1; Path=/'), setHeader('Cache-Control', 'max-age=0, S-MaxAge = 60'))),
+      named(
+        'no-store, but not for the CDN',
+        when(page, all(addSetCookie('visitor=1; Path=/'), addHeaderLine('CDN-Cache-Control', 'max-age=60'))),
+      ),
+      named(
+        'renewed on an answer for the CDN',
+        all(setAgain(signedIn), when(signedIn, addHeaderLine('CDN-Cache-Control', 'max-age=60'))),
+      ),
     ],
     'cookie-not-on-http': [
       named('the redirect renews it without Secure', setAgain({ scheme: 'http' }, without('Secure'))),
@@ -275,6 +286,7 @@ export default {
       'cookies for analytics and CSRF on pages',
       when(page, all(addSetCookie('visitor=1; Path=/'), addSetCookie('xsrf=readable; Path=/; SameSite=Strict'))),
     ),
+    named('public, and kept by nobody all the same', when(page, setHeader('Cache-Control', 'public, no-store'))),
     named(
       'deletion without flags',
       when(logout, all(dropCookieAttribute('HttpOnly', deleting), dropCookieAttribute('SameSite', deleting))),

@@ -179,6 +179,7 @@ export default {
       named('a CDN keeps it for 60 s', when(healthz, all(setHeader('Age', '17'), setHeader('X-Cache', 'HIT')))),
       named('a cache that tells nothing', when(healthz, cachedAnswer())),
       when(healthz, setHeader('Cache-Control', 'public, max-age=60')),
+      when(healthz, setHeader('Cache-Control', 'max-age = "60"')),
       named(
         'a file of a static export',
         when(

@@ -1,4 +1,4 @@
-import { cacheDirectives } from '../../fixtures/probe/parse/asset-names.ts';
+import { forbidsReuse, readCacheControl } from '../../fixtures/probe/parse/cache-control.ts';
 import type { Delivered, DeliveredFile } from '../../fixtures/probe/static-delivery/delivery.ts';
 import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
@@ -55,8 +55,8 @@ test('hashed assets are kept for a year, and nothing else is', covers('asset-cac
   for (const file of hashed)
     for (const { cacheControl } of answers(file)) {
       const text = rule.broken(file.at, `Cache-Control: ${cacheControl || 'none'}`);
-      const read = cacheDirectives(cacheControl);
-      expect(read.forbidden ? 'kept from caches' : 'to be kept', text).toBe('to be kept');
+      const read = readCacheControl(cacheControl);
+      expect(forbidsReuse(read) ? 'kept from caches' : 'to be kept', text).toBe('to be kept');
       expect(read.maxAgeS ?? 0, text).toBeGreaterThanOrEqual(maxAgeAtLeastS);
       expect(read.immutable, text).toBe(immutable);
     }
@@ -66,11 +66,11 @@ test('hashed assets are kept for a year, and nothing else is', covers('asset-cac
         file.at,
         `${file.kind}, ${status}, without a hash in its name: Cache-Control: ${cacheControl || 'none'}`,
       );
-      const read = cacheDirectives(cacheControl);
+      const read = readCacheControl(cacheControl);
       expect(read.immutable ? 'never asked for again' : 'asked for again', text).toBe('asked for again');
       // Pictures may grow old; a page or a script of last year is another release.
       if (['image', 'font', 'usual file'].includes(file.kind)) continue;
-      expect(read.forbidden ? 0 : Math.max(read.maxAgeS ?? 0, read.sharedMaxAgeS ?? 0), text).toBeLessThan(
+      expect(forbidsReuse(read) ? 0 : Math.max(read.maxAgeS ?? 0, read.sharedMaxAgeS ?? 0), text).toBeLessThan(
         maxAgeAtLeastS,
       );
     }

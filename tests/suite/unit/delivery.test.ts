@@ -1,6 +1,7 @@
-/** What is read of delivered files: references of a page, names with a hash, Cache-Control, shapes of secrets. The wire is left to the proof. */
+/** What is read of delivered files: references of a page, names with a hash, shapes of secrets. The wire is left to the proof. */
 import { expect, test } from '@playwright/test';
-import { cacheDirectives, namingOf } from '../../../fixtures/probe/parse/asset-names.ts';
+import { namingOf } from '../../../fixtures/probe/parse/asset-names.ts';
+import { readCacheControl } from '../../../fixtures/probe/parse/cache-control.ts';
 import { isRightType, referencesOf } from '../../../fixtures/probe/parse/html-references.ts';
 import { needlesIn } from '../../../fixtures/probe/static-delivery/private-pages.ts';
 import { secretsIn } from '../../../fixtures/probe/secrets/secret-shapes.ts';
@@ -70,27 +71,6 @@ test('a hash is told from words, versions and dates', () => {
     '/20241201/app.js',
     '/app.deadbeef.js',
   ]);
-});
-
-test('Cache-Control is read by meaning', () => {
-  expect(cacheDirectives('Immutable, MAX-AGE="31536000" ,Public,s-maxage=60')).toEqual({
-    maxAgeS: 31536000,
-    sharedMaxAgeS: 60,
-    immutable: true,
-    public: true,
-    forbidden: false,
-  });
-  expect(cacheDirectives('max-age=1, max-age=31536000').maxAgeS).toBe(1);
-  expect(cacheDirectives('private="set-cookie, x", max-age=5')).toMatchObject({ maxAgeS: 5, forbidden: false });
-  for (const no of ['no-store', 'private, max-age=31536000', 'No-Cache'])
-    expect(cacheDirectives(no).forbidden).toBe(true);
-  expect(cacheDirectives('')).toEqual({
-    maxAgeS: undefined,
-    sharedMaxAgeS: undefined,
-    immutable: false,
-    public: false,
-    forbidden: false,
-  });
 });
 
 test('types are those that browsers accept', () => {
@@ -185,13 +165,16 @@ test('nothing costs more than its length', () => {
     '-----BEGIN PRIVATE KEY-----',
     '\\\\',
     'max-age=',
+    ',',
+    '"\\',
+    '",',
     'a"',
   ]) {
     const text = filled(worst);
     const begun = performance.now();
     referencesOf(text, 'https://web.example.test/');
     secretsIn(text, { 'the password': 's3cretPassw0rd' });
-    cacheDirectives(text.slice(0, 16 * 1024));
+    readCacheControl(text.slice(0, 16 * 1024));
     expect(performance.now() - begun, `"${worst}" again and again`).toBeLessThan(LONGEST_READ_MS);
   }
 });
