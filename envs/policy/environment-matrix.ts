@@ -58,8 +58,8 @@ export const environmentMatrix = topic('environment-matrix', {
     source: ['ENV 키 매트릭스', '백업/마이그레이션'],
     expect: {
       local: { engine: 'sqlite' },
-      stage: { engine: 'postgresql', sharedWithOtherEnvironments: false },
-      prod: { engine: 'postgresql', sharedWithOtherEnvironments: false },
+      stage: { engine: 'postgresql', sharedWith: [] },
+      prod: { engine: 'postgresql', sharedWith: [] },
     },
     fix: 'set DATABASE.dsn of this environment and remove the sqlite fallback, so that a missing DSN stops the start',
   },

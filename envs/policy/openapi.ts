@@ -25,7 +25,7 @@ export const openapi = topic('openapi', {
   'ui-tolerates-api-shapes': {
     must: 'The web must show a usable page when the API leaves out, nulls or retypes an optional field.',
     source: ['ENV 키 매트릭스'],
-    expect: everywhere(true),
+    expect: everywhere({ broken: [] }),
     productionNote: 'the answers are changed inside the test browser only',
     fix: 'pass every API answer through its normaliser before the component uses it: items ?? [], Number(total)',
   },

@@ -16,7 +16,11 @@ export const overTheAir = topic('over-the-air', {
   'ota-promotion': {
     must: 'The production channel must serve only an update that was verified on staging and built for production.',
     source: ['배포/롤백', '환경 정의 3) Production'],
-    expect: { local: notApplicable('nothing is promoted from a developer machine'), stage: true, prod: true },
+    expect: {
+      local: notApplicable('nothing is promoted from a developer machine'),
+      stage: { unverifiedUpdates: 0 },
+      prod: { unverifiedUpdates: 0 },
+    },
     fix: 'publish to production from the verified commit with the production variables; do not republish the staging bundle',
     status: 'planned',
   },
@@ -61,7 +65,11 @@ export const overTheAir = topic('over-the-air', {
   'ota-runtime-and-assets': {
     must: 'An update must fit the runtime version of the live builds, and each of its assets must match its hash.',
     source: ['환경 정의 3) Production', '배포/롤백', 'Expo Updates v1 § Manifest'],
-    expect: { local: notApplicable('a development build loads from Metro'), stage: true, prod: true },
+    expect: {
+      local: notApplicable('a development build loads from Metro'),
+      stage: { runtimeMismatches: 0, assetMismatches: 0 },
+      prod: { runtimeMismatches: 0, assetMismatches: 0 },
+    },
     productionNote: 'one read per asset',
     fix: 'publish for the runtimeVersion that the stores hold, or submit a new build before the update',
     status: 'planned',

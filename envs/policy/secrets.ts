@@ -11,7 +11,7 @@ export const secrets = topic('secrets', {
   'password-echo': {
     must: 'The answer to a refused login must not repeat the password that was sent.',
     source: ['보안/시크릿', 'OWASP ASVS 5.0 §14.2'],
-    expect: everywhere(false),
+    expect: everywhere({ repeatsPassword: false }),
     productionNote: 'two incomplete logins that name nobody, with a made-up password',
     fix: 'answer RequestValidationError with locations and messages alone: FastAPI puts the whole body into `input`',
   },

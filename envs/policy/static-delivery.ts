@@ -25,14 +25,20 @@ export const staticDelivery = topic('static-delivery', {
   'private-pages-uncached': {
     must: 'A page made for one user must never be served to another user or to a visitor.',
     source: ['환경 정의 3) Production', 'RFC 9111 §5.2.2.7', 'RFC 9111 §7.3'],
-    expect: everywhere(true),
+    expect: everywhere({
+      mayBeShared: [],
+      fromCache: [],
+      namesUserToVisitor: false,
+      flightDataForPage: false,
+      variesByRsc: true,
+    }),
     productionNote: 'the synthetic account and a visitor only',
     fix: 'send Cache-Control: private, no-store with the dashboard (dynamic = "force-dynamic" in Next), and keep it out of proxy_cache',
   },
   'assets-load': {
     must: 'Every asset that a page refers to must load with its right type, also for a page of the previous release.',
     source: ['환경 정의 3) Production', '배포/롤백'],
-    expect: everywhere(true),
+    expect: everywhere({ status: 200, type: 'right' }),
     fix: 'copy .next/static next to the standalone server, keep the chunks of the previous build, and do not cache HTML past a deploy',
   },
   rewrites: {
@@ -51,7 +57,7 @@ export const staticDelivery = topic('static-delivery', {
     expect: {
       local: notApplicable('a developer machine may serve them'),
       stage: notApplicable('stage may serve them'),
-      prod: { publicMaps: false, publicDocs: false },
+      prod: { publicMaps: 'none', publicDocs: 'none' },
     },
     fix: 'build with productionBrowserSourceMaps: false, and FastAPI(docs_url=None, redoc_url=None, openapi_url=None) on prod',
   },

@@ -7,7 +7,7 @@ export const tls = topic('tls', {
   'tls-chain': {
     must: 'Web and API must present a complete certificate chain that is valid for their host name.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production', 'RFC 8446 §4.4.2', 'RFC 9525 §6'],
-    expect: { local: plainHttp, stage: true, prod: true },
+    expect: { local: plainHttp, stage: { chain: 'trusted' }, prod: { chain: 'trusted' } },
     fix: 'point ssl_certificate at fullchain.pem, not cert.pem, and reload nginx: browsers fetch a missing intermediate, Node and Android do not',
   },
   'tls-expiry': {

@@ -64,9 +64,9 @@ export const topology = topic('topology', {
     source: ['환경 정의 2) Staging', '환경 정의 3) Production'],
     // A browser tries the next address of localhost when one refuses; elsewhere it takes its time to, and clients of other kinds do not.
     expect: {
-      local: { same: true, mayRefuse: true },
-      stage: { same: true, mayRefuse: false },
-      prod: { same: true, mayRefuse: false },
+      local: { disagreement: [], mayRefuse: true },
+      stage: { disagreement: [], mayRefuse: false },
+      prod: { disagreement: [], mayRefuse: false },
     },
     fix: 'add `listen [::]:443 ssl` to the server block, and deploy the same release to every backend',
   },

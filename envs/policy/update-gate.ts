@@ -7,15 +7,15 @@ export const updateGate = topic('update-gate', {
     source: ['배포/롤백', 'ENV 키 매트릭스'],
     expect: {
       local: notApplicable('the minimum version is optional on a developer machine'),
-      stage: { announced: 'EXPO_PUBLIC_MIN_APP_VERSION', keptByCaches: false },
-      prod: { announced: 'EXPO_PUBLIC_MIN_APP_VERSION', keptByCaches: false },
+      stage: { announced: 'EXPO_PUBLIC_MIN_APP_VERSION', keptByCaches: [] },
+      prod: { announced: 'EXPO_PUBLIC_MIN_APP_VERSION', keptByCaches: [] },
     },
     fix: 'announce the minimum from an endpoint with no-store (MOBILE_MIN_VERSION_PATH): EXPO_PUBLIC_* is inlined in the bundle, a change on the server alone does nothing',
   },
   'gate-blocks': {
     must: 'An app below the minimum version must show the gate screen and reach nothing behind it.',
     source: ['배포/롤백', 'ENV 키 매트릭스', '장애·DR(Disaster Recovery) 최소 가이드'],
-    expect: everywhere(true),
+    expect: everywhere({ callsBehind: [] }),
     production: 'never',
     productionNote: 'the app is driven against injected answers, never against the production API',
     fix: 'put the gate in the root layout of the Expo app before any data call, and check again on AppState "active" and on deep links',
@@ -25,8 +25,8 @@ export const updateGate = topic('update-gate', {
     must: 'App versions must be compared number by number, and a version equal to the minimum must pass.',
     source: ['배포/롤백', 'SemVer 2.0.0 §11'],
     expect: {
-      local: true,
-      stage: true,
+      local: { order: 'by number' },
+      stage: { order: 'by number' },
       prod: notApplicable('the comparison is a property of the build, judged before it gets there'),
     },
     production: 'never',
@@ -37,7 +37,11 @@ export const updateGate = topic('update-gate', {
   'gate-on-error': {
     must: 'A missing or broken minimum version must neither crash the app nor lock its users out.',
     source: ['배포/롤백'],
-    expect: { local: true, stage: true, prod: notApplicable('faults are not injected into production') },
+    expect: {
+      local: { access: 'as MOBILE_GATE_ON_ERROR says' },
+      stage: { access: 'as MOBILE_GATE_ON_ERROR says' },
+      prod: notApplicable('faults are not injected into production'),
+    },
     production: 'never',
     productionNote: 'the app is not driven on production',
     fix: 'parse the minimum, fall back to the last valid one that was stored, and let the user in when there is none',
@@ -49,14 +53,18 @@ export const updateGate = topic('update-gate', {
     expect: {
       local: notApplicable('the minimum version is optional on a developer machine'),
       stage: notApplicable('stage tests the gate with versions that no store holds'),
-      prod: true,
+      prod: { minimum: 'not above the newest release' },
     },
     fix: 'lower EXPO_PUBLIC_MIN_APP_VERSION to a version that both stores hold, per platform',
   },
   'gate-exit': {
     must: 'The gate screen must lead to the store of the platform and be gone once the app is new enough.',
     source: ['배포/롤백'],
-    expect: { local: true, stage: true, prod: notApplicable('the app is not driven on production') },
+    expect: {
+      local: { leadsTo: 'the store' },
+      stage: { leadsTo: 'the store' },
+      prod: notApplicable('the app is not driven on production'),
+    },
     production: 'never',
     productionNote: 'the app is not driven on production',
     fix: 'choose the store URL with Platform.select, and do not store the verdict of the gate',

@@ -1,5 +1,8 @@
 import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
+/** Forms that a failure lists. */
+const MOST_SHOWN = 8;
+
 const basis = {
   document: 'fields that the OpenAPI document calls optional',
   generic:
@@ -15,11 +18,8 @@ test(
     observed(`${apiShapes.seen.length} forms, of ${apiShapes.fields} ${basis[apiShapes.basis]}`);
     const broken = apiShapes.seen.filter(s => s.faults.length > 0).map(s => `${s.shape}: ${s.faults.join('; ')}`);
     expect(
-      broken.length === 0,
-      rule.broken(
-        apiShapes.at,
-        `changed were ${basis[apiShapes.basis]}\n               ${broken.slice(0, 8).join('\n               ')}`,
-      ),
-    ).toBe(rule.expected);
+      broken.slice(0, MOST_SHOWN),
+      rule.broken(apiShapes.at, `${broken.length} forms break it; changed were ${basis[apiShapes.basis]}`),
+    ).toEqual(rule.expected.broken);
   },
 );
