@@ -248,7 +248,7 @@ export default {
       heldUp(80),
     ],
     'readyz-database-hangs': [
-      named('no bound on the statement', configured({ 'READYZ.patience_ms': Infinity })),
+      named('no bound on the statement', configured({ 'READYZ.patience_ms': 3_600_000 })),
       named('a bound longer than the rule', configured({ 'READYZ.patience_ms': 4_000 })),
       named("504 of nginx in place of the product's 503", when({ ...readyz, status: 503 }, setStatus(504))),
     ],

@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../envs/policy.ts';
 import type { Verdict } from '../../../fixtures/report/conformance/verdict.ts';
 import { Redactor } from '../../../fixtures/report/redaction/redact.ts';
-import type { ProductConfig } from '../../../fixtures/target/reference/config.ts';
+import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { reportOf, runSuite } from '../child-run.ts';
 import { startFront, type Scene, type Show } from './hostile-server.ts';
@@ -30,7 +30,7 @@ export type Hostile = {
   profile?: 'local' | 'stage';
   scenes?: readonly Scene[];
   show?: Show;
-  config?: Partial<ProductConfig>;
+  config?: Partial<ReferenceConfig>;
   /** Where the front listens [127.0.0.1]. */
   address?: string;
   variables?: Readonly<Record<string, string>>;
