@@ -114,6 +114,13 @@ module.exports = {
       to: { path: 'playwright' },
     },
     {
+      name: 'the right product knows nothing of its mistakes',
+      comment: 'The reference target can be read as a correct product: its start alone puts the mistakes around it.',
+      severity: 'error',
+      from: { path: '^fixtures/target/reference/(?!mistakes/|reference\\.ts$)' },
+      to: { path: '^fixtures/target/reference/mistakes/' },
+    },
+    {
       name: 'specs import fixtures/test.ts',
       comment: 'A spec imports fixtures/test.ts or app-test.ts, probes and its own folder.',
       severity: 'error',
