@@ -103,9 +103,9 @@ export default {
         ...inWindowOf(3, { 'LOGIN_LIMIT.window': 'restarted' }),
         roundsOnly: 'a whole run lasts longer than so short a window, however often that starts again',
       },
-      inWindowOf(3, { 'LOGIN_LIMIT.retry_after': 8 }),
+      inWindowOf(4, { 'LOGIN_LIMIT.retry_after': 16 }),
       inWindowOf(20, { 'LOGIN_LIMIT.retry_after': 0 }),
-      inEnvironment('prod', inWindowOf(3, { 'LOGIN_LIMIT.retry_after': 1 })),
+      inEnvironment('prod', inWindowOf(20, { 'LOGIN_LIMIT.retry_after': 1 })),
     ],
     'login-limit-per-account': [
       configured({ 'LOGIN_LIMIT.key': 'ip' }),
