@@ -195,6 +195,19 @@ export default {
     'cookie-not-cached': [
       named('nginx caches answers with their Set-Cookie: health', setAgain({ to: 'healthz' })),
       named('nginx caches answers with their Set-Cookie: a script', setAgain({ type: /javascript/ })),
+      ...(["'$1'", '$1'] as const).map(spelling =>
+        named(
+          `nginx caches answers with their Set-Cookie: a script named as <script src=${spelling}>`,
+          all(setAgain({ type: /javascript/ }), when(page, replaceInBody(/src="([^"]*)"/, `src=${spelling}`))),
+        ),
+      ),
+      named(
+        'nginx caches answers with their Set-Cookie: a script behind one of others',
+        all(
+          setAgain({ type: /javascript/ }),
+          when(page, replaceInBody('<script src', '<script src="https://metrics.test/m.js"></script><script src')),
+        ),
+      ),
       named('nginx caches answers with their Set-Cookie: a page', setAgain(page)),
       named(
         'renewed on an answer for every cache',

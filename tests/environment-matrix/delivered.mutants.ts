@@ -43,6 +43,10 @@ export default {
           ),
         ),
       ),
+      named(
+        'a script in the page holds another base, in capitals',
+        when(pages, replaceInBody('</head>', '<SCRIPT>self.apiBase="https://api.example.test/api/v1"</SCRIPT></head>')),
+      ),
       named('an address that no environment has', base('https://old-api.example.test/api/v1')),
       named('a developer calls stage', inEnvironment('local', base('https://stage.example.test/api/v1'))),
     ],
@@ -117,6 +121,26 @@ export default {
       named(
         'prose and a link about another environment',
         held('["Try it on https://stage.example.test first.","https://stage.example.test/docs"]'),
+      ),
+    ),
+    // What a comment of the page holds is no script.
+    inEnvironment(
+      'prod',
+      named(
+        'a script in a comment',
+        when(
+          pages,
+          replaceInBody('</head>', '<!--<script>self.apiBase="https://stage.example.test/api/v1"</script>--></head>'),
+        ),
+      ),
+    ),
+    ...(['local', 'prod'] as const).map(environment =>
+      inEnvironment(
+        environment,
+        named(
+          'the page names its script in another spelling',
+          when(pages, replaceInBody(/src="([^"]*)"/, environment === 'local' ? 'src=$1' : "src='$1'")),
+        ),
       ),
     ),
     // A string that the minifier has split is what the reference target's script looks like: it holds no address at all.

@@ -187,6 +187,12 @@ export default {
     ],
     hsts: [
       named('a location with an add_header of its own', when({ path: /\.js$/ }, dropHeader(hsts))),
+      ...(["'$1'", '$1'] as const).map(spelling =>
+        named(
+          `a location with an add_header of its own, for a script named as <script src=${spelling}>`,
+          all(when({ path: /\.js$/ }, dropHeader(hsts)), onPages(replaceInBody(/src="([^"]*)"/, `src=${spelling}`))),
+        ),
+      ),
       named('without `always`', when({ status: [401, 404] }, dropHeader(hsts))),
       named('not on redirects', when({ scheme: 'https', status: [301, 302, 303, 307, 308] }, dropHeader(hsts))),
       named('not on health', when({ to: 'healthz' }, dropHeader(hsts))),

@@ -113,6 +113,13 @@ export default {
         atSecondAddress(when({ ...pages }, replaceInBody(/app\.\w+\.js/g, 'app.0123456789.js'))),
       ),
       named(
+        'the other backend runs the old release, whose pages quote nothing',
+        all(
+          when(pages, replaceInBody(/src="([^"]*)"/, 'src=$1')),
+          atSecondAddress(when({ ...pages }, replaceInBody(/app\.\w+\.js/g, 'app.0123456789.js'))),
+        ),
+      ),
+      named(
         'the other backend tells its old version',
         all(
           when({ to: 'healthz' }, setField('version', '1.1.0')),

@@ -1,8 +1,9 @@
 /** What is read of delivered files: references of a page, names with a hash, shapes of secrets. The wire is left to the proof. */
 import { expect, test } from '@playwright/test';
 import { namingOf } from '../../../fixtures/probe/parse/asset-names.ts';
+import { scriptsIn } from '../../../fixtures/probe/environment-matrix/bundle.ts';
 import { readCacheControl } from '../../../fixtures/probe/parse/cache-control.ts';
-import { isRightType, referencesOf } from '../../../fixtures/probe/parse/html-references.ts';
+import { isRightType, ownScript, referencesOf } from '../../../fixtures/probe/parse/html-references.ts';
 import { needlesIn } from '../../../fixtures/probe/static-delivery/private-pages.ts';
 import { secretsIn } from '../../../fixtures/probe/secrets/secret-shapes.ts';
 
@@ -40,6 +41,30 @@ test('references of a page are those that a browser loads', () => {
     'style /docs/_next/static/chunks/3udd-_6jnhg1f.css',
     'image /app/p.png',
   ]);
+});
+
+test('script of the product itself is found in any spelling, behind those of others', () => {
+  const web = 'https://web.example.test';
+  for (const tag of [
+    '<script src="/a.js"></script>',
+    "<script defer src='/a.js'></script>",
+    '<script src=/a.js></script>',
+    '<SCRIPT\nSRC = /a.js ></SCRIPT>',
+    '<script src="https://metrics.test/m.js"></script><script src="a.js"></script>',
+    '<!-- <script src="/old.js"></script> --><script type=module src="a.js"></script>',
+    '<link rel=modulepreload href=/a.js>',
+  ])
+    expect(ownScript(`<!doctype html>${tag}`, `${web}/login`, [web]), tag).toBe(`${web}/a.js`);
+  for (const none of ['', '<script>1</script>', '<script src="https://metrics.test/m.js"></script>', '<p>src="/a.js"'])
+    expect(ownScript(none, `${web}/login`, [web]), none).toBeUndefined();
+});
+
+test('scripts that stand in a page are read whole, the last one also where the page was cut', () => {
+  expect(
+    scriptsIn(
+      '<script>a&amp;b<c</script><SCRIPT type="application/json">{"d":1}</SCRIPT><!--<script>no</script>--><script>e<',
+    ),
+  ).toEqual(['a&amp;b<c', '{"d":1}', 'e<']);
 });
 
 test('a hash is told from words, versions and dates', () => {
