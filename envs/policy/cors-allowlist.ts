@@ -15,13 +15,13 @@ export const corsAllowlist = topic('cors-allowlist', {
   'cors-allowed-origin': {
     must: 'An API answer to the web origin must carry exactly one Access-Control-Allow-Origin, equal to that origin.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'ENV 키 매트릭스', '수용 기준', 'Fetch § CORS check'],
-    expect: everywhere(true),
+    expect: everywhere({ problem: 'none' }),
     fix: 'set CORSMiddleware(allow_origins=[<web origin>]) without trailing slash, and remove add_header Access-Control-* from nginx: two lines are refused',
   },
   'cors-credentials': {
     must: 'An API answer to the web origin must carry Access-Control-Allow-Credentials: true.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'ENV 키 매트릭스', 'Fetch § CORS protocol and credentials'],
-    expect: everywhere(true),
+    expect: everywhere({ problem: 'none' }),
     fix: 'set CORSMiddleware(allow_credentials=True): the value is the lower-case word true, on the answer as well as on the preflight',
   },
   'cors-hostile-origins': {
@@ -34,26 +34,30 @@ export const corsAllowlist = topic('cors-allowlist', {
   'cors-preflight': {
     must: 'A preflight from the web origin must succeed without credentials or redirect for every method and header the web uses.',
     source: ['환경 정의 1) Local', 'ENV 키 매트릭스', '수용 기준', 'Fetch § CORS-preflight fetch'],
-    expect: everywhere(true),
+    expect: everywhere({ problems: [] }),
     fix: 'let CORSMiddleware answer OPTIONS before auth, list Content-Type and Authorization in allow_headers, and keep OPTIONS out of nginx',
   },
   'cors-on-errors': {
     must: 'Error answers of the API must carry the CORS headers of its other answers.',
     source: ['쿠키/CORS 정책', '보안/시크릿', '수용 기준', 'Fetch § CORS check'],
-    expect: everywhere(true),
+    expect: everywhere({ problem: 'none' }),
     productionNote: '500 and 502 are not provoked',
     fix: 'wrap the whole application: app = CORSMiddleware(app, …), outside the limiter and outside ServerErrorMiddleware, which answers a bare 500',
   },
   'cors-vary': {
     must: 'A cacheable API answer whose Access-Control-Allow-Origin depends on the request must list Origin in Vary.',
     source: ['ENV 키 매트릭스', '쿠키/CORS 정책', 'Fetch § CORS protocol and HTTP caches', 'RFC 9110 §12.5.5'],
-    expect: everywhere(true),
+    expect: everywhere({ mixedUp: [] }),
     fix: 'add Origin to Vary instead of overwriting it (GZip middleware, nginx, CDN), or send Cache-Control: no-store',
   },
   'cors-preflight-independence': {
     must: 'The answer to a preflight must not depend on the origin of the preflight before it.',
     source: ['환경 정의 3) Production', 'ENV 키 매트릭스', 'RFC 9111 §4.1'],
-    expect: { local: notApplicable('no cache stands between browser and API'), stage: true, prod: true },
+    expect: {
+      local: notApplicable('no cache stands between browser and API'),
+      stage: { sameAs: 'a preflight alone' },
+      prod: { sameAs: 'a preflight alone' },
+    },
     fix: 'keep OPTIONS out of the cache of nginx and CDN, or add Origin to the cache key',
   },
   'cors-exposed-headers': {
@@ -69,13 +73,13 @@ export const corsAllowlist = topic('cors-allowlist', {
   'cors-in-browser': {
     must: 'A browser must let a page on the web origin read a credentialed API answer and keep it from a page on any other origin.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'Fetch § CORS check'],
-    expect: everywhere(true),
+    expect: everywhere({ webPage: 'reads it', otherPage: 'reads nothing' }),
     fix: 'read the browser console: two Access-Control-Allow-Origin lines or a star pass in curl and fail here',
   },
   'cors-native-client': {
     must: 'The API must serve a bearer request that carries no Origin, as the Expo app sends it.',
     source: ['쿠키/CORS 정책', 'Fetch § Origin header'],
-    expect: everywhere(true),
+    expect: everywhere({ status: 200 }),
     fix: 'apply the Origin or CSRF check only to requests that authenticate by cookie',
   },
 });

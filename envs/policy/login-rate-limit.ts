@@ -20,7 +20,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   'login-limit-recovery': {
     must: 'A refused user must be able to log in once Retry-After has passed.',
     source: ['보안/시크릿', 'RFC 9110 §10.2.3'],
-    expect: everywhere(true),
+    expect: everywhere({ afterwards: 'as the first attempt' }),
     production: 'synthetic',
     productionNote: 'only the part after the wait',
     fix: 'compute Retry-After from the end of the window, and do not let a refused attempt start the window anew',
@@ -29,7 +29,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   'login-limit-per-account': {
     must: 'A limit reached for one account must not block another account from the same address.',
     source: ['보안/시크릿'],
-    expect: everywhere(true),
+    expect: everywhere({ otherAccount: 'let through' }),
     production: 'never',
     productionNote: 'it would spend attempts of a second account',
     fix: 'let key_func of the limiter return "<client address>|<account>", the account put on request.state by a dependency of the route',
@@ -37,7 +37,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   'login-limit-per-address': {
     must: 'A limit reached from one address must not lock the account out at another address.',
     source: ['보안/시크릿'],
-    expect: everywhere(true),
+    expect: everywhere({ otherAddress: 'let through' }),
     production: 'never',
     productionNote: 'it would lock an account from two addresses, and a runner has one',
     fix: "include the client address in the limiter key, taken from the header that nginx sets, not from the proxy's own address",
@@ -45,7 +45,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   'login-limit-spoofing': {
     must: 'A forwarding header sent by the client must not give it a fresh budget of login attempts.',
     source: ['보안/시크릿', 'RFC 7239 §8.1'],
-    expect: everywhere(true),
+    expect: everywhere({ withTheHeader: 'as without it' }),
     production: 'synthetic',
     productionNote: 'two attempts inside the budget of login-limit-count',
     fix: 'proxy_set_header X-Forwarded-For $remote_addr in nginx, and only the address of nginx in --forwarded-allow-ips of uvicorn, never "*"',
@@ -69,7 +69,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   'login-limit-normalisation': {
     must: 'Spellings of an account that log in as the same account must share one budget of attempts.',
     source: ['보안/시크릿'],
-    expect: everywhere(true),
+    expect: everywhere({ budget: 'shared' }),
     production: 'never',
     productionNote: 'it would spend the attempts of several windows',
     fix: 'normalise the account (strip, lower case, NFC) once, before both the limiter and the look-up',
@@ -77,7 +77,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   'login-limit-oracle': {
     must: 'A refused attempt must not reveal whether the password was right or the account exists.',
     source: ['보안/시크릿'],
-    expect: everywhere(true),
+    expect: everywhere({ differences: [] }),
     production: 'never',
     productionNote: 'it would spend the attempts of several windows',
     fix: 'run the limiter before the password check, for known and unknown accounts alike',
@@ -85,7 +85,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   'login-limit-isolation': {
     must: 'A blocked login must leave health, preflight and the pages of a logged-in user untouched.',
     source: ['보안/시크릿', '헬스/모니터링/로그'],
-    expect: everywhere(true),
+    expect: everywhere({ whileBlocked: 'as before' }),
     production: 'synthetic',
     productionNote: 'health and dashboard only',
     fix: 'limit the login route instead of the application (no default_limits), after CORSMiddleware has answered OPTIONS',
@@ -93,7 +93,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   'login-limit-hygiene': {
     must: 'A 429 of the login must be uncacheable JSON that sets no cookie.',
     source: ['보안/시크릿', 'RFC 6585 §4', 'RFC 9111 §5.2.2.5'],
-    expect: everywhere(true),
+    expect: everywhere({ form: 'json', cookies: [], clearsSiteData: false, lifetimes: [], cacheControl: 'no-store' }),
     production: 'synthetic',
     fix: 'answer RateLimitExceeded with JSONResponse and Cache-Control: no-store, and give nginx a JSON error_page 429 where it limits',
   },

@@ -33,10 +33,8 @@ test.describe('CORS allowlist', () => {
     const rule = requirement('cors-allowed-origin', env);
     observed(cors.answers.map(named).join('; '));
     for (const answer of cors.answers) {
-      const problem = originProblem(answer, env.webOrigin);
-      expect(problem === undefined, rule.broken(named(answer), `${problem} for Origin ${env.webOrigin}`)).toBe(
-        rule.expected,
-      );
+      const problem = originProblem(answer, env.webOrigin) ?? 'none';
+      expect(problem, rule.broken(named(answer), `for Origin ${env.webOrigin}`)).toBe(rule.expected.problem);
     }
   });
 
@@ -48,8 +46,7 @@ test.describe('CORS allowlist', () => {
         .join('; '),
     );
     for (const answer of cors.answers) {
-      const problem = credentialsProblem(answer);
-      expect(problem === undefined, rule.broken(named(answer), problem)).toBe(rule.expected);
+      expect(credentialsProblem(answer) ?? 'none', rule.broken(named(answer))).toBe(rule.expected.problem);
     }
   });
 
@@ -76,8 +73,8 @@ test.describe('CORS allowlist', () => {
     );
     for (const answer of cors.preflights) {
       const problems = preflightProblems(answer, env.webOrigin, answer.wanted);
-      const seen = `for ${answer.wanted.method} with ${answer.wanted.headers.join(', ')}: ${problems.join('; ')}`;
-      expect(problems.length === 0, rule.broken(named(answer), seen)).toBe(rule.expected);
+      const seen = `for ${answer.wanted.method} with ${answer.wanted.headers.join(', ')}`;
+      expect(problems, rule.broken(named(answer), seen)).toEqual(rule.expected.problems);
     }
   });
 
@@ -91,8 +88,8 @@ test.describe('CORS allowlist', () => {
       if (errors.length === 0) notJudged(`no call failed: ${cors.errors.map(named).join('; ')}`);
       const judge = (answer: CorsAnswer) => {
         observed(named(answer));
-        const problem = originProblem(answer, env.webOrigin) ?? credentialsProblem(answer);
-        expect(problem === undefined, rule.broken(named(answer), problem)).toBe(rule.expected);
+        const problem = originProblem(answer, env.webOrigin) ?? credentialsProblem(answer) ?? 'none';
+        expect(problem, rule.broken(named(answer))).toBe(rule.expected.problem);
       };
       errors.forEach(judge);
       const refusal = await refusalCors();
@@ -112,10 +109,10 @@ test.describe('CORS allowlist', () => {
       ...cors.originless.filter(a => differs(a) && reusable(a)),
     ];
     observed(`${kept.length} answers that a cache may keep apart from no-store`);
-    const seen = kept
+    const mixedUp = kept
       .filter(a => !variesByOrigin(a))
       .map(a => `${named(a)}; Vary ${a.vary.join(', ') || 'absent'}; Cache-Control ${a.cacheControl || 'absent'}`);
-    expect(seen.length === 0, rule.broken(cors.foreign.at, seen.join(' | '))).toBe(rule.expected);
+    expect(mixedUp, rule.broken(cors.foreign.at)).toEqual(rule.expected.mixedUp);
   });
 
   test(
@@ -146,14 +143,11 @@ test.describe('CORS allowlist', () => {
     observed(
       `a page on ${allowed.origin} reads ${allowed.status ?? 'nothing'}, on ${hostile.origin} ${hostile.status ?? 'nothing'}`,
     );
-    expect(
-      allowed.status !== undefined,
-      rule.broken(at, `a page on ${allowed.origin} reads nothing: ${allowed.said}`),
-    ).toBe(rule.expected);
-    expect(
-      hostile.status === undefined,
-      rule.broken(at, `a page on ${hostile.origin} reads status ${hostile.status}`),
-    ).toBe(rule.expected);
+    const reads = (page: { status: number | undefined }) => (page.status === undefined ? 'reads nothing' : 'reads it');
+    expect(reads(allowed), rule.broken(at, `page on ${allowed.origin}: ${allowed.said}`)).toBe(rule.expected.webPage);
+    expect(reads(hostile), rule.broken(at, `page on ${hostile.origin}: ${hostile.status}`)).toBe(
+      rule.expected.otherPage,
+    );
   });
 
   test('does not stand in the way of the app, which has no origin', covers('cors-native-client'), ({ env, bearer }) => {
@@ -161,6 +155,6 @@ test.describe('CORS allowlist', () => {
     if (bearer.native.length === 0) notJudged('the login gave no token to ask with (see bearer-login)');
     observed(bearer.native.map(c => `${c.what}: ${c.status}`).join('; '));
     for (const { what, status } of bearer.native)
-      expect(status === 200, rule.broken(bearer.at, `${what}, bearer token: ${status}`)).toBe(rule.expected);
+      expect(status, rule.broken(bearer.at, `${what}, bearer token`)).toBe(rule.expected.status);
   });
 });
