@@ -8,7 +8,7 @@ import { accepts } from '../../../fixtures/target/stack/ports.ts';
 import { root } from '../child-run.ts';
 import { alive, descendants } from '../processes.ts';
 
-/** A service that does not end is killed after 4 s; they end one after the other. */
+/** A service that does not end is killed after 4 s. */
 const GONE_WITHIN_MS = 15_000;
 
 /** Starts a stack of stage as the suite does. @returns its public ports and its folder. */
