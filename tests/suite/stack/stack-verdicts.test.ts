@@ -5,8 +5,8 @@ import { stackFaults } from '../../../fixtures/target/stack/faults.ts';
 import { lacking } from '../../../fixtures/target/stack/needs.ts';
 import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
 
-/** Two starts of all services, two runs with their outages, and their end: minutes while other tests keep the machine busy. */
-const RUN_TIMEOUT_MS = 360_000;
+/** Two deployments start, run with their outages, and end, twice: a minute, and many while the machine is busy. */
+const RUN_TIMEOUT_MS = 600_000;
 test.setTimeout(RUN_TIMEOUT_MS);
 
 /** In CI it must be there: a test that is left out proves nothing. */
