@@ -11,7 +11,6 @@ import { percentilesMs } from '../../../fixtures/bench/histogram.ts';
 import { startKnown } from './known-latency.ts';
 import type { Manner } from './known-latency-server.ts';
 import { busyNote, thisMachine, versions } from '../../../fixtures/bench/machine.ts';
-import { BenchError } from '../../../fixtures/bench/bench-error.ts';
 import { writeWhole } from '../../../fixtures/bench/result-files.ts';
 import { ms, table } from '../../../fixtures/bench/table.ts';
 
@@ -30,15 +29,15 @@ const cases: readonly Case[] = [
     truth: { p50: 0.5, p95: 250.5, p99: 450.5 },
   },
 ];
-/** How long each client measures, s: a whole number of stalls. */
-const SECONDS = 10;
-
 /** One client on one case. */
 type Row = { case: string; client: string; said: Said; truth: Omit<Said, 'n'> };
 
-/** Makes the table; writes it as `reports/bench/accuracy.md` and `.json`. @returns 0; 2 where clients were missing. */
-export async function accuracy(args: readonly string[]): Promise<number> {
-  const seconds = secondsOf(args);
+/**
+ * Makes the table; writes it as `reports/bench/accuracy.md` and `.json`.
+ * @param seconds how long each client measures: a whole number of stalls
+ * @returns the exit status: 0, or 2 where clients were missing.
+ */
+export async function accuracy(seconds: number): Promise<number> {
   const missing = clients.filter(c => c.needs && !isThere(c.needs.program));
   if (missing.length > 0)
     process.stderr.write(
@@ -81,17 +80,6 @@ export async function accuracy(args: readonly string[]): Promise<number> {
   writeWhole(path.join(folder, 'accuracy.md'), text);
   console.log(`\n${text}\nbench: ${path.join(folder, 'accuracy.md')}`);
   return missing.length > 0 ? 2 : 0;
-}
-
-function secondsOf(args: readonly string[]): number {
-  const [name, text, ...rest] = args;
-  if (name === undefined) return SECONDS;
-  const value = Number(text);
-  if (name !== '--seconds' || rest.length > 0 || !/^\d+$/.test(text ?? '') || value % 5 !== 0 || value < 5)
-    throw new BenchError(
-      'bench accuracy: --seconds is the only option: how long each client measures, a multiple of 5',
-    );
-  return value;
 }
 
 function inWords(

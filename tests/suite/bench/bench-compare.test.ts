@@ -4,8 +4,8 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { compareStored, marginOf } from '../../../fixtures/bench/compare-stored.ts';
 import { comparisonFile } from '../../../fixtures/bench/comparison-page.ts';
-import { main } from '../../../fixtures/bench/main.ts';
 import type { BenchResult } from '../../../fixtures/bench/result.ts';
+import { command } from '../command-line.ts';
 import { startKnown, type Known } from './known-latency.ts';
 import { compareKnown } from './selftest.ts';
 import { store, storedResult } from './stored-results.ts';
@@ -23,21 +23,8 @@ test.afterEach(() => {
 
 /** Runs the command. @returns its exit status and what it printed. */
 async function bench(...args: string[]): Promise<{ status: number; out: string }> {
-  let out = '';
-  const [log, error] = [console.log, process.stderr.write.bind(process.stderr)];
-  console.log = (text: string) => {
-    out += `${text}\n`;
-  };
-  process.stderr.write = (text: unknown) => {
-    out += String(text);
-    return true;
-  };
-  try {
-    return { status: await main(args), out };
-  } finally {
-    console.log = log;
-    process.stderr.write = error;
-  }
+  const { status, out, err } = await command('bench', ...args);
+  return { status, out: out + err };
 }
 
 const keep = (...results: BenchResult[]): void => {
@@ -130,7 +117,7 @@ test('a mistake is one line that says what there is', async () => {
   await says('--env is "qa"; the environments are local, stage, prod', 'v1', 'v2', '--env', 'qa');
   await says('compare takes two tags', 'v1');
   await says('--pairs belongs to --against baseline', 'v1', 'v2', '--pairs', '9');
-  await says("Unknown option '--agianst'", 'v1', '--agianst', 'v2');
+  await says("unknown option '--agianst'", 'v1', '--agianst', 'v2');
   mkdirSync(path.join(reports, 'bench/stage'), { recursive: true });
   writeFileSync(path.join(reports, 'bench/stage/v0.json'), '{"format":"postflight-bench","version":1}');
   await says('v0.json is damaged', 'v0', 'v2', '--env', 'stage');
@@ -209,7 +196,7 @@ test.describe('two servers of known latency', () => {
     describe({ BASELINE__NEXT_PUBLIC_API_BASE: servers[1].origin, BASELINE__HEALTHZ_CONTROL_URL: '' });
     await says('the baseline leads to the same place at healthz', () => inTurns());
     await says('takes no stored "v1"', () => inTurns('v1'));
-    await says('--pairs is "0"', () => inTurns('--pairs', '0'));
+    await says('Give a whole number from 1 to 9999', () => inTurns('--pairs', '0'));
     Object.assign(process.env, {
       PROD__WEB_URL: 'https://web.prod.test',
       PROD__NEXT_PUBLIC_API_BASE: 'https://api.prod.test',

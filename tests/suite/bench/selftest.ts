@@ -4,7 +4,6 @@
  */
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { runSettings } from '../../../envs/environment.ts';
 import { atMost } from '../../../fixtures/probe/statistics/proportions.ts';
 import { add, percentileMs } from '../../../fixtures/bench/histogram.ts';
@@ -13,16 +12,10 @@ import { startKnown, type Known } from './known-latency.ts';
 import type { Manner } from './known-latency-server.ts';
 import { judge, type Finding } from '../../../fixtures/bench/regression.ts';
 import { ofEach } from '../../../fixtures/bench/releases.ts';
-import { BenchError } from '../../../fixtures/bench/bench-error.ts';
 import { writeWhole } from '../../../fixtures/bench/result-files.ts';
 import { table } from '../../../fixtures/bench/table.ts';
 import { sideOf } from '../../../fixtures/bench/times.ts';
 
-const usage =
-  'usage: npm run bench -- selftest [--twins N]     N comparisons of a server with its twin, a sixth as many of each planted regression';
-
-/** Comparisons of a server with its twin. */
-const TWINS = 30;
 /** Both servers' usual answer, ms: short, so that many comparisons take minutes. */
 const BASE_MS = 1;
 /** Chance below which a count contradicts what is promised. */
@@ -81,9 +74,12 @@ export async function compareKnown(
   return { ...judge(ofEach(measured, sideOf), 'interleaved'), naive: after > 1.1 * before };
 }
 
-/** Runs it, prints and writes `reports/bench/selftest.md`. @returns 0, or 1 where a count contradicts the promise. @throws BenchError for a user's mistake. */
-export async function selftest(args: readonly string[]): Promise<number> {
-  const count = twinsOf(args);
+/**
+ * Compares, prints and writes `reports/bench/selftest.md`.
+ * @param count comparisons of a server with its twin
+ * @returns the exit status: 0, or 1 where a count contradicts the promise.
+ */
+export async function selftest(count: number): Promise<number> {
   const rows: string[][] = [];
   const loadBefore = loadavg()[0] ?? 0;
   let kept = true;
@@ -158,17 +154,4 @@ export async function selftest(args: readonly string[]): Promise<number> {
   writeWhole(file, text);
   console.log(`\n${text}\nbench selftest: ${file}`);
   return kept ? 0 : 1;
-}
-
-function twinsOf(args: readonly string[]): number {
-  let given: string | undefined;
-  try {
-    given = parseArgs({ args: [...args], options: { twins: { type: 'string' } } }).values.twins;
-  } catch (error) {
-    throw new BenchError(`${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}\n${usage}`);
-  }
-  if (given === undefined) return TWINS;
-  if (!/^[1-9]\d{0,2}$/.test(given))
-    throw new BenchError(`--twins is "${given}"; give a whole number from 1 to 999\n${usage}`);
-  return Number(given);
 }

@@ -4,25 +4,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { postflight } from '../../../fixtures/cli/main.ts';
 import { root } from '../child-run.ts';
+import { command, type Ended } from '../command-line.ts';
 import { alive, descendants } from '../processes.ts';
-
-type Ended = { status: number; out: string; err: string };
-
-/** Runs a command in this process. What it prints is kept from the terminal. */
-async function inProcess(words: string): Promise<Ended> {
-  const said = { out: '', err: '' };
-  const [out, err] = [process.stdout.write.bind(process.stdout), process.stderr.write.bind(process.stderr)];
-  process.stdout.write = (text: unknown) => ((said.out += String(text)), true);
-  process.stderr.write = (text: unknown) => ((said.err += String(text)), true);
-  try {
-    await postflight(words.split(' ').filter(Boolean));
-    return { status: Number(process.exitCode ?? 0), ...said };
-  } finally {
-    [process.stdout.write, process.stderr.write, process.exitCode] = [out, err, undefined];
-  }
-}
 
 const launcher = path.join(root, 'fixtures/cli/postflight.cjs');
 
@@ -41,6 +25,10 @@ const commands = [
   'demo',
   'prove',
   'bench',
+  'bench compare',
+  'bench merge',
+  'bench accuracy',
+  'bench selftest',
   'stack',
   'stack install',
   'stack up',
@@ -56,7 +44,7 @@ const commands = [
 
 for (const words of commands)
   test(`help of "postflight ${words}" shows its use, its options and an example`, async () => {
-    const { status, out, err } = await inProcess(`${words} --help`);
+    const { status, out, err } = await command(...words.split(' ').filter(Boolean), '--help');
     expect([status, err]).toEqual([0, '']);
     expect(out).toContain(`Usage: npx postflight ${words}`.trim());
     expect(out).toMatch(/\n {2}-h, --help/);
@@ -66,7 +54,7 @@ for (const words of commands)
 test('help of a group has a line for each of its commands', async () => {
   for (const words of commands.filter(Boolean)) {
     const [group = '', own = group] = words.includes(' ') ? words.split(' ') : ['', words];
-    const { out } = await inProcess(`${group} --help`);
+    const { out } = await command(...[group].filter(Boolean), '--help');
     expect(out, words).toMatch(new RegExp(`\\n  ${own} .*[a-z]`));
   }
 });
@@ -79,7 +67,7 @@ const misuse: Readonly<Record<string, string>> = {
   'stack install --if-posible': "unknown option '--if-posible' (Did you mean --if-possible?)",
   'stack up': "missing required argument 'names'",
   'stack up stagee': 'Allowed choices are local, stage, prod',
-  'stack up stage --window-s 0': 'Give a whole number, at least 1',
+  'stack up stage --window-s 0': 'Give a whole number of at least 1',
   'stack run': "missing required argument 'name'",
   'stack run stagee': 'there is no environment "stagee"; they are local, stage, prod',
   'app exprt web': "unknown command 'exprt' (Did you mean export?)",
@@ -90,15 +78,22 @@ const misuse: Readonly<Record<string, string>> = {
   'target stage --windows-s=5': "unknown option '--windows-s' (Did you mean --window-s?)",
   'catalogue --chek': "unknown option '--chek' (Did you mean --check?)",
   'perf smok': 'Allowed choices are smoke, browser, peers, full, scaling',
-  'perf --rounds many': 'Give a whole number, at least 1',
+  'perf --rounds many': 'Give a whole number of at least 1',
   'perf --profile staging': 'Allowed choices are local, stage, prod',
+  'bench compere v1 v2': "unknown command 'compere'; there are compare, merge, accuracy, selftest",
+  'bench --evn=stage': "unknown option '--evn' (Did you mean --env?)",
+  'bench --env stage --blocks many': 'Give a whole number from 1 to 10000',
+  'bench compare v1 --agianst v2': "unknown option '--agianst' (Did you mean --against?)",
+  'bench merge all.json': "missing required argument 'results'",
+  'bench accuracy --seconds 3': 'Give a multiple of 5',
+  'bench selftest --twins 0': 'Give a whole number from 1 to 999',
   'prove --full --env stage': "option '--full' cannot be used with option '--env <name>'",
   'prove --mobile --full': "option '--full' cannot be used with option '--mobile'",
 };
 
 for (const [words, told] of Object.entries(misuse))
   test(`misuse is told in one line with status 3: postflight ${words}`, async () => {
-    const { status, out, err } = await inProcess(words);
+    const { status, out, err } = await command(...words.split(' '));
     expect([status, out]).toEqual([3, '']);
     expect(err).toMatch(/^postflight: [^\n]+\n$/);
     expect(err).toContain(told);

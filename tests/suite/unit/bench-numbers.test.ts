@@ -4,7 +4,6 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { describeEnvironment, type Environment } from '../../../envs/environment.ts';
 import { add, decode, percentilesMs, Tally } from '../../../fixtures/bench/histogram.ts';
-import { main } from '../../../fixtures/bench/main.ts';
 import { merge } from '../../../fixtures/bench/merge.ts';
 import { amountsOf, endpointsOf } from '../../../fixtures/bench/plan.ts';
 import { chance } from '../bench/random.ts';
@@ -14,6 +13,7 @@ import { inWords } from '../../../fixtures/bench/result-page.ts';
 import { isTag, withoutSecrets, type BenchResult } from '../../../fixtures/bench/result.ts';
 import { judge } from '../../../fixtures/bench/verdict.ts';
 import { boundedShare } from '../../../fixtures/probe/statistics/proportions.ts';
+import { command } from '../command-line.ts';
 
 /** Latencies like a server's, ms: log-normal around 5, one in fifty 60 more. The same for the same seed. */
 function values(seed: number, n: number): number[] {
@@ -305,29 +305,23 @@ test('production is measured only where it is allowed, and then within its caps 
 });
 
 test('a command that is misused ends with 3 and says what to write', async () => {
-  const told: string[] = [];
-  const write = process.stderr.write.bind(process.stderr);
   const misuse = async (...args: string[]) => {
-    told.length = 0;
-    process.stderr.write = (text: string | Uint8Array) => told.push(String(text)) > 0;
-    try {
-      return `${await main(args)} ${told.join('')}`;
-    } finally {
-      process.stderr.write = write;
-    }
+    const { status, err } = await command('bench', ...args);
+    expect(err, 'one line, no stack trace').toMatch(/^[^\n]+\n$/);
+    return `${status} ${err}`;
   };
   const folder = test.info().outputPath('files');
   mkdirSync(folder, { recursive: true });
   const [a, b] = [path.join(folder, 'a.json'), path.join(folder, 'b.json')];
   writeResult(a, result(1));
   writeResult(b, result(2));
-  expect(await misuse()).toMatch(/^3 bench: --env is missing; the environments are local, .*\nusage: /);
+  expect(await misuse()).toMatch(/^3 bench: --env is missing; the environments are local, /);
   expect(await misuse('--env', 'staging')).toMatch(/^3 bench: --env is "staging"; the environments are local/);
-  expect(await misuse('--environment', 'stage')).toMatch(/^3 bench: Unknown option '--environment'/);
-  expect(await misuse('measure')).toMatch(/^3 bench: there is no command "measure"\nusage: /);
+  expect(await misuse('--environment', 'stage')).toMatch(/^3 postflight: unknown option '--environment'/);
+  expect(await misuse('measure')).toMatch(/^3 postflight: unknown command 'measure'/);
   expect(await misuse('--env', 'stage', '--tag', '../x')).toMatch(/^3 bench: --tag is "\.\.\/x"; a tag is letters/);
   expect(await misuse('--env', 'stage', '--blocks', 'many')).toMatch(
-    /^3 bench: --blocks is "many"; give a whole number from 1/,
+    /^3 postflight: option '--blocks <count>' argument 'many' is invalid\. Give a whole number from 1/,
   );
   expect(await misuse('merge', 'out.json', a)).toMatch(
     /^3 bench merge: name the file to write, then at least two results/,
@@ -336,10 +330,11 @@ test('a command that is misused ends with 3 and says what to write', async () =>
   expect(await misuse('merge', path.join(folder, 'out.json'), a, path.join(folder, 'c.json'))).toMatch(
     /^3 bench: .*c\.json cannot be read/,
   );
-  expect(await misuse('accuracy', '--seconds', '3')).toMatch(/^3 bench accuracy: --seconds is the only option/);
-  expect(told.join(''), 'no stack trace').not.toContain('    at ');
+  expect(await misuse('accuracy', '--seconds', '3')).toMatch(
+    /^3 postflight: option '--seconds <count>' argument '3' is invalid\. Give a multiple of 5/,
+  );
   expect([
-    await main(['merge', path.join(folder, 'out.json'), a, b]),
+    (await command('bench', 'merge', path.join(folder, 'out.json'), a, b)).status,
     readResult(path.join(folder, 'out.json')).endpoints.healthz?.whole.n,
   ]).toEqual([0, 4_000]);
   expect(await misuse('merge', path.join(folder, 'out.json'), a, b), 'nothing is overwritten').toMatch(
