@@ -1,12 +1,18 @@
 /**
- * Detox's configurations, chosen by DETOX_CONFIGURATION [web]. `npx playwright test --project=stage-mobile` runs them (fixtures/mobile/detox.ts).
- * The native ones need a build (`npx detox build -c <name>`) of the app that `npm run app -- prebuild` makes, and fail where an SDK is missing.
+ * Detox's configurations, chosen by DETOX_CONFIGURATION [web]. `npx playwright test --project=stage-mobile` runs them
+ * (fixtures/mobile/README.md). The native ones need a build (`npx detox build -c <name>`) of the app that
+ * `npm run app -- prebuild` makes, and fail where an SDK is missing.
  * Stays JavaScript, since Detox's own command line reads it.
  */
 const path = require('node:path');
 
-// The driver is TypeScript, which Playwright's workers can require. Detox's own command line learns it here.
-if (!require.extensions['.ts']) require('tsx/cjs/api').register();
+const driver = path.join(__dirname, 'fixtures/mobile/driver');
+
+// Outside of Playwright, in Detox's own command line, nobody else knows TypeScript and has loaded the driver.
+if (!require.extensions['.ts']) {
+  require('tsx/cjs/api').register();
+  Object.assign(require(path.join(driver, 'entry.cjs')), require(path.join(driver, 'index.ts')));
+}
 
 // Absolute: Detox looks from the folder that a run was started in.
 const app = path.join(__dirname, 'fixtures/target/stack/app');
@@ -32,10 +38,7 @@ module.exports = {
     },
   },
   devices: {
-    chromium: {
-      type: path.join(__dirname, 'fixtures/mobile/driver/index.ts'),
-      device: { name: 'Chromium, 390 x 844' },
-    },
+    chromium: { type: path.join(driver, 'entry.cjs'), device: { name: 'Chromium, 390 x 844' } },
     emulator: { type: 'android.emulator', device: { avdName: 'postflight' } },
     attached: { type: 'android.attached', device: { adbName: '.*' } },
     simulator: { type: 'ios.simulator', device: { type: 'iPhone 16' } },

@@ -45,6 +45,8 @@ const asByDefault: PlaywrightTestConfig['use'] = {
 
 export default defineConfig<Options>({
   testDir: 'tests',
+  // CommonJS is left as it is: a worker would transpile it anew each time.
+  build: { external: ['**/*.cjs'] },
   testMatch: ['**/*.spec.ts', '**/*.setup.ts'],
   outputDir: raw,
   timeout: TEST_TIMEOUT_MS,

@@ -9,6 +9,8 @@ const hostileWire = '**/hostile-wire.test.ts';
 
 export default defineConfig({
   testMatch: '**/*.test.ts',
+  // As in playwright.config.ts.
+  build: { external: ['**/*.cjs'] },
   outputDir: '../../test-results/suite',
   forbidOnly: true,
   retries: 0,

@@ -27,12 +27,15 @@ const start = ({ device }: Detox, how: Parameters<Detox['device']['launchApp']>[
 const history = async (): Promise<AppHistory | undefined> => link.phone?.history();
 
 test('another version of Detox is refused until the driver was tested with it', async () => {
-  // Loaded as Detox does it, by the path of the configuration.
+  // Required as Detox does it, by the path of the configuration.
   const require = createRequire(import.meta.url);
   const { devices } = require('../../../.detoxrc.cjs') as { devices: { chromium: { type: string } } };
-  const { EnvironmentValidatorClass } = require(devices.chromium.type) as {
+  const entry = require(devices.chromium.type) as {
+    load(): Promise<void>;
     EnvironmentValidatorClass: new () => { validate(version?: string): Promise<void> };
   };
+  await entry.load();
+  const { EnvironmentValidatorClass } = entry;
   const validator = new EnvironmentValidatorClass();
   await expect(validator.validate('20.52.0')).rejects.toThrow('tested with Detox 20.51.4, and this is 20.52.0');
   await validator.validate();
