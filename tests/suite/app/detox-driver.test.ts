@@ -129,6 +129,21 @@ test('what is stored survives a start and dies with the app; what is in memory d
   await holds(element(by.id('visits'))).toHaveText('1 1');
 });
 
+test('a start has its own history and arguments, also after an app that does not want to be left', async ({
+  detox,
+}) => {
+  const { by, device, element, expect: holds } = detox;
+  await start(detox, { launchArgs: { colour: 'red' } });
+  await holds(element(by.id('colour'))).toHaveText('red');
+  await element(by.id('deeper')).tap();
+  await element(by.id('stay')).tap();
+  await device.launchApp({ newInstance: true });
+  await holds(element(by.id('place'))).toHaveText('/');
+  await holds(element(by.id('colour'))).toHaveText('none');
+  await device.pressBack();
+  await holds(element(by.id('front'))).toHaveText('hidden');
+});
+
 test('an uncaught error is a crash, an unhandled rejection is none, and other hosts do not exist', async ({
   detox,
 }) => {
