@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from '@playwright/test';
+import { zipSync } from 'fflate';
 import { loadEnvironment, type Environment, type EnvironmentName } from '../../../envs/environment.ts';
 import { observeAppBundle, type AppBundleObservation } from '../../../fixtures/probe/environment-matrix/app-bundle.ts';
 
@@ -44,6 +45,13 @@ export function artifact(name: string, content: string | Uint8Array | Record<str
 
 /** Bytes of a text in UTF-8. */
 export const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
+/** Hermes bytecode, told by its magic number, that holds one string. */
+export const hermes = (text: string, encoding: 'utf8' | 'utf16le' = 'utf8'): Buffer =>
+  Buffer.concat([Buffer.from('c61fbc03c103191f', 'hex'), Buffer.from(text, encoding)]);
+
+/** An archive of an iOS app that ends too early. */
+export const brokenArchive = zipSync({ 'Payload/a.app/main.jsbundle': bytesOf('x') }).subarray(0, 30);
+
 /** Observes an artifact. @throws Outcome `not judged` where it cannot be read. */
 export const look = (at: string, env = described()): AppBundleObservation =>
   observeAppBundle(env, at, env.EXPO_PUBLIC_API_BASE ?? '');

@@ -1,8 +1,6 @@
 /** Artifacts that cannot be read, or do not decide: told in one line, in bounded time, and never judged. */
 import { expect, test } from '@playwright/test';
 import { zipSync } from 'fflate';
-import { startReference } from '../../../fixtures/target/reference/reference.ts';
-import { cellOf, runSuite } from '../child-run.ts';
 import { artifact, bytesOf, look } from './artifact-files.ts';
 
 /** Longest time to read a hostile text, ms. */
@@ -73,37 +71,5 @@ test('hostile texts are read in bounded time', () => {
     const begun = performance.now();
     look(at);
     expect(performance.now() - begun, `"${piece}" again and again`).toBeLessThan(SOON_MS);
-  }
-});
-
-test('bytecode without any base is inconclusive, and an artifact that cannot be read is not judged', async () => {
-  const references = await Promise.all(
-    (['stage', 'prod'] as const).map(profile => startReference(profile, { log: false })),
-  );
-  try {
-    const given: Record<string, string> = {
-      stage: artifact(
-        'other.hbc',
-        Buffer.concat([Buffer.from('c61fbc03c103191f', 'hex'), Buffer.from('apiBasegate-screen')]),
-      ),
-      prod: artifact('broken.ipa', zipSync({ 'Payload/a.app/main.jsbundle': bytesOf('x') }).subarray(0, 30)),
-    };
-    const of = Object.fromEntries(
-      references.flatMap(({ profile, variables: theirs }) =>
-        Object.entries({ ...theirs, MOBILE_ARTIFACT: given[profile] ?? '' }).map(([key, value]) => [
-          `${profile.toUpperCase()}__${key}`,
-          value,
-        ]),
-      ),
-    );
-    const run = await runSuite(['--project=stage', '--project=prod', '-g', '@app-bundle-api-base( |$)'], of);
-    const cells = ['stage', 'prod'].map(name => cellOf(run, 'app-bundle-api-base', name));
-    expect({ code: run.code, verdicts: cells.map(c => c?.verdict) }, run.text).toEqual({
-      code: 2,
-      verdicts: ['inconclusive', 'not judged'],
-    });
-    expect(cells[1]?.reason).toMatch(/^MOBILE_ARTIFACT \S+broken\.ipa: invalid zip data$/);
-  } finally {
-    await Promise.all(references.map(reference => reference.close()));
   }
 });

@@ -6,7 +6,7 @@ import { zipSync } from 'fflate';
 import { hostKind, isPrivateHost } from '../../../fixtures/probe/environment-matrix/app-base.ts';
 import { compareVersions, versionNumbers } from '../../../fixtures/probe/parse/version.ts';
 import { exportFolder, placeholders } from '../../../fixtures/target/stack/app-build.ts';
-import { artifact, bytesOf, described, look, own, said } from './artifact-files.ts';
+import { artifact, bytesOf, described, hermes, look, own, said } from './artifact-files.ts';
 
 const placeholder = placeholders.EXPO_PUBLIC_API_BASE;
 
@@ -83,8 +83,7 @@ for (const [name, pack] of Object.entries(packed)) {
 }
 
 test('strings of two bytes a character are found', () => {
-  const bytes = Buffer.concat([Buffer.from('c61fbc03c103191f', 'hex'), Buffer.from(`주소: ${own}`, 'utf16le')]);
-  expect(said(look(artifact('wide.hbc', bytes)))).toEqual(['own stage']);
+  expect(said(look(artifact('wide.hbc', hermes(`주소: ${own}`, 'utf16le'))))).toEqual(['own stage']);
 });
 
 test('scripts and pages of a web export are read, and its source maps are not', () => {

@@ -15,15 +15,17 @@ import type { KillMatrix } from '../../../fixtures/proof/matrix/kill-matrix.ts';
 import { exportFolder, placeholders } from '../../../fixtures/target/stack/app-build.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, reportOf, root, runSuite } from '../child-run.ts';
+import { artifact, brokenArchive, hermes } from './artifact-files.ts';
+import { deploy } from './deployed.ts';
 
 /** An install and an export of the app on a slow machine, ms; then the proof. */
 const EXPORT_MS = 600_000;
 const PROOF_MS = 600_000;
 
 const folder = exportFolder('web');
-const reference = { POSTFLIGHT_TARGET: 'reference' };
 const ofTheApp = ['gate-blocks', 'gate-version-order', 'gate-on-error', 'gate-exit', 'app-logout-on-401'];
 const one = ['-g', '@gate-exit( |$)'];
+const neverOnProduction = { verdict: 'not run', reason: expect.stringContaining('never on production') };
 
 test.describe.configure({ mode: 'default' });
 test.beforeAll(async () => {
@@ -32,7 +34,7 @@ test.beforeAll(async () => {
     await promisify(execFile)('npm', ['run', 'app', '--', 'export', 'web'], { cwd: root });
 });
 
-test('a deployed stage: every check of the app, one login of the synthetic account, and nothing secret is left', async () => {
+test('deployed stage: every check of the app, one login of the synthetic account, and nothing secret is left', async () => {
   // A second login would be refused, and what needs it be not judged.
   const deployed = await startReference('stage', {
     log: false,
@@ -69,7 +71,7 @@ test('a deployed stage: every check of the app, one login of the synthetic accou
   }
 });
 
-test('a login that leads nowhere leaves no token behind, also none without a form of its own, in a trace', async () => {
+test('login that leads nowhere leaves no token in a trace, also none without a form of its own', async () => {
   const opaque = 'q7'.repeat(20);
   const deployed = await startReference('stage', { log: false });
   const described = describeEnvironment('stage', deployed.variables, { target: 'deployed', depth: 'smoke' });
@@ -114,76 +116,82 @@ test('a login that leads nowhere leaves no token behind, also none without a for
   }
 });
 
-test('a run of the web names the rows of the app, and a bare run does not drive it', async () => {
-  const run = await runSuite(['-g', '@env-matrix( |$)'], reference);
-  expect(run.code, run.text).toBe(0);
-  expect(cellOf(run, 'gate-blocks', 'stage')).toMatchObject({
-    verdict: 'not run',
-    reason: 'npx playwright test --project=stage-mobile',
+test('bare run names the rows of the app, does not drive it, and judges the artifacts that it can read', async () => {
+  const deployed = await deploy({
+    local: {},
+    stage: { MOBILE_ARTIFACT: artifact('other.hbc', hermes('apiBasegate-screen')) },
+    prod: { MOBILE_ARTIFACT: artifact('broken.ipa', brokenArchive) },
   });
-  expect(cellOf(run, 'gate-blocks', 'prod')).toMatchObject({
-    verdict: 'not run',
-    reason: expect.stringContaining('never on production'),
-  });
-  expect(reportOf(run).run).toMatchObject({ projects: ['local', 'stage', 'prod'] });
-});
-
-test('production is not driven: exit 4, nothing was judged, each row says why', async () => {
-  const run = await runSuite(['--project=prod-mobile'], reference);
-  expect(run.code, run.text).toBe(4);
-  expect(cellOf(run, 'gate-blocks', 'prod')).toMatchObject({
-    verdict: 'not run',
-    reason: expect.stringContaining('never on production'),
-  });
-  expect(cellOf(run, 'gate-exit', 'prod')?.verdict).toBe('not applicable');
-});
-
-test('no export, one of another environment, one without a place for the minimum: said in one line', async () => {
-  const deployed = await startReference('stage', { log: false });
-  const { MOBILE_ARTIFACT: _, ...variables } = deployed.variables;
-  const foreign = test.info().outputPath('foreign');
-  cpSync(folder, foreign, { recursive: true });
-  const [script] = readdirSync(foreign, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.js'));
-  const file = path.join(foreign, script ?? '');
-  writeFileSync(
-    file,
-    readFileSync(file, 'utf8')
-      .replaceAll(placeholders.EXPO_PUBLIC_API_BASE, 'https://web.example.test/api/v1')
-      .replaceAll(placeholders.EXPO_PUBLIC_MIN_APP_VERSION, '1.0.0'),
-  );
   try {
-    const none = await runSuite(['--project=stage-mobile', ...one], variables, 'none');
-    expect(none.code, none.text).toBe(4);
-    expect(cellOf(none, 'gate-exit', 'stage')).toMatchObject({
+    const run = await runSuite(['-g', '@(env-matrix|app-bundle-api-base)( |$)'], deployed.variables);
+    expect(reportOf(run).run).toMatchObject({ projects: ['local', 'stage', 'prod'] });
+    const verdicts = (id: string) => ['local', 'stage', 'prod'].map(name => cellOf(run, id, name)?.verdict);
+    expect(verdicts('env-matrix'), run.text).toEqual(['pass', 'pass', 'pass']);
+    expect(cellOf(run, 'gate-blocks', 'stage')).toMatchObject({
       verdict: 'not run',
-      reason: 'MOBILE_ARTIFACT must be the folder of an Expo web export (npx expo export --platform web)',
+      reason: 'npx playwright test --project=stage-mobile',
     });
-    const stale = await runSuite(
-      ['--project=stage-mobile', ...one],
-      { ...variables, MOBILE_ARTIFACT: foreign },
-      'stale',
+    expect(cellOf(run, 'gate-blocks', 'prod')).toMatchObject(neverOnProduction);
+    // Bytecode without any base, and an archive that cannot be read: neither is green.
+    expect(verdicts('app-bundle-api-base').slice(1), run.text).toEqual(['inconclusive', 'not judged']);
+    expect(cellOf(run, 'app-bundle-api-base', 'prod')?.reason).toMatch(
+      /^MOBILE_ARTIFACT \S+broken\.ipa: invalid zip data$/,
     );
-    expect(stale.code, stale.text).toBe(2);
-    expect(stale.text).toContain(`the export calls another API than ${variables.EXPO_PUBLIC_API_BASE ?? ''}`);
-    expect(stale.text).not.toMatch(/\n\s+at .*\.[jt]s:\d+/);
-    const fixed = await runSuite(
-      ['--project=stage-mobile', ...one],
-      {
-        ...variables,
-        EXPO_PUBLIC_API_BASE: 'https://web.example.test/api/v1',
-        MOBILE_ARTIFACT: foreign,
-        MOBILE_GATE_SOURCE: 'bundle',
-      },
-      'fixed',
-    );
-    expect(fixed.code, fixed.text).toBe(2);
-    expect(fixed.text).toContain('MOBILE_GATE_SOURCE=bundle raises the minimum in the export');
+    expect(run.code, run.text).toBe(2);
   } finally {
     await deployed.close();
   }
 });
 
-test('a minimum of the bundle, and an app that is declared closed: judged by their own rules', async () => {
+test('no export, and production: exit 4, nothing was judged, each row says why', async () => {
+  const deployed = await deploy({ stage: { MOBILE_ARTIFACT: undefined }, prod: { MOBILE_ARTIFACT: folder } });
+  try {
+    const run = await runSuite(['--project=stage-mobile', '--project=prod-mobile'], deployed.variables);
+    expect(run.code, run.text).toBe(4);
+    expect(cellOf(run, 'gate-exit', 'stage')).toMatchObject({
+      verdict: 'not run',
+      reason: 'MOBILE_ARTIFACT must be the folder of an Expo web export (npx expo export --platform web)',
+    });
+    expect(cellOf(run, 'gate-blocks', 'prod')).toMatchObject(neverOnProduction);
+    expect(cellOf(run, 'gate-exit', 'prod')?.verdict).toBe('not applicable');
+  } finally {
+    await deployed.close();
+  }
+});
+
+test('export of another environment, or without a place for the minimum: exit 2, each told in one line', async () => {
+  const foreign = test.info().outputPath('foreign');
+  cpSync(folder, foreign, { recursive: true });
+  const [script = ''] = readdirSync(foreign, { recursive: true, encoding: 'utf8' }).filter(f => f.endsWith('.js'));
+  const file = path.join(foreign, script);
+  const elsewhere = 'https://web.example.test/api/v1';
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8')
+      .replaceAll(placeholders.EXPO_PUBLIC_API_BASE, elsewhere)
+      .replaceAll(placeholders.EXPO_PUBLIC_MIN_APP_VERSION, '1.0.0'),
+  );
+  const deployed = await deploy({
+    local: { MOBILE_ARTIFACT: foreign },
+    stage: { MOBILE_ARTIFACT: foreign, EXPO_PUBLIC_API_BASE: elsewhere, MOBILE_GATE_SOURCE: 'bundle' },
+  });
+  try {
+    const run = await runSuite(['--project=local-mobile', '--project=stage-mobile', ...one], deployed.variables);
+    expect(run.code, run.text).toBe(2);
+    const verdicts = ['local', 'stage'].map(name => cellOf(run, 'gate-exit', name)?.verdict);
+    expect(verdicts, run.text).toEqual(['not judged', 'not judged']);
+    const own = deployed.variables.LOCAL__EXPO_PUBLIC_API_BASE ?? deployed.variables.LOCAL__NEXT_PUBLIC_API_BASE ?? '';
+    expect(cellOf(run, 'gate-exit', 'local')?.reason).toContain(`the export calls another API than ${own},`);
+    expect(cellOf(run, 'gate-exit', 'stage')?.reason).toContain(
+      'MOBILE_GATE_SOURCE=bundle raises the minimum in the export',
+    );
+    expect(run.text).not.toMatch(/\n\s+at .*\.[jt]s:\d+/);
+  } finally {
+    await deployed.close();
+  }
+});
+
+test('minimum of the bundle, and an app that is declared closed: judged by their own rules', async () => {
   const deployed = await startReference('stage', { log: false });
   try {
     const [bundle, closed] = await Promise.all([
@@ -206,38 +214,58 @@ test('a minimum of the bundle, and an app that is declared closed: judged by the
   }
 });
 
-test('native configurations without their SDK: exit 2, not judged, never skipped', async () => {
-  // Child runs know no ANDROID_SDK_ROOT; only a Mac has Xcode.
-  const wanting = {
-    'android.emu.release': '$ANDROID_SDK_ROOT is not defined',
-    'android.att.release': '$ANDROID_SDK_ROOT is not defined',
-    ...(process.platform === 'darwin' ? {} : { 'ios.sim.release': 'xcodebuild: not found' }),
-  };
+// Child processes know no ANDROID_SDK_ROOT; only a Mac has Xcode.
+const wanting = {
+  'android.emu.release': '$ANDROID_SDK_ROOT is not defined',
+  'android.att.release': '$ANDROID_SDK_ROOT is not defined',
+  ...(process.platform === 'darwin' ? {} : { 'ios.sim.release': 'xcodebuild: not found' }),
+};
+
+test('native configuration without its SDK: exit 2, not judged, never skipped', async () => {
+  const configuration = 'android.emu.release';
+  const deployed = await deploy({ stage: {} });
+  try {
+    const run = await runSuite(['--project=stage-mobile', ...one], {
+      ...deployed.variables,
+      DETOX_CONFIGURATION: configuration,
+    });
+    expect(run.code, run.text).toBe(2);
+    expect(run.text).toContain(`not judged: Detox cannot use ${configuration} here: `);
+    expect(run.text).toContain(wanting[configuration]);
+    expect(cellOf(run, 'gate-exit', 'stage')?.verdict).toBe('not judged');
+    expect(reportOf(run).run.platform).toBeUndefined();
+  } finally {
+    await deployed.close();
+  }
+});
+
+test('every native configuration says what it lacks', async () => {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const begin = "import('./fixtures/mobile/detox.ts').then(m => m.beginDetox()).catch(e => console.log(e.message))";
   await Promise.all(
-    Object.entries(wanting).map(async ([configuration, said]) => {
-      const run = await runSuite(
-        ['--project=stage-mobile', ...one],
-        { ...reference, DETOX_CONFIGURATION: configuration },
-        configuration,
-      );
-      expect(run.code, run.text).toBe(2);
-      expect(run.text).toContain(`not judged: Detox cannot use ${configuration} here: `);
-      expect(run.text).toContain(said);
-      expect(cellOf(run, 'gate-exit', 'stage')?.verdict).toBe('not judged');
-      expect(reportOf(run).run.platform).toBeUndefined();
+    Object.entries(wanting).map(async ([configuration, lacks]) => {
+      const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--eval', begin], {
+        cwd: root,
+        env: { PATH, HOME, TMPDIR, DETOX_CONFIGURATION: configuration },
+      });
+      expect(stdout).toContain(`Detox cannot use ${configuration} here: `);
+      expect(stdout).toContain(lacks);
     }),
   );
 });
 
-test('an unknown configuration of Detox: exit 3, in one line', async () => {
-  const run = await runSuite(['--project=stage-mobile'], { ...reference, DETOX_CONFIGURATION: 'android' });
+test('unknown configuration of Detox: exit 3, in one line', async () => {
+  const run = await runSuite(['--project=stage-mobile'], {
+    POSTFLIGHT_TARGET: 'reference',
+    DETOX_CONFIGURATION: 'android',
+  });
   expect(run.code, run.text).toBe(3);
   expect(run.text).toContain(
     'DETOX_CONFIGURATION must be web, android.emu.release, android.att.release or ios.sim.release',
   );
 });
 
-test('every mistake of the app is found by its own check, and no harmless difference is', async () => {
+test('every mistake of the app fails its own check, and no harmless difference fails any', async () => {
   test.setTimeout(PROOF_MS);
   const reports = test.info().outputPath('reports');
   const { PATH, HOME, TMPDIR } = process.env;

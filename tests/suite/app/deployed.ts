@@ -1,0 +1,30 @@
+/** Reference targets in this process, which child runs meet as deployed environments. */
+import type { Kind } from '../../../envs/policy/row.ts';
+import { startReference } from '../../../fixtures/target/reference/reference.ts';
+
+/** Environments that a child run is told of. */
+export type Deployed = {
+  /** Variables of a process, with the prefix of each environment. */
+  variables: Record<string, string>;
+  close(): Promise<void>;
+};
+
+/** Starts one reference target for each environment. Variables go on top of its own; undefined takes one away. */
+export async function deploy(
+  environments: Partial<Record<Kind, Readonly<Record<string, string | undefined>>>>,
+): Promise<Deployed> {
+  const started = await Promise.all(
+    (Object.keys(environments) as Kind[]).map(kind => startReference(kind, { log: false })),
+  );
+  const variables = started.flatMap(({ profile, variables: own }) =>
+    Object.entries({ ...own, ...environments[profile] }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[`${profile.toUpperCase()}__${name}`, value] as const],
+    ),
+  );
+  return {
+    variables: Object.fromEntries(variables),
+    close: async () => {
+      await Promise.all(started.map(reference => reference.close()));
+    },
+  };
+}
