@@ -1,9 +1,9 @@
-/** As environments grow: each costs what the one before it cost, in time and memory. `npm run perf -- scaling` measures whole runs of 3, 10 and 30. */
+/** Time and memory of a run grow with the number of its environments, and no faster. */
 import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { measured, type Measured } from './perf/measure.ts';
-import { describeIn, namesOf, startMany, verdictsOf } from './perf/scaling.ts';
+import { describeIn, namesOf, startMany, verdictsOf } from './many-environments.ts';
 import type { ConformanceReport } from '../../../fixtures/report/conformance/model.ts';
 import { root, runSuite } from '../child-run.ts';
 import { copyOfSuite } from '../copy-of-suite.ts';

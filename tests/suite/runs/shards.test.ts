@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { environmentNames, prefixOf } from '../../../envs/names.ts';
-import { startMany } from '../bench/perf/scaling.ts';
+import { startMany } from '../bench/many-environments.ts';
 import type { Cell, ConformanceReport } from '../../../fixtures/report/conformance/model.ts';
 import { reportOf, root, runSuite, type Run } from '../child-run.ts';
 

@@ -1,6 +1,7 @@
 /**
- * The floor of a run: its exchanges, connections and waits again with undici alone, as soon as what they waited for is over; then its browser
- * observations with playwright-core alone. No runner, no check, no report. Run by `compare.ts`; argument: a file that {@link BarePlan} describes.
+ * The floor of a run: its exchanges, connections and waits again with undici alone, each as soon as the ones before it
+ * are over; then its browser observations with playwright-core alone. No runner, no check, no report. The argument is a
+ * file with a {@link BarePlan}.
  */
 import { readFileSync } from 'node:fs';
 import { connect as connectPlain, type Socket } from 'node:net';
@@ -10,19 +11,20 @@ import type { Browser } from 'playwright-core';
 import { buildConnector, Client } from 'undici';
 import type { Environment } from '../../../../envs/environment.ts';
 import { Secret } from '../../../../envs/secret.ts';
+import type { BrowserObservation } from '../../../../fixtures/run/schedule.ts';
 import type { Step } from './recording.ts';
 
-/** What to do again. `places`: where `host:port` is on this machine. */
+/** The operations to do again. `places`: the address of each `host:port` on this machine. */
 export type BarePlan = {
   steps: Array<{ step: Step; rank: number }>;
   places: Record<string, string>;
   ca: string | undefined;
-  /** `observations` are the suite's own, by name; `journeys`: how many times the login is written out, without them. */
+  /** `observations` are the suite's own, by name; `journeys` is the number of logins written out, without them. */
   browser:
     | {
         executablePath: string | undefined;
         args: string[];
-        observations: string[];
+        observations: (BrowserObservation | 'journey')[];
         journeys: number;
         env: PlainEnvironment;
       }
@@ -34,7 +36,7 @@ export type PlainEnvironment = Omit<Environment, 'SMOKE_PASSWORD'> & { password:
 
 const plan = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as BarePlan;
 
-/** Resolved when the first so many operations, in the order of their ends, are over. */
+/** Tells when the first so many operations, in the order of their ends, are over. */
 function progress(count: number): { over(rank: number): void; reached(first: number): Promise<void> } {
   const done = new Set<number>();
   let front = 0;
@@ -132,8 +134,8 @@ async function journey(browser: Browser, env: PlainEnvironment): Promise<void> {
   await context.close();
 }
 
-/** The suite's browser observations, on a browser that no runner started; those of them that the run made. */
-async function observe(browser: Browser, plain: PlainEnvironment, names: readonly string[]): Promise<void> {
+/** Makes the suite's browser observations of these names, on a browser that no runner started. */
+async function observe(browser: Browser, plain: PlainEnvironment, names: readonly BrowserObservation[]): Promise<void> {
   const env: Environment = { ...plain, SMOKE_PASSWORD: new Secret(plain.password) };
   const [
     { observeJourney },
@@ -160,17 +162,17 @@ async function observe(browser: Browser, plain: PlainEnvironment, names: readonl
   const begun = performance.now();
   const { memory } = await observeJourney(browser, env);
   process.stdout.write(`journey ${Math.round(performance.now() - begun)} ms\n`);
-  const known: Readonly<Record<string, () => Promise<unknown>>> = {
-    guard: () => observeAuthGuard(browser, http, env, memory),
+  const make: Readonly<Record<BrowserObservation, () => Promise<unknown>>> = {
+    authGuard: () => observeAuthGuard(browser, http, env, memory),
     refusal: () => observeRefusal(browser, env),
     hydration: () => observeHydration(browser, env),
     corsInBrowser: () => observeCorsInBrowser(browser, env),
     apiShapes: () => observeShapes(browser, env, memory, new Map(), document),
     logout: () => observeLogout(browser, env, memory),
   };
-  for (const name of names.filter(n => n !== 'journey')) {
+  for (const name of names) {
     const from = performance.now();
-    await known[name]?.();
+    await make[name]();
     process.stdout.write(`${name} ${Math.round(performance.now() - from)} ms\n`);
   }
   await http.close();
@@ -182,6 +184,9 @@ if (plan.browser) {
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({ args, ...(executablePath === undefined ? {} : { executablePath }) });
   for (let i = 0; i < journeys; i++) await journey(browser, env);
-  if (observations.length > 0) await observe(browser, env, observations);
+  if (observations.length > 0) {
+    const others = observations.filter(name => name !== 'journey');
+    await observe(browser, env, others);
+  }
   await browser.close();
 }

@@ -1,9 +1,9 @@
-/** Turns the bare script into plain JavaScript once, so that it starts as fast as Node can: a floor must not pay for a compiler. */
+/** Compiles the bare script once, so that it starts as fast as Node can: a floor must not pay for a compiler. */
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** @returns the program. It lies below the repository, where its packages are found. @throws when it does not compile. */
+/** Compiles it. @returns the program, below the repository, where its packages are found. @throws Error on failure. */
 export function buildBare(root: string): string {
   const folder = path.join(root, 'test-results/perf-bare');
   rmSync(folder, { recursive: true, force: true });

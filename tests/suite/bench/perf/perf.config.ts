@@ -1,4 +1,7 @@
-/** The ordinary configuration with other specs: what is measured under it has the suite's fixtures, gate, redaction and reports. */
+/**
+ * The ordinary configuration with other specs: they run under the suite's fixtures, preflight check, redaction and
+ * reports.
+ */
 import path from 'node:path';
 import base from '../../../../playwright.config.ts';
 
@@ -14,6 +17,4 @@ export default {
   testMatch: '**/*.perf.ts',
   globalSetup: path.join(root, 'fixtures/run/global-setup.ts'),
   reporter,
-  // Beside the reports of the run: where the measuring process put the checks.
-  metadata: { checks: path.join(base.outputDir ?? '', '../checks.json') },
 };

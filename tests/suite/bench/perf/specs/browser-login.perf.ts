@@ -1,4 +1,4 @@
-/** One browser test as the suite has them, several times in one worker: what one more costs. */
+/** A browser test as the suite has them, several times in one worker: it shows the cost of one more. */
 import { observeJourney } from '../../../../../fixtures/browser/journey.ts';
 import { covers, expect, observed, test } from '../../../../../fixtures/test.ts';
 

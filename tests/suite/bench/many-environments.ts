@@ -1,10 +1,10 @@
-/** How a run grows with its environments: as many files beside each other, a reference target behind each, one smoke run over all of them. */
+/** Runs of many environments: a file for each beside the others, and a reference target behind each. */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { environmentNames, prefixOf, type EnvironmentName } from '../../../../envs/names.ts';
-import { secretNames } from '../../../../envs/schema.ts';
-import type { ConformanceReport } from '../../../../fixtures/report/conformance/model.ts';
-import { startReference, type Reference } from '../../../../fixtures/target/reference/reference.ts';
+import { environmentNames, prefixOf, type EnvironmentName } from '../../../envs/names.ts';
+import { secretNames } from '../../../envs/schema.ts';
+import type { ConformanceReport } from '../../../fixtures/report/conformance/model.ts';
+import { startReference, type Reference } from '../../../fixtures/target/reference/reference.ts';
 
 /** Reference targets by the name of their environment. */
 export type Many = { targets: ReadonlyMap<EnvironmentName, Reference>; close(): Promise<void> };

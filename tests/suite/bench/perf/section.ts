@@ -1,0 +1,29 @@
+/** A section of the page about the suite's own speed, and the conditions that all sections share. */
+import type { Kind } from '../../../../envs/policy/row.ts';
+import type { Goal } from './goals.ts';
+import type { Subject } from './subject.ts';
+
+/** A part's text on the page, and the goals that it decided. */
+export type Section = { text: string; goals: Goal[] };
+
+/** How to measure: rounds of each pair, profiles of the reference target, and where the bare program stands. */
+export type Conditions = {
+  quick: boolean;
+  rounds: number;
+  profiles: readonly Kind[];
+  /** Folder for the files of the runs. */
+  folder: string;
+  /** The compiled bare script. */
+  program: string;
+  say: (line: string) => void;
+};
+
+/** Uses a subject, and ends its target afterwards. */
+export async function withSubject<T>(starting: Promise<Subject>, use: (subject: Subject) => Promise<T>): Promise<T> {
+  const subject = await starting;
+  try {
+    return await use(subject);
+  } finally {
+    await subject.reference.close();
+  }
+}
