@@ -47,6 +47,19 @@ const shared = (leading = '') =>
     (line, r) => `${line}; Domain=${leading}${new URL(r.site.web).hostname.split('.').slice(1).join('.')}`,
     setting,
   );
+/** What a login sets besides: settings, whose values are words of the reports and of scripts. */
+const everyday = named(
+  'everyday cookies beside the login',
+  when(
+    { ...login, status: 200 },
+    all(
+      ...[
+        ...['sidebar:state=true', 'theme=light', 'locale=en-US', 'last_status=200', 'tab=pass', 'channel=stage'],
+        ...['tour=cookie-httponly', 'panel=addEventListener', 'beta=null', 'empty='],
+      ].map(pair => addSetCookie(`${pair}; Path=/`)),
+    ),
+  ),
+);
 const valueIn = (line: string) => line.replace(/;.*/s, '').replace(/^[^=]*=/, '');
 
 export default {
@@ -74,6 +87,7 @@ export default {
         editCookieLine(line => line.replace(/httponly/i, '"HttpOnly"')),
       ),
       renewed('lacks HttpOnly', without('HttpOnly')),
+      named('none of many cookies has HttpOnly', all(everyday, dropCookieAttribute('HttpOnly', setting))),
       named('a refusal renews it without HttpOnly', setAgain({ to: 'me', status: 401 }, without('HttpOnly'))),
     ],
     'cookie-secure': [
@@ -282,6 +296,7 @@ export default {
       { ...login, status: 200 },
       addSetCookie('__cf_bm=x; path=/; expires=Sun, 22 Nov 2099 00:00:00 GMT; HttpOnly; Secure; SameSite=None'),
     ),
+    everyday,
     named(
       'the auth cookie last',
       when(login, {
