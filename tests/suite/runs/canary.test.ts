@@ -39,8 +39,8 @@ const carried: Readonly<Record<Artefact, readonly Column[]>> = {
   trace: columns,
   attachment: columns,
   'stray file': columns,
-  // Of a failure it shows the first line of its message alone.
-  conformance: ['raw'],
+  // It is redacted before it is drawn, whatever else redacts.
+  conformance: [],
   'error context': ['raw', 'JSON'],
   HAR: ['raw', 'form', 'JSON'],
 };

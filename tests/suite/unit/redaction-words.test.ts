@@ -1,0 +1,334 @@
+/** The suite about its redaction: reports stay what they are, whatever words a login's cookies and the password are made of. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { credentialsAmong, mayBeCredential } from '../../../fixtures/probe/parse/credential.ts';
+import { buildReport, withoutSecrets } from '../../../fixtures/report/conformance/conformance.ts';
+import { renderConsole } from '../../../fixtures/report/conformance/console.ts';
+import { renderHtml } from '../../../fixtures/report/conformance/html.ts';
+import { renderMarkdown } from '../../../fixtures/report/markdown.ts';
+import { isJson, isXml } from '../../../fixtures/report/redaction/documents.ts';
+import { Redactor, REDACTED } from '../../../fixtures/report/redaction/redact.ts';
+import RedactionReporter from '../../../fixtures/report/redaction/redaction-reporter.ts';
+import { sweep } from '../../../fixtures/report/redaction/sweep.ts';
+import { anyText, fc, must } from './generated.ts';
+
+const everyday = [
+  ...[
+    'true',
+    'false',
+    'null',
+    'light',
+    'dark',
+    'pass',
+    'stage',
+    'None',
+    'login',
+    'collapsed',
+    'accepted-all',
+    '',
+    '0',
+    '200',
+  ],
+  ...[
+    '1700000000000',
+    '1.24.3',
+    'en-US',
+    'ko',
+    'Asia/Seoul',
+    'America/Argentina/Buenos_Aires',
+    'KRW',
+    'variant-b',
+    'variant2',
+  ],
+  ...[
+    'cookie-secure',
+    'never-green-on-nothing',
+    'postflight-conformance/1',
+    'darkMode',
+    'smoke@example.com',
+    '/dashboard/items',
+  ],
+  ...[
+    'https://stage.example.com/dashboard?next=/a',
+    '2026-11-28',
+    '2026-11-28T12:00:00.000Z',
+    '"quoted"',
+    '한국어',
+    '%7B%22open%22%3Atrue%7D',
+  ],
+  ...['GA1.1.123456789.1700000000', 'undefined', 'not judged', '%', '%zz'],
+];
+const credentials = [
+  ...[
+    '8f14e45fceea167a',
+    '3f2b8c1e-9d4a-4c7b-8e21-5a6b7c8d9e0f',
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl',
+    'x7Kq0Zt3Vb9L',
+  ],
+  ...[
+    's%3AhK3xQ9vT2mB8.c2lnbmF0dXJl',
+    '4bhRkQ9TzWq_-Lm8',
+    'fr2n8c5d7a1b|9e0f',
+    '8391047561938475',
+    'kqzjxvwpghtmrbnsldfcyeuo',
+  ],
+];
+
+test('everyday cookie values are no credentials, and tokens are', () => {
+  expect(everyday.filter(mayBeCredential)).toEqual([]);
+  expect(credentials.filter(value => !mayBeCredential(value))).toEqual([]);
+  expect(
+    credentialsAmong(
+      [
+        ['theme', 'light'],
+        ['access_token', 'short'],
+        ['csrf', '8f14e45fceea167a'],
+      ],
+      'access_token',
+    ),
+  ).toEqual(['short', '8f14e45fceea167a']);
+});
+
+/** Passwords that people choose, and that a report says anyway. */
+const words = [
+  'pass',
+  'fail',
+  'stage',
+  'smoke',
+  'true',
+  'null',
+  '200',
+  '0000',
+  'a',
+  'light',
+  'cookie-secure',
+  'not judged',
+  'setup',
+  'error',
+  'en-US',
+  'verdict',
+  'requirement',
+  'chromium',
+  'sunshine',
+  'hunter2',
+  'container',
+];
+
+for (const password of words) {
+  test(`password "${password}" is taken out where it stands as a value, and reports keep their words`, () => {
+    const redactor = new Redactor(() => [password]);
+    const encoded = encodeURIComponent(password);
+    for (const [before, after] of [
+      [`{"email":"someone","password":"${password}"}`, `{"email":"someone","password":"${REDACTED}"}`],
+      [`the answer repeats \\"password\\":\\"${password}\\"}`, `the answer repeats \\"password\\":\\"${REDACTED}\\"}`],
+      [`GET /login?password=${encoded}&next=x`, `GET /login?password=${REDACTED}&next=x`],
+      [`<input value="${password}">`, `<input value="${REDACTED}">`],
+      [`- textbox "Word": ${password}\n- button`, `- textbox "Word": ${REDACTED}\n- button`],
+      [`Received: \u001b[31m"${password}"\u001b[39m`, `Received: \u001b[31m"${REDACTED}"\u001b[39m`],
+      [password, REDACTED],
+    ] as const)
+      expect(redactor.text(before)).toBe(after);
+
+    const result = {
+      suites: [
+        { title: 'stage', tests: [{ projectName: 'stage', status: 'expected', tags: ['@cookie-secure'], ok: true }] },
+      ],
+      annotations: [
+        { type: 'requirement', description: 'cookie-secure' },
+        { type: 'observed', description: `body {"p":"${password}"}` },
+      ],
+      labels: [
+        { name: 'tag', value: 'cookie-secure' },
+        { name: 'parentSuite', value: 'stage' },
+      ],
+      errors: [{ message: `Error: cookie-secure: it must\n  seen "${password}"` }],
+      sent: { password, [password]: null },
+      list: [200, 0, true, null],
+    };
+    const clean = JSON.parse(
+      Buffer.from(redactor.bytes('results.json', Buffer.from(JSON.stringify(result)))).toString(),
+    ) as unknown;
+    expect(clean).toEqual({
+      ...result,
+      annotations: [result.annotations[0], { type: 'observed', description: `body {"p":"${REDACTED}"}` }],
+      errors: [{ message: `Error: cookie-secure: it must\n  seen "${REDACTED}"` }],
+      sent: { password: REDACTED, [password]: null },
+    });
+
+    const xml = `<?xml version="1.0"?>\n<testsuites name="stage" tests="200" failures="0"><testsuite hostname="stage" errors='0'><testcase name="a"><properties><property name="requirement" value="cookie-secure"/><property name="observed" value="p=${password}"/></properties><failure type="true"><![CDATA[seen "${password}" ]]></failure></testcase></testsuite></testsuites>`;
+    const redacted = Buffer.from(redactor.bytes('junit.xml', Buffer.from(xml))).toString();
+    expect(redacted).toBe(
+      xml.replace(`p=${password}`, `p=${REDACTED}`).replace(`"${password}" ]]`, `"${REDACTED}" ]]`),
+    );
+    expect(isXml(redacted)).toBe(true);
+  });
+}
+
+const row = {
+  topic: 'auth-cookie',
+  must: 'The auth cookie must pass.',
+  source: ['쿠키/CORS 정책'],
+  production: 'safe',
+  status: 'built',
+} as const;
+const built = (seen: string) =>
+  buildReport(
+    {
+      'cookie-secure': { ...row, expect: { stage: true } },
+      'healthz-open': { ...row, topic: 'health', expect: { stage: { status: 200 } } },
+    },
+    (['cookie-secure', 'healthz-open'] as const).map(id => ({
+      id,
+      environment: 'stage',
+      test: `tests/a.spec.ts:1 ${id}`,
+      at: 'POST https://stage.example.test/login',
+      status: id === 'cookie-secure' ? 'failed' : 'passed',
+      expectedStatus: 'passed',
+      errors:
+        id === 'cookie-secure'
+          ? [`Error: ${id}: it must\n  environment  stage\n  seen         {"given":"${seen}"}\n\nExpected: true`]
+          : [],
+      annotations: [{ type: 'observed', description: `answered 200, ?p=${seen}` }],
+      assertions: 1,
+      durationMs: 1,
+    })),
+    {
+      startedAt: '2026-11-28T00:00:00.000Z',
+      durationMs: 200,
+      depth: 'smoke',
+      target: 'deployed',
+      environments: ['stage'],
+      versions: { postflight: '0', node: '20', playwright: '1' },
+      selection: false,
+      interrupted: false,
+      problems: [],
+    },
+  );
+
+test('conformance report says the same with any password, but for the password', () => {
+  const drawn = (report: ReturnType<typeof built>) => ({
+    json: JSON.stringify(report, null, 2),
+    md: renderMarkdown(report),
+    html: renderHtml(report),
+    console: renderConsole(report, { colour: false, files: ['reports/conformance.json'] }),
+  });
+  const expected = drawn(built(REDACTED));
+  for (const password of words) {
+    const redactor = new Redactor(() => [password]);
+    const report = drawn(withoutSecrets(built(password), text => redactor.text(text)));
+    expect(report, password).toEqual(expected);
+    for (const ending of ['json', 'md', 'html'] as const)
+      expect(
+        Buffer.from(redactor.bytes(`reports/conformance.${ending}`, Buffer.from(report[ending]))).toString(),
+        `${password} in conformance.${ending}`,
+      ).toBe(expected[ending]);
+    expect(redactor.text(report.console), password).toBe(expected.console);
+  }
+});
+
+test('objects that reporters share keep their ids, tags and states', () => {
+  for (const password of ['stage', 'cookie-secure', 'passed', 'requirement', 'smoke']) {
+    const config = {
+      projects: [{ metadata: { depth: 'smoke', environments: ['stage'], note: password } }],
+      metadata: {},
+    };
+    const annotations = [
+      { type: 'requirement', description: 'cookie-secure' },
+      { type: 'skip', description: 'not run: stage is not described' },
+    ];
+    const result = {
+      status: 'passed',
+      attachments: [],
+      steps: [],
+      errors: [{ message: `setup: {"word":"${password}"}` }],
+      annotations,
+      stdout: [],
+      stderr: [],
+    };
+    const reporter = new RedactionReporter({ secrets: () => [password] });
+    Reflect.apply(reporter.onBegin, reporter, [{ rootDir: '/', ...config }]);
+    Reflect.apply(reporter.onTestEnd, reporter, [{ annotations }, result]);
+    expect(result).toMatchObject({
+      status: 'passed',
+      annotations: [
+        { type: 'requirement', description: 'cookie-secure' },
+        { type: 'skip', description: 'not run: stage is not described' },
+      ],
+      errors: [{ message: `setup: {"word":"${REDACTED}"}` }],
+    });
+    expect(config.projects[0]?.metadata, password).toEqual({ depth: 'smoke', environments: ['stage'], note: REDACTED });
+  }
+});
+
+const token = 'e9K7Qx2Zt3Vb9LmW';
+test('token is taken out of JSON as its reader sees it, and JSON stays JSON', () => {
+  const redactor = new Redactor(() => [token, 'n8f14e45fceea167', 'amp;3f2b8c1e9d4a']);
+  const clean = (name: string, text: string) => Buffer.from(redactor.bytes(name, Buffer.from(text))).toString();
+  for (const [before, after] of [
+    [`{"a": "x${token}y",  "n": 1e2}`, `{"a": "x${REDACTED}y",  "n": 1e2}`],
+    [`{"${token}":1}`, `{"${REDACTED}":1}`],
+    // An escape whose last letters look like the beginning of a secret.
+    [JSON.stringify({ a: `\n8f14e45fceea167 ${token}` }), JSON.stringify({ a: `\n8f14e45fceea167 ${REDACTED}` })],
+    [`["\\u00${token}", "${token}"]`, JSON.stringify([`\u00e9${token.slice(2)}`, REDACTED]).replace(',', ', ')],
+    [JSON.stringify([...Buffer.from(token)]), JSON.stringify([REDACTED])],
+    [`{"a":"${token}"}\n{"b":"${token}"}\n`, `{"a":"${REDACTED}"}\n{"b":"${REDACTED}"}\n`],
+  ] as const)
+    expect(
+      JSON.stringify(
+        clean('a.json', before)
+          .split('\n')
+          .filter(Boolean)
+          .map(line => JSON.parse(line) as unknown),
+      ),
+    ).toBe(
+      JSON.stringify(
+        after
+          .split('\n')
+          .filter(Boolean)
+          .map(line => JSON.parse(line) as unknown),
+      ),
+    );
+  expect(clean('a.xml', `<a b='"${token}"'>&amp;3f2b8c1e9d4a ${token}<![CDATA[${token}]>]]></a>`)).toBe(
+    `<a b='&quot;${REDACTED}&quot;'>&amp;3f2b8c1e9d4a ${REDACTED}<![CDATA[${REDACTED.slice(0, -1)}]]]]><![CDATA[>]]></a>`,
+  );
+});
+
+test('any JSON with any secret in it stays JSON with the same keys, and the secret is gone', () => {
+  const secret = fc.constantFrom('true', 'pass', '0', 'sunshine', 'Summer2024!', 'a"b\\c d', token, 'ÄÖ-한국 1x');
+  fc.assert(
+    fc.property(secret, fc.jsonValue({ maxDepth: 3 }), anyText, (value, data, text) => {
+      const before = { data, value, nested: [{ value, text: `${text} "${value}"` }] };
+      const redactor = new Redactor(() => [value]);
+      const after = JSON.parse(
+        Buffer.from(redactor.bytes('x.json', Buffer.from(JSON.stringify(before, null, 1)))).toString(),
+      ) as typeof before;
+      must(after.value).toBe(REDACTED);
+      must(after.nested[0]?.value).toBe(REDACTED);
+      must(after.nested[0]?.text.includes(`"${value}"`)).toBe(false);
+      must(Object.keys(after)).toEqual(['data', 'value', 'nested']);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('report that is none any more after the sweep is told', ({}, testInfo) => {
+  const folder = testInfo.outputPath('reports');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of [
+    ['a.json', '{"a":1}'],
+    ['a.xml', '<a>1</a>'],
+    ['was-none.json', '{1'],
+    ['a.txt', '1'],
+  ] as const)
+    writeFileSync(`${folder}/${name}`, content);
+  // A redaction as it must not be: what stands before and after a digit goes with it.
+  class Broken extends Redactor {
+    override bytes(_: string, content: Uint8Array): Uint8Array {
+      return Buffer.from(content).includes('1') ? Buffer.from('{"<a') : content;
+    }
+  }
+  const { unreadable, rewritten } = sweep([folder], new Broken(() => []));
+  expect(unreadable).toEqual([`${folder}/a.json`, `${folder}/a.xml`]);
+  expect(rewritten).toEqual([`${folder}/a.txt`, `${folder}/was-none.json`]);
+  expect(isJson(readFileSync(`${folder}/a.json`, 'utf8'))).toBe(false);
+});
