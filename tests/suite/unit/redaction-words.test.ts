@@ -188,7 +188,10 @@ const built = (seen: string) =>
         id === 'cookie-secure'
           ? [`Error: ${id}: it must\n  environment  stage\n  seen         {"given":"${seen}"}\n\nExpected: true`]
           : [],
-      annotations: [{ type: 'observed', description: `answered 200, ?p=${seen}` }],
+      annotations: [
+        { type: 'observed', description: `answered 200, ?p=${seen}` },
+        ...(id === 'cookie-secure' ? [{ type: 'fail', description: id }] : []),
+      ],
       assertions: 1,
       durationMs: 1,
     })),
@@ -234,13 +237,13 @@ test('objects that reporters share keep their ids, tags and states', () => {
     };
     const annotations = [
       { type: 'requirement', description: 'cookie-secure' },
-      { type: 'skip', description: 'not run: stage is not described' },
+      { type: 'not run', description: 'stage is not described' },
     ];
     const result = {
       status: 'passed',
       attachments: [],
       steps: [],
-      errors: [{ message: `setup: {"word":"${password}"}` }],
+      errors: [{ message: `not judged: {"word":"${password}"}` }],
       annotations,
       stdout: [],
       stderr: [],
@@ -252,9 +255,9 @@ test('objects that reporters share keep their ids, tags and states', () => {
       status: 'passed',
       annotations: [
         { type: 'requirement', description: 'cookie-secure' },
-        { type: 'skip', description: 'not run: stage is not described' },
+        { type: 'not run', description: 'stage is not described' },
       ],
-      errors: [{ message: `setup: {"word":"${REDACTED}"}` }],
+      errors: [{ message: `not judged: {"word":"${REDACTED}"}` }],
     });
     expect(config.projects[0]?.metadata, password).toEqual({ depth: 'smoke', environments: ['stage'], note: REDACTED });
   }
