@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- accuracy`: how far each load generator can be trusted. A server of known latency, in a process of its own, is measured
- * by each; the truth is what the server itself recorded meanwhile. For stalls it is what a visitor meets who comes at any time:
- * a closed loop keeps its own requests from coming during the stall, so what it sent is not the truth.
+ * `npm run bench -- accuracy`: how far each load generator can be trusted. A server of known latency, in a process of
+ * its own, is measured by each; the truth is what the server itself recorded meanwhile. For stalls it is what a visitor
+ * meets who comes at any time: a closed loop keeps its own requests from coming during the stall, so what it sent is
+ * not the truth.
  */
 import { loadavg } from 'node:os';
 import path from 'node:path';
@@ -9,21 +10,22 @@ import { runSettings } from '../../../envs/environment.ts';
 import { clients, isThere, type Said } from './clients.ts';
 import { percentilesMs } from '../../../fixtures/bench/histogram.ts';
 import { startKnown } from './known-latency.ts';
-import type { Manner } from './known-latency-server.ts';
+import type { Behaviour } from './known-latency-server.ts';
 import { busyNote, thisMachine, versions } from '../../../fixtures/bench/machine.ts';
 import { writeWhole } from '../../../fixtures/bench/result-files.ts';
 import { ms, table } from '../../../fixtures/bench/table.ts';
 
 /** One manner of the server, and the truth where it is not the server's record, ms. */
-type Case = { name: string; manner: Manner; paceMs: number; times: number; truth?: Omit<Said, 'n'> };
+type Case = { name: string; behaviour: Behaviour; paceMs: number; times: number; truth?: Omit<Said, 'n'> };
 
 const cases: readonly Case[] = [
-  { name: '10 ms, always', manner: { base: 10 }, paceMs: 10.5, times: 1 },
-  { name: '2 % of 60 ms, the rest 2 ms', manner: { base: 2, slow: 0.02, slowMs: 60 }, paceMs: 3.5, times: 1 },
-  // Of visitors at any time a tenth meets the stall and waits for 0 to 500 ms: 5 % wait longer than 250, 1 % longer than 450.
+  { name: '10 ms, always', behaviour: { base: 10 }, paceMs: 10.5, times: 1 },
+  { name: '2 % of 60 ms, the rest 2 ms', behaviour: { base: 2, slow: 0.02, slowMs: 60 }, paceMs: 3.5, times: 1 },
+  // Of visitors at any time a tenth meets the stall and waits for 0 to 500 ms: 5 % wait longer than 250, 1 % longer
+  // than 450.
   {
     name: 'a stall of 500 ms every 5 s, the rest 0.5 ms',
-    manner: { base: 0.5, stallMs: 500, everyMs: 5_000 },
+    behaviour: { base: 0.5, stallMs: 500, everyMs: 5_000 },
     paceMs: 0.8,
     times: 2,
     truth: { p50: 0.5, p95: 250.5, p99: 450.5 },
@@ -49,7 +51,7 @@ export async function accuracy(seconds: number): Promise<number> {
   try {
     for (const each of cases) {
       for (const client of clients.filter(c => !missing.includes(c))) {
-        await server.be(each.manner);
+        await server.be(each.behaviour);
         const said = await client.measure(`${server.origin}/`, seconds * each.times, each.paceMs);
         const [p50 = NaN, p95 = NaN, p99 = NaN] = percentilesMs(await server.record(), 50, 95, 99);
         rows.push({ case: each.name, client: client.name, said, truth: each.truth ?? { p50, p95, p99 } });

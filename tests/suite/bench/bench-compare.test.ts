@@ -89,7 +89,7 @@ test('runs that differ among themselves widen the margin', async () => {
   expect(marginOf('healthz', restless.slice(0, 4)), 'too few to tell').toEqual({ margin: 1.1, runs: 4 });
   const after = storedResult('v9', 9, { slower: 1.25 }, { names: ['healthz'] });
   const [first] = restless;
-  if (!first) throw new Error('results are made');
+  if (!first) throw new Error('the simulation gives results');
   expect(compareStored(first, after, []).endpoints[0]?.finding.verdict).toBe('slower');
   const cautious = compareStored(first, after, restless);
   expect([cautious.notes, cautious.endpoints[0]?.finding.verdict]).toEqual([

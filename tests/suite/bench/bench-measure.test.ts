@@ -1,4 +1,7 @@
-/** The benchmark's measuring against real servers: known latency, stalls, failures, TLS under a mapped name, and the whole command. */
+/**
+ * The benchmark's measuring against real servers: known latency, stalls, failures, TLS under a mapped name, and the
+ * whole command.
+ */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -66,12 +69,12 @@ test.describe('a server of known latency', () => {
   });
 
   test('a stall is found by the spaced loop, with its time, and hidden by the closed one', async () => {
-    const manner = { base: 1, stallMs: 400, everyMs: 2_000 };
-    await known.be(manner);
+    const behaviour = { base: 1, stallMs: 400, everyMs: 2_000 };
+    await known.be(behaviour);
     // Far above what a busy machine adds.
     const endpoint = at(known.origin, { budgetMs: 150 });
     const closed = await measureBlock(endpoint, { route, answers: 800 });
-    await known.be(manner);
+    await known.be(behaviour);
     const begun = Date.now();
     const spaced = await measureSpaced(endpoint, { route, ratePerS: 100, seconds: 2 });
     const share = (of: { n: number; overBudget: number }) => of.overBudget / of.n;

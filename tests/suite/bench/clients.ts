@@ -1,4 +1,7 @@
-/** The load generators that are compared, this benchmark's own among them, each as its users run it: what it says of one server's latency. */
+/**
+ * The load generators that are compared, this benchmark's own among them, each as its users run it: what it says of one
+ * server's latency.
+ */
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +16,10 @@ import { measureSpaced } from '../../../fixtures/bench/spaced.ts';
 /** What a client said, ms; NaN where it does not say. */
 export type Said = { n: number; p50: number; p95: number; p99: number };
 
-/** A client: its name, the program and Debian package it needs, and how it measures an address for so long; `pace` is roughly what one answer takes, ms. */
+/**
+ * A client: its name, the program and Debian package it needs, and how it measures an address for so long; `pace` is
+ * roughly what one answer takes, ms.
+ */
 export type Client = {
   name: string;
   needs?: { program: string; apt: string };

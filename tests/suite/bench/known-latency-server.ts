@@ -1,17 +1,18 @@
 /**
- * A server whose latency is known, as a process of its own: it answers after delays that it is told, and records how long each answer
- * really took, from the request's arrival to the answer's end. Whoever forked it talks to it by messages; it ends with the channel.
+ * A server whose latency is known, as a process of its own: it answers after delays that it is told, and records how
+ * long each answer really took, from the request's arrival to the answer's end. Whoever forked it talks to it by
+ * messages; it ends with the channel.
  */
 import { createServer } from 'node:http';
 import { setImmediate as soon, setTimeout as pause } from 'node:timers/promises';
-import { chance } from './random.ts';
+import { seededRandom } from './random.ts';
 import { Tally, type Counted } from '../../../fixtures/bench/histogram.ts';
 
 /**
- * How it answers, ms: `base` for most, `slowMs` for the share `slow` of them, nothing at all for `stallMs` in each period of
- * `everyMs`; `fails` is the share answered with 503. Everything but `/null`, which waits for stalls alone.
+ * How it answers, ms: `base` for most, `slowMs` for the share `slow` of them, nothing at all for `stallMs` in each
+ * period of `everyMs`; `fails` is the share answered with 503. Everything but `/null`, which waits for stalls alone.
  */
-export type Manner = {
+export type Behaviour = {
   base: number;
   slow?: number;
   slowMs?: number;
@@ -21,22 +22,25 @@ export type Manner = {
 };
 
 /** What it is asked, and what it says: where it listens, and what it recorded since it last was told how to behave. */
-export type Asked = { be: Manner } | { tell: true };
+export type Asked = { be: Behaviour } | { tell: true };
 export type Told = { port: number } | { record: Counted };
 
 /** Timers are up to a millisecond late; the last of a delay is spent looking at the clock. */
 const LOOK_BEFORE_MS = 1.5;
 
-let manner: Manner = { base: 0 };
+let behaviour: Behaviour = { base: 0 };
 let since = performance.now();
 let record = new Tally(50);
 
 /** The same slow answers in each run. */
-let slowness = chance(1);
+let slowness = seededRandom(1);
 
-/** When a request that arrives now is begun with: at once, or when the stall ends. Stalls lie in the middle of their periods. */
+/**
+ * When a request that arrives now is begun with: at once, or when the stall ends. Stalls lie in the middle of their
+ * periods.
+ */
 function begins(now: number): number {
-  const { stallMs = 0, everyMs = Infinity } = manner;
+  const { stallMs = 0, everyMs = Infinity } = behaviour;
   if (!Number.isFinite(everyMs)) return now;
   const into = ((now - since) % everyMs) - (everyMs - stallMs) / 2;
   return into >= 0 && into < stallMs ? now + stallMs - into : now;
@@ -51,8 +55,12 @@ async function until(at: number): Promise<void> {
 const server = createServer((request, response) => {
   const arrived = performance.now();
   const none = request.url === '/null';
-  const delay = none ? 0 : manner.slow !== undefined && slowness() < manner.slow ? (manner.slowMs ?? 0) : manner.base;
-  const fails = !none && manner.fails !== undefined && slowness() < manner.fails;
+  const delay = none
+    ? 0
+    : behaviour.slow !== undefined && slowness() < behaviour.slow
+      ? (behaviour.slowMs ?? 0)
+      : behaviour.base;
+  const fails = !none && behaviour.fails !== undefined && slowness() < behaviour.fails;
   void until(begins(arrived) + delay).then(() => {
     response.writeHead(fails ? 503 : 200, { 'content-type': 'text/plain', 'content-length': 2 }).end('ok');
     if (!none && !fails) record.record(performance.now() - arrived);
@@ -63,7 +71,7 @@ server.keepAliveTimeout = 60_000;
 const tell = (message: Told) => process.send?.(message);
 process.on('message', (asked: Asked) => {
   if ('be' in asked) {
-    [manner, since, record, slowness] = [asked.be, performance.now(), new Tally(50), chance(1)];
+    [behaviour, since, record, slowness] = [asked.be, performance.now(), new Tally(50), seededRandom(1)];
   }
   tell({ record: record.counted() });
 });

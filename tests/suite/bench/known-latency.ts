@@ -3,13 +3,18 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { Counted } from '../../../fixtures/bench/histogram.ts';
-import type { Asked, Manner, Told } from './known-latency-server.ts';
+import type { Asked, Behaviour, Told } from './known-latency-server.ts';
 
-/** A running one. `be` changes its manner and forgets its record, `record` is what it noted since. */
-export type Known = { origin: string; be(manner: Manner): Promise<void>; record(): Promise<Counted>; close(): void };
+/** A running one. `be` changes its behaviour and forgets its record, `record` is what it noted since. */
+export type Known = {
+  origin: string;
+  be(behaviour: Behaviour): Promise<void>;
+  record(): Promise<Counted>;
+  close(): void;
+};
 
 /** Starts it. */
-export async function startKnown(manner: Manner): Promise<Known> {
+export async function startKnown(behaviour: Behaviour): Promise<Known> {
   const child = fork(path.join(import.meta.dirname, 'known-latency-server.ts'), {
     execArgv: ['--import', 'tsx'],
     cwd: path.join(import.meta.dirname, '../../..'),
@@ -28,7 +33,7 @@ export async function startKnown(manner: Manner): Promise<Known> {
   };
   const begun = await next();
   if (!('port' in begun)) throw new Error('the server of known latency did not tell its port');
-  await ask({ be: manner });
+  await ask({ be: behaviour });
   return {
     origin: `http://127.0.0.1:${begun.port}`,
     be: async wanted => {

@@ -1,6 +1,6 @@
 /**
- * Liveness measured at real servers of known latency, near and behind a proxy that delays by 100 ms each way: the verdict, and the
- * median beside the server's own record. The table goes to latency-real.md in the tests' output.
+ * Liveness measured at real servers of known latency, near and behind a proxy that delays by 100 ms each way: the
+ * verdict, and the median beside the server's own record. The table goes to latency-real.md in the tests' output.
  */
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,10 @@ import { rule } from './latency/simulated.ts';
 
 /** Most that the corrected median may be beside the server's record, ms. */
 const P50_ERROR_MS = 1;
-/** With jitter the median of a sum is not the sum of medians; and where this process stood still for more than this share of the time, nothing is so exact. */
+/**
+ * With jitter the median of a sum is not the sum of medians; and where this process stood still for more than this
+ * share of the time, nothing is so exact.
+ */
 const P50_ERROR_DISTURBED_MS = 10;
 const STANDSTILL = 0.01;
 
@@ -158,7 +161,8 @@ function judge(
     ].join(' | ')} |\n`,
   );
   const text = `${where}: ${title}: ${seen.reason}\n${latencyDetails(seen)}; by the server ${truth.p50.toFixed(2)} ms, ${truth.slow} slow`;
-  // Where the machine made answers slow of which the server knows nothing, a verdict may stay open, but is never the other one.
+  // Where the machine made answers slow of which the server knows nothing, a verdict may stay open, but is never the
+  // other one.
   const disturbed = seen.slow + seen.excused > truth.slow;
   expect.soft([verdict, ...(disturbed ? ['undecided'] : [])], text).toContain(seen.verdict);
   expect

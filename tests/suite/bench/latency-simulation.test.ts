@@ -1,13 +1,14 @@
 /**
- * The latency rule and those that people use in its place, against made-up servers: how often each wrongs a healthy one, lets a slow one
- * pass, or leaves it open. Seeded, so that a run in CI is the run at home; the table goes to latency-simulation.md in the tests' output.
+ * The latency rule and those that people use in its place, against made-up servers: how often each wrongs a healthy
+ * one, lets a slow one pass, or leaves it open. Seeded, so that a run in CI is the run at home; the table goes to
+ * latency-simulation.md in the tests' output.
  */
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { paced, unpaced, type LatencyPlan } from '../../../fixtures/probe/health/latency-plan.ts';
 import { decide } from '../../../fixtures/probe/health/latency.ts';
-import { made, rule, type Made } from './latency/simulated.ts';
+import { rule, simulatedSource, type Simulated } from './latency/simulated.ts';
 import { answersOf, naiveRules, type Said } from './latency/naive.ts';
 
 /** Runs of a cell: with none wrong of so many, at most 0.1 % are (95 % confidence). */
@@ -31,7 +32,9 @@ type Row = {
   samples: number;
 };
 
-/** H1 to H3 and B1 to B5 of the usual table: log-normal, median 5 ms, 99th percentile 20 ms, where nothing else is said. */
+/**
+ * H1 to H3 and B1 to B5 of the usual table: log-normal, median 5 ms, 99th percentile 20 ms, where nothing else is said.
+ */
 const near = {
   'H1 healthy': ['healthy', {}],
   'H2 with 0.3 % spikes of the runner': ['healthy', { spike: 0.003 }],
@@ -41,9 +44,12 @@ const near = {
   'B3 5 % over, independent': ['slow', { slowShare: 0.05 }],
   'B4 constant 55 ms': ['slow', { constant: 55 }],
   'B5 median 30 ms, p99 80 ms': ['slow', { p50: 30, p99: 80 }],
-} as const satisfies Record<string, readonly [Truth, Made]>;
+} as const satisfies Record<string, readonly [Truth, Simulated]>;
 
-/** With the runs of each: as many as the claim of 0.1 % needs where a verdict can be near it, fewer where a wrong one is a fault of the rule. */
+/**
+ * With the runs of each: as many as the claim of 0.1 % needs where a verdict can be near it, fewer where a wrong one is
+ * a fault of the rule.
+ */
 const far = {
   'H1, 200 ms away': ['healthy', { way: 200 }, RUNS],
   'B1, 200 ms away': ['slow', { way: 200, slowShare: 0.02 }, RUNS],
@@ -57,7 +63,7 @@ const far = {
     RUNS,
   ],
   'B4, 200 ms behind an edge': ['slow', { way: 200, connect: 0.1, constant: 55 }, 500],
-} as const satisfies Record<string, readonly [Truth, Made, number]>;
+} as const satisfies Record<string, readonly [Truth, Simulated, number]>;
 
 /** The rule on its own, by name. */
 const ours = 'this rule';
@@ -107,13 +113,14 @@ async function simulate(
   named: string,
   truth: Truth,
   what: string,
-  it: Made,
+  it: Simulated,
   plan: LatencyPlan,
   connections = 1,
   runs = RUNS,
 ): Promise<Row> {
   const row = emptyRow(named, truth, what, runs);
-  for (let seed = 1; seed <= runs; seed++) add(row, (await decide(made(seed, it, connections), plan)).judged);
+  for (let seed = 1; seed <= runs; seed++)
+    add(row, (await decide(simulatedSource(seed, it, connections), plan)).judged);
   note(row);
   return row;
 }
@@ -122,7 +129,8 @@ for (const [what, [truth, it]] of Object.entries(near)) {
   test(`${what}: right, or at most one wrong verdict in 1,000`, async () => {
     const row = await simulate(ours, truth, what, it, { ...rule, ...unpaced });
     if ('serverBurst' in it) {
-      // Nothing slow is seen at all in so many runs, by any rule that is through with a healthy server after as many samples.
+      // Nothing slow is seen at all in so many runs, by any rule that is through with a healthy server after as many
+      // samples.
       const unseen = Math.exp(-row.samples * it.serverBurst);
       expect(row.slow / row.runs, 'found').toBeGreaterThan(0.3);
       expect(row.fast / row.runs, 'bursts that a measurement of this length sees nothing of').toBeLessThanOrEqual(

@@ -9,7 +9,10 @@ import { root, runSuite } from '../child-run.ts';
 import { copyOfSuite } from '../copy-of-suite.ts';
 
 const COUNTS = [1, 3, 9] as const;
-/** Of the CPU time an environment adds: between 3 and 9 of them against between 1 and 3. Growth with the square would make it 3. */
+/**
+ * Of the CPU time an environment adds: between 3 and 9 of them against between 1 and 3. Growth with the square would
+ * make it 3.
+ */
 const MOST_GROWTH = 2;
 /** Of the memory: 9 environments against 3. Nothing of a target stays in the runner but verdicts. */
 const MOST_MEMORY = 1.5;

@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- selftest`: real comparisons of servers whose difference is known, in turns, on this machine: how often a server beside
- * its twin is called slower, and how often a planted regression is found. About ten minutes; a quiet machine tells most.
+ * `npm run bench -- selftest`: real comparisons of servers whose difference is known, in turns, on this machine: how
+ * often a server beside its twin is called slower, and how often a planted regression is found. About ten minutes; a
+ * quiet machine tells most.
  */
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
@@ -9,7 +10,7 @@ import { atMost } from '../../../fixtures/probe/statistics/proportions.ts';
 import { add, percentileMs } from '../../../fixtures/bench/histogram.ts';
 import { interleave } from '../../../fixtures/bench/interleave.ts';
 import { startKnown, type Known } from './known-latency.ts';
-import type { Manner } from './known-latency-server.ts';
+import type { Behaviour } from './known-latency-server.ts';
 import { judge, type Finding } from '../../../fixtures/bench/regression.ts';
 import { ofEach } from '../../../fixtures/bench/releases.ts';
 import { writeWhole } from '../../../fixtures/bench/result-files.ts';
@@ -21,10 +22,13 @@ const BASE_MS = 1;
 /** Chance below which a count contradicts what is promised. */
 const DOUBT = 0.05;
 
-/** What the second server does otherwise, how much is measured to find it, and what is promised: alarms at most, or found at least, as a share. */
+/**
+ * What the second server does otherwise, how much is measured to find it, and what is promised: alarms at most, or
+ * found at least, as a share.
+ */
 type Planted = {
   name: string;
-  second: Manner;
+  second: Behaviour;
   pairs: number;
   promise: { alarmsAtMost: number } | { foundAtLeast: number };
 };

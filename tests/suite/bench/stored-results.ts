@@ -6,7 +6,7 @@ import { add, Tally } from '../../../fixtures/bench/histogram.ts';
 import { thisMachine, versions } from '../../../fixtures/bench/machine.ts';
 import { writeResult } from '../../../fixtures/bench/result-files.ts';
 import { FORMAT, VERSION, type BenchResult } from '../../../fixtures/bench/result.ts';
-import { madeUp, type Change } from './simulated-runs.ts';
+import { simulatedRuns, type Change } from './simulated-runs.ts';
 
 /** A block in its stored form. */
 function stored({ answers, controlMs, errors }: BenchBlock): Block {
@@ -34,7 +34,7 @@ export function storedResult(
   { stalls = 0, connections = 1, blocks = 30, names = ['healthz', 'me'], runner = 'here' }: ResultOptions = {},
 ): BenchResult {
   const endpoints = names.map((name, i) => {
-    const simulated = madeUp(minute * 10 + i, 'stored', { blocks, control: 0.01 }, change).after.blocks;
+    const simulated = simulatedRuns(minute * 10 + i, 'stored', { blocks, control: 0.01 }, change).after.blocks;
     const own = simulated.map(stored);
     const [whole, control] = [add(own.map(block => block.answers)), add(own.map(block => block.control))];
     const spaced = {

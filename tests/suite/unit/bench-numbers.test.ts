@@ -6,7 +6,7 @@ import { describeEnvironment, type Environment } from '../../../envs/environment
 import { add, decode, percentilesMs, Tally } from '../../../fixtures/bench/histogram.ts';
 import { merge } from '../../../fixtures/bench/merge.ts';
 import { amountsOf, endpointsOf } from '../../../fixtures/bench/plan.ts';
-import { chance } from '../bench/random.ts';
+import { seededRandom } from '../bench/random.ts';
 import { BenchError } from '../../../fixtures/bench/bench-error.ts';
 import { readResult, tagsOf, writeResult } from '../../../fixtures/bench/result-files.ts';
 import { inWords } from '../../../fixtures/bench/result-page.ts';
@@ -17,7 +17,7 @@ import { command } from '../command-line.ts';
 
 /** Latencies like a server's, ms: log-normal around 5, one in fifty 60 more. The same for the same seed. */
 function values(seed: number, n: number): number[] {
-  const random = chance(seed);
+  const random = seededRandom(seed);
   return Array.from(
     { length: n },
     () =>

@@ -17,8 +17,8 @@ import {
 import { quantiles } from '../../../fixtures/probe/statistics/quantiles.ts';
 import { Standstills } from '../../../fixtures/probe/http/event-loop-pauses.ts';
 import { anyText, fc, must } from './generated.ts';
-import { chance } from '../bench/random.ts';
-import { made, rule, type Made } from '../bench/latency/simulated.ts';
+import { seededRandom } from '../bench/random.ts';
+import { rule, simulatedSource, type Simulated } from '../bench/latency/simulated.ts';
 
 /** Runs of a case; the rates of wrong verdicts are shown in latency-simulation.test.ts. */
 const RUNS = 100;
@@ -26,11 +26,11 @@ const quick: LatencyPlan = { ...rule, ...unpaced };
 const careful: LatencyPlan = { ...rule, ...paced, paceMs: 0 };
 
 async function shares(
-  it: Made,
+  it: Simulated,
   plan: LatencyPlan,
 ): Promise<{ fast: number; slow: number; undecided: number; reason: string }> {
   const seen: Awaited<ReturnType<typeof decide>>['judged'][] = [];
-  for (let seed = 1; seed <= RUNS; seed++) seen.push((await decide(made(seed, it), plan)).judged);
+  for (let seed = 1; seed <= RUNS; seed++) seen.push((await decide(simulatedSource(seed, it), plan)).judged);
   const share = (verdict: string) => seen.filter(s => s.verdict === verdict).length / RUNS;
   return {
     fast: share('fast'),
@@ -55,10 +55,10 @@ test('with few reads, paced: sure of the healthy and of the very slow, open betw
   expect(await shares({ constant: 60 }, careful)).toMatchObject({ slow: 1 });
   const middling = await shares({ slowShare: 0.05 }, careful);
   expect(middling.fast, JSON.stringify(middling)).toBeLessThanOrEqual(0.05);
-  expect([(await measure(made(1, {}), careful)).promise, (await measure(made(1, {}), quick)).promise]).toEqual([
-    'percentile',
-    'share',
-  ]);
+  expect([
+    (await measure(simulatedSource(1, {}), careful)).promise,
+    (await measure(simulatedSource(1, {}), quick)).promise,
+  ]).toEqual(['percentile', 'share']);
 });
 
 test('a machine that is not quiet is not taken for a slow server, nor hides one', async () => {
@@ -89,7 +89,7 @@ test('nothing but failed answers is slow, and an unanswered control decides noth
 
 test.describe('Server-Timing beside the estimates', () => {
   const cases: ReadonlyArray<
-    readonly [title: string, made: Made, verdict: 'fast' | 'slow' | 'undecided', reason: RegExp]
+    readonly [title: string, made: Simulated, verdict: 'fast' | 'slow' | 'undecided', reason: RegExp]
   > = [
     [
       'without it, a control as slow as the answers decides nothing',
@@ -173,7 +173,7 @@ test.describe('Server-Timing beside the estimates', () => {
 });
 
 test('what a reader is told: groups, the worst with their time, the share with its interval, what is promised', async () => {
-  const random = chance(7);
+  const random = seededRandom(7);
   const spread = (centre: number, count: number) =>
     Array.from({ length: count }, () => centre * (0.8 + 0.4 * random()));
   expect(groupsOf([...spread(2, 190), ...spread(200, 10)])).toEqual([
@@ -183,9 +183,9 @@ test('what a reader is told: groups, the worst with their time, the share with i
   expect(groupsOf([...spread(2, 190), 200, 210]), 'outliers are no group').toEqual([]);
   expect(groupsOf(spread(0.1, 99).concat(spread(0.9, 99))), 'below the clock').toEqual([]);
   for (let seed = 1; seed <= 20; seed++)
-    expect((await measure(made(seed, {}), quick)).groups, 'of one kind').toEqual([]);
+    expect((await measure(simulatedSource(seed, {}), quick)).groups, 'of one kind').toEqual([]);
 
-  const numbers: Numbers = await measure(made(3, { slowShare: 0.1 }), quick);
+  const numbers: Numbers = await measure(simulatedSource(3, { slowShare: 0.1 }), quick);
   const seen: LatencyObservation = {
     ...numbers,
     at: 'GET https://stage.acme.test/healthz',
@@ -202,7 +202,7 @@ test('what a reader is told: groups, the worst with their time, the share with i
     /worst: (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [\d.]+ ms(, |$)){5}$/,
   ])
     expect(text).toMatch(part);
-  expect(latencyEvidence({ ...seen, ...(await measure(made(1, {}), careful)) })).toContain(
+  expect(latencyEvidence({ ...seen, ...(await measure(simulatedSource(1, {}), careful)) })).toContain(
     'few samples: 95 % sure that 95 % of the answers keep 50 ms',
   );
 });

@@ -1,13 +1,14 @@
 /**
- * Servers of known latency on plain node:http, near or behind a TCP proxy that delays both ways. A process of its own (started by
- * `startInjected`), so that neither its timers nor its record of the truth wait for the client that measures.
+ * Servers of known latency on plain node:http, near or behind a TCP proxy that delays both ways. A process of its own
+ * (started by `startInjected`), so that neither its timers nor its record of the truth wait for the client that
+ * measures.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { connect, createServer as createProxy, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chance } from '../random.ts';
+import { seededRandom } from '../random.ts';
 
 /** How /healthz behaves, and how far away it is. Times in ms. */
 export type Injected = {
@@ -24,7 +25,10 @@ export type Injected = {
   jitter?: number;
 };
 
-/** What a server knows of itself: the median time of its good answers, ms, and how many answers took longer than 50 ms or failed. */
+/**
+ * What a server knows of itself: the median time of its good answers, ms, and how many answers took longer than 50 ms
+ * or failed.
+ */
 export type Truth = { p50: number; slow: number };
 
 /** One server: where it is, and the truth. */
@@ -62,7 +66,7 @@ async function listening(server: Server): Promise<number> {
 }
 
 function injected(it: Injected, seed: number, record: Record): RequestListener {
-  const random = chance(seed);
+  const random = seededRandom(seed);
   let asked = 0;
   return (request, response) => {
     if (request.url !== '/healthz') {

@@ -1,7 +1,10 @@
-/** Rules that people use for "within 50 ms", which the simulation compares with this one: each looks at single answers, without a control. */
+/**
+ * Rules that people use for "within 50 ms", which the simulation compares with this one: each looks at single answers,
+ * without a control.
+ */
 import { sequentialShare } from '../../../../fixtures/probe/statistics/proportions.ts';
-import { chance } from '../random.ts';
-import { handler, rule, side, type Made } from './simulated.ts';
+import { seededRandom } from '../random.ts';
+import { handler, rule, side, type Simulated } from './simulated.ts';
 
 /** What a rule said, and after how many answers. */
 export type Said = { verdict: 'fast' | 'slow' | 'undecided'; samples: number };
@@ -44,8 +47,8 @@ export const naiveRules: Readonly<Record<string, (over: Over) => Said>> = {
 };
 
 /** The answers of one run as those rules see them, made as far as they are looked at. */
-export function answersOf(seed: number, it: Made): Over {
-  const random = chance(seed);
+export function answersOf(seed: number, it: Simulated): Over {
+  const random = seededRandom(seed);
   const [work, ours] = [handler(it, random), side(it, random)];
   const over: boolean[] = [];
   return i => {

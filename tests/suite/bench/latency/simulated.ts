@@ -1,9 +1,9 @@
 /** Made-up servers, ways and runners of known behaviour, seeded: what the latency rule is simulated against. */
-import { chance } from '../random.ts';
+import { seededRandom } from '../random.ts';
 import type { LatencyLine, LatencyPlan, LatencySource, Timed } from '../../../../fixtures/probe/health/latency-plan.ts';
 
 /** What a server, the way to it and the runner do. Times in ms. */
-export type Made = {
+export type Simulated = {
   /** Log-normal time of the handler: median and 99th percentile [5 and 20]. */
   p50?: number;
   p99?: number;
@@ -42,7 +42,7 @@ const MEDIAN_OF_TWO = 1.678;
 const Z99 = 2.3263;
 
 /** Times of the handler alone, one after the other; Infinity for a failure. */
-export function handler(it: Made, random: () => number): () => number {
+export function handler(it: Simulated, random: () => number): () => number {
   const p50 = it.p50 ?? 5;
   const sigma = Math.log((it.p99 ?? 20) / p50) / Z99;
   let burst = 0;
@@ -57,7 +57,7 @@ export function handler(it: Made, random: () => number): () => number {
 }
 
 /** What this side adds to one exchange after the other. */
-export function side(it: Made, random: () => number): () => number {
+export function side(it: Simulated, random: () => number): () => number {
   let burst = 0;
   return () => {
     if (burst > 0) burst -= 1;
@@ -66,7 +66,9 @@ export function side(it: Made, random: () => number): () => number {
   };
 }
 
-/** Ticks of the microtask queue until whoever waited for an exchange has asked for the next one; a few more do no harm. */
+/**
+ * Ticks of the microtask queue until whoever waited for an exchange has asked for the next one; a few more do no harm.
+ */
 const TICKS = 4;
 
 /** Ends exchanges of several connections in the order of their times, on one clock for all. */
@@ -95,9 +97,12 @@ function endsInOrder(clock: { now: number }): (exchange: Timed, end: number) => 
     });
 }
 
-/** The control takes a fifth of a millisecond on top of the way. All connections share a clock, and meet the same pauses. */
-export function made(seed: number, it: Made, connections = 1): LatencySource {
-  const random = chance(seed);
+/**
+ * The control takes a fifth of a millisecond on top of the way. All connections share a clock, and meet the same
+ * pauses.
+ */
+export function simulatedSource(seed: number, it: Simulated, connections = 1): LatencySource {
+  const random = seededRandom(seed);
   const work = handler(it, random);
   const clock = { now: 0 };
   // One connection has nothing to be put in order with.
