@@ -8,7 +8,7 @@ import { Redactor } from '../../../fixtures/report/redaction/redact.ts';
 import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { reportOf, runSuite } from '../child-run.ts';
-import { startFront, type Scene, type Show } from './hostile-server.ts';
+import { startProxyBefore, type Scene, type Show } from './hostile-server.ts';
 import { noteHostile } from './table.ts';
 
 /**
@@ -64,17 +64,17 @@ export async function judgeHostile(hostile: Hostile): Promise<void> {
   } = hostile;
   const reference = await startReference(profile, { log: false, config });
   try {
-    const front = await startFront(reference, {
+    const proxy = await startProxyBefore(reference, {
       caFile: test.info().outputPath('ca.pem'),
       ...(scenes && { scenes }),
       ...(show && { show }),
       ...(address === undefined ? {} : { address }),
     });
     try {
-      meet?.(front.variables);
+      meet?.(proxy.variables);
       const selection = `@(${rows.join('|')})( |$)`;
       const run = await runSuite([`--project=${profile}`, '-g', selection, ...args], {
-        ...front.variables,
+        ...proxy.variables,
         PAGE_TIMEOUT_MS: '3000',
         ...variables,
       });
@@ -107,15 +107,15 @@ export async function judgeHostile(hostile: Hostile): Promise<void> {
         .not.toMatch(/\n\s+at \S.*:\d+:\d+/);
       expect.soft(run.seconds, 'seconds').toBeLessThan(withinS);
       expect.soft(run.peakMb, 'peak memory, MB').toBeLessThan(peakMb);
-      const { SMOKE_PASSWORD = '', SMOKE_PASSWORD_2 = '' } = front.variables;
+      const { SMOKE_PASSWORD = '', SMOKE_PASSWORD_2 = '' } = proxy.variables;
       expect
         .soft(
-          leaks([SMOKE_PASSWORD, SMOKE_PASSWORD_2, ...front.tokens], run.text, run.reports),
+          leaks([SMOKE_PASSWORD, SMOKE_PASSWORD_2, ...proxy.tokens], run.text, run.reports),
           'a secret in the output or a report',
         )
         .toEqual([]);
     } finally {
-      await front.close();
+      await proxy.close();
     }
   } finally {
     await reference.close();

@@ -1,6 +1,6 @@
 /**
- * Hostile fronts on raw sockets: they stand before the ports of a reference target, pass every request on, and play bytes of
- * their own for chosen ones. One request a connection: what the front passes on says `Connection: close`.
+ * Hostile proxies on raw sockets: they stand before the ports of a reference target, pass every request on, and play bytes of
+ * their own for chosen ones. One request a connection: what the proxy passes on says `Connection: close`.
  */
 import { writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -17,10 +17,10 @@ export type Play = (socket: Socket, asked: Asked) => void | Promise<void>;
 /** Which requests get which play; the first that fits. `path` has no query; `early` plays before the request's body is read. */
 export type Scene = { on: (asked: Pick<Asked, 'method' | 'path'>) => boolean; play: Play; early?: true };
 
-/** How a TLS front shows itself. */
+/** How a TLS proxy shows itself. */
 export type Show = { leaf?: Partial<LeafWish>; options?: TlsOptions; untrusted?: true; raw?: (socket: Socket) => void };
 
-/** A target behind fronts. `variables` describe it as a deployed environment; `tokens` are the JWTs that passed by. */
+/** A target behind proxies. `variables` describe it as a deployed environment; `tokens` are the JWTs that passed by. */
 export type Front = { variables: Record<string, string>; tokens: Set<string>; close(): Promise<void> };
 
 /** Name and path of an authority's file are the caller's: it goes with the test's output. */
@@ -49,8 +49,8 @@ export async function listening(
   };
 }
 
-/** Puts fronts before all ports that the reference target's CONNECT_TO names. */
-export async function startFront(
+/** Puts proxies before all ports that the reference target's CONNECT_TO names. */
+export async function startProxyBefore(
   reference: Reference,
   { scenes = [], show = {}, caFile, address = '127.0.0.1' }: FrontOptions,
 ): Promise<Front> {
@@ -62,7 +62,7 @@ export async function startFront(
   const names = [...new Set(mappings.map(([name = '']) => name))];
   const tokens = new Set<string>();
   const secure = variables.CA_FILE !== undefined ? await secureOptions(names, show, caFile) : undefined;
-  const fronts = new Map<string, Awaited<ReturnType<typeof listening>>>();
+  const proxies = new Map<string, Awaited<ReturnType<typeof listening>>>();
   const placed: string[] = [];
   for (const [name = '', port = '', , behind = ''] of mappings) {
     const tls = secure !== undefined && port === '443';
@@ -83,15 +83,15 @@ export async function startFront(
       : show.raw
         ? createServer(show.raw)
         : createSecureServer(secure, meet).on('tlsClientError', () => undefined);
-    const front = fronts.get(behind) ?? (await listening(server, address));
-    fronts.set(behind, front);
-    placed.push(`${name}:${port}:${address.includes(':') ? `[${address}]` : address}:${front.port}`);
+    const proxy = proxies.get(behind) ?? (await listening(server, address));
+    proxies.set(behind, proxy);
+    placed.push(`${name}:${port}:${address.includes(':') ? `[${address}]` : address}:${proxy.port}`);
   }
   return {
     tokens,
     variables: { ...variables, CONNECT_TO: placed.join(','), ...(secure ? { CA_FILE: caFile } : {}) },
     close: async () => {
-      await Promise.all([...fronts.values()].map(f => f.close()));
+      await Promise.all([...proxies.values()].map(f => f.close()));
     },
   };
 }
@@ -101,7 +101,7 @@ async function secureOptions(
   { leaf = {}, options = {}, untrusted }: Show,
   caFile: string,
 ): Promise<TlsOptions> {
-  const authority = await makeAuthority('hostile front CA');
+  const authority = await makeAuthority('hostile proxy CA');
   writeFileSync(caFile, (untrusted ? await makeAuthority('another CA') : authority).cert);
   const { chain, key } = await authority.issue({ names, ...leaf });
   return { cert: chain, key, ...options };

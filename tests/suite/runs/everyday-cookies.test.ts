@@ -5,7 +5,7 @@ import { expect, test } from '@playwright/test';
 import { isXml } from '../../../fixtures/report/redaction/documents.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
-import { startFront, type Play } from '../hostile/hostile-server.ts';
+import { startProxyBefore, type Play } from '../hostile/hostile-server.ts';
 
 /** Values that are words, numbers, languages and ids of the reports, and a word of the product's script. */
 const everyday = [
@@ -40,18 +40,18 @@ async function runAgainst(edit: (head: string) => string, password?: string): Pr
   const reference = await startReference('stage', { log: false, ...(password === undefined ? {} : { password }) });
   const isLogin = ({ method, path: at }: { method: string; path: string }) =>
     method === 'POST' && at.endsWith('/login');
-  const front = await startFront(reference, {
+  const proxy = await startProxyBefore(reference, {
     caFile: test.info().outputPath('ca.pem'),
     scenes: [{ on: isLogin, play: answering(edit) }],
   });
   try {
     const ids = 'auth-cookie-present|cookie-httponly|cookie-secure|healthz-open|login-dashboard|no-secrets-in-bundles';
     return await runSuite(['--project=stage', '--add-reporter=json', '-g', `@(${ids})( |$)`], {
-      ...front.variables,
+      ...proxy.variables,
       PLAYWRIGHT_JSON_OUTPUT_FILE: test.info().outputPath('reports', 'reports', 'results.json'),
     });
   } finally {
-    await front.close();
+    await proxy.close();
     await reference.close();
   }
 }

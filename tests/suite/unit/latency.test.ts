@@ -229,7 +229,7 @@ test('the control is on the connection of liveness, and by default a path nobody
   );
 });
 
-test('a standstill of the runner is seen', async () => {
+test('a pause of the runner is seen', async () => {
   const stills = new Standstills();
   const begun = performance.now();
   while (performance.now() - begun < 80);
