@@ -77,7 +77,7 @@ const misuse: Readonly<Record<string, string>> = {
   target: "missing required argument 'names'",
   'target stage --windows-s=5': "unknown option '--windows-s' (Did you mean --window-s?)",
   'catalogue --chek': "unknown option '--chek' (Did you mean --check?)",
-  'perf smok': 'Allowed choices are smoke, browser, peers, full, scaling',
+  'perf smok': 'Allowed choices are smoke, browser, full',
   'perf --rounds many': 'Give a whole number of at least 1',
   'perf --profile staging': 'Allowed choices are local, stage, prod',
   'bench compere v1 v2': "unknown command 'compere'; there are compare, merge, accuracy, selftest",
