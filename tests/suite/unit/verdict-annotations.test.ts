@@ -35,6 +35,11 @@ function ended(run: () => void): Annotation[] {
 for (const [name, run, annotations] of [
   ['an observation that failed', () => notJudged('no answer'), [{ type: 'not judged', description: 'no answer' }]],
   [
+    'an observation that failed with blanks and colours around its text',
+    () => notJudged('\u001b[31mno answer\u001b[39m\n'),
+    [{ type: 'not judged', description: 'no answer' }],
+  ],
+  [
     'a measurement that does not decide',
     () => inconclusive('too few'),
     [{ type: 'inconclusive', description: 'too few' }],
