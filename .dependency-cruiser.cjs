@@ -11,7 +11,7 @@ const rooms = [
   {
     room: 'fixtures/probe',
     may: ['envs/(?!policy)', 'fixtures/run/outcome.ts'],
-    why: 'A probe is plain Node and does not know the right answer: no Playwright, no policy, nothing of a run but how a check ends.',
+    why: 'A probe is plain Node and does not know the right answer: of a run it needs only how a check ends.',
   },
   {
     room: 'fixtures/browser',
@@ -22,7 +22,7 @@ const rooms = [
       'fixtures/report/redaction',
       'fixtures/target/shared',
     ],
-    why: 'A page is observed as a probe observes: it does not know the right answer. Pictures are redacted; the firewall needs an authority.',
+    why: 'A page is observed without knowing the right answer; pictures are redacted, the firewall needs an authority.',
   },
   {
     room: 'fixtures/run',
