@@ -19,10 +19,16 @@ const loopback = {
   stack: `fixtures/target/stack/main.ts --ready --window-s ${run.referenceWindowS} --logs ${path.join(run.reports, 'stack')} ${run.stackFaults === '' ? '' : `--faults ${run.stackFaults} `}${selected.join(' ')}`,
 };
 
-/** Longest test: a login that waits for a window of 60 s once, and its page. Every single wait inside has a bound of its own. */
+/**
+ * Longest test: a login that waits for a window of 60 s once, and its page. Every single wait inside has a bound of its
+ * own.
+ */
 const TEST_TIMEOUT_MS = 100_000;
 
-/** Playwright's defaults, said outright. Where they are not, it asks a function for each in each test, with a step and its stack: 4 ms of a test. */
+/**
+ * Playwright's defaults, said outright. Where they are not, it asks a function for each in each test, with a step and
+ * its stack: 4 ms of a test.
+ */
 const asByDefault: PlaywrightTestConfig['use'] = {
   acceptDownloads: true,
   bypassCSP: false,
@@ -61,7 +67,8 @@ export default defineConfig<Options>({
     ['list'],
     ['html', { outputFolder: path.join(run.reports, 'html'), open: 'never' }],
     ['junit', { outputFile: path.join(run.reports, 'junit.xml') }],
-    // It cannot take part in a merge of shards (3.12 reads the first project before there is one), and need not: a file for each test, from any run, may lie beside others.
+    // It cannot take part in a merge of shards (3.12 reads the first project before there is one), and need not: a file
+    // for each test, from any run, may lie beside others.
     ...(isMerge(process.argv)
       ? []
       : [
@@ -72,7 +79,8 @@ export default defineConfig<Options>({
         ]),
     ['./fixtures/report/conformance/reporter.ts', { outputDir: run.reports, columns: environments }],
   ],
-  // No trace unless the command line asks for one: `--trace` changes the mode alone, and the rest stays. A film cannot be redacted.
+  // No trace unless the command line asks for one: `--trace` changes the mode alone, and the rest stays. A film cannot
+  // be redacted.
   use: { screenshot: 'only-on-failure', trace: { mode: 'off', screenshots: false }, ...asByDefault },
   ...(run.target === 'deployed'
     ? {}
@@ -84,11 +92,13 @@ export default defineConfig<Options>({
           gracefulShutdown: { signal: 'SIGTERM' as const, timeout: run.target === 'stack' ? 15_000 : 3_000 },
         },
       }),
-  // What production sends and receives stays out of traces altogether. The metadata tell a merged report of shards what was run.
+  // What production sends and receives stays out of traces altogether. The metadata tell a merged report of shards what
+  // was run.
   projects: environments
     .flatMap(environment => [
       { environment, name: environment, testIgnore: '**/*.app.spec.ts', use: {} },
-      // Drives the app, where `--project` names it: fixtures/run/preflight-check.ts. Its pictures are Detox's; Playwright would take one at the end of every launch.
+      // Drives the app, where `--project` names it: fixtures/run/preflight-check.ts. Its pictures are Detox's;
+      // Playwright would take one at the end of every launch.
       {
         environment,
         name: mobileProject(environment),

@@ -1,6 +1,7 @@
 /**
- * Describes the environment of a run, from variables only: file `envs/<name>.env`, then the process environment, which wins.
- * The only reader of process.env. Values never enter process.env, so several projects in one run cannot see each other's.
+ * Describes the environment of a run, from variables only: file `envs/<name>.env`, then the process environment, which
+ * wins. The only reader of process.env. Values never enter process.env, so several projects in one run cannot see each
+ * other's.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -27,7 +28,9 @@ export type Environment = Variables & {
   /** Where liveness and readiness are asked; default: root of the API's origin. */
   HEALTHZ_URL: string;
   READYZ_URL: string;
-  /** What liveness is compared with, on the same connection; default: a path nobody knows, where liveness is answered. */
+  /**
+   * What liveness is compared with, on the same connection; default: a path nobody knows, where liveness is answered.
+   */
   HEALTHZ_CONTROL_URL: string;
   /** Origins of WEB_URL and NEXT_PUBLIC_API_BASE, as a browser writes them. */
   webOrigin: string;
@@ -88,7 +91,10 @@ function gather(name: EnvironmentName, from: ProcessVariables, plain: boolean): 
 
 const handedOver = z.record(z.string(), z.record(z.string(), z.string()));
 
-/** The raw variables of a target on loopback, which Playwright's webServer handed over in one line; undefined when it did not. */
+/**
+ * The raw variables of a target on loopback, which Playwright's webServer handed over in one line; undefined when it
+ * did not.
+ */
 function loopbackVariables(name: EnvironmentName, from: ProcessVariables): Raw | undefined {
   const text = from.POSTFLIGHT_LOOPBACK;
   if (!text) return undefined;
@@ -218,11 +224,15 @@ export function describeEnvironment(
 const isOptional = (key: string) =>
   key in variables.shape && variables.shape[key as keyof typeof variables.shape].safeParse(undefined).success;
 
-/** What marks the variables of the release before, for a comparison of two that can both be reached: `BASELINE__CONNECT_TO`. */
+/**
+ * What marks the variables of the release before, for a comparison of two that can both be reached:
+ * `BASELINE__CONNECT_TO`.
+ */
 const BASELINE = 'BASELINE__';
 
 /**
- * The variables that describe where the release before is reached, for {@link loadEnvironment}'s patch; everything else is the environment's own.
+ * The variables that describe where the release before is reached, for {@link loadEnvironment}'s patch; everything else
+ * is the environment's own.
  * @throws one clear line that names a variable which no environment has.
  */
 export function baselineVariables(from: ProcessVariables = process.env): Record<string, string> {
@@ -237,7 +247,10 @@ export function baselineVariables(from: ProcessVariables = process.env): Record<
   return Object.fromEntries(given);
 }
 
-/** Plain process variables that would be taken by every environment of a run of several; they need an environment's prefix. */
+/**
+ * Plain process variables that would be taken by every environment of a run of several; they need an environment's
+ * prefix.
+ */
 export function ambiguousVariables(names: readonly EnvironmentName[], from: ProcessVariables = process.env): string[] {
   const run = runSettings(from);
   if (names.length < 2 || run.target !== 'deployed') return [];

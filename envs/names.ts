@@ -1,11 +1,17 @@
-/** Names of environments. The document knows three; each may have siblings, such as `stage-eu`, which are judged by the same rules. */
+/**
+ * Names of environments. The document knows three; each may have siblings, such as `stage-eu`, which are judged by the
+ * same rules.
+ */
 import { readdirSync } from 'node:fs';
 import type { Kind } from './policy/row.ts';
 
 /** The environments of the document, in their order: whose rules there are. */
 export const environmentNames = ['local', 'stage', 'prod'] as const satisfies readonly Kind[];
 
-/** An environment's own name: that of its project, its file `envs/<name>.env`, its column, and, spelt `STAGE_EU__`, of its variables. */
+/**
+ * An environment's own name: that of its project, its file `envs/<name>.env`, its column, and, spelt `STAGE_EU__`, of
+ * its variables.
+ */
 export type EnvironmentName = Kind | `${Kind}-${string}`;
 
 /** Left free for the projects of the Expo app, which bear an environment's name and this. */
@@ -22,7 +28,9 @@ export const environmentOfProject = (project: string, known: readonly Environmen
 /** Whether a text names an environment, described or not. */
 export const isEnvironmentName = (text: string): text is EnvironmentName => form.test(text);
 
-/** Whose rules an environment is judged by: `prod-eu` is production, and so is, to be safe, what bears no name of ours. */
+/**
+ * Whose rules an environment is judged by: `prod-eu` is production, and so is, to be safe, what bears no name of ours.
+ */
 export const kindOf = (name: string): Kind =>
   environmentNames.find(kind => name === kind || name.startsWith(`${kind}-`)) ?? 'prod';
 

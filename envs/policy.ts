@@ -1,6 +1,6 @@
 /**
- * THE table: one row per requirement of the product's environment document, in a file per topic. Nothing else knows the right
- * answers. The key of a row is the requirement id: tag of the test, key of the mutants and row of every report.
+ * THE table: one row per requirement of the product's environment document, in a file per topic. Nothing else knows the
+ * right answers. The key of a row is the requirement id: tag of the test, key of the mutants and row of every report.
  */
 import { authCookie } from './policy/auth-cookie.ts';
 import { backups } from './policy/backups.ts';

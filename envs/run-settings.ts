@@ -33,7 +33,10 @@ export type RunSettings = {
   ci: boolean;
   /** Checks are being proven: each worker has a target of its own, which no other test can disturb. */
   proving: boolean;
-  /** How checks are proven (`npm run prove`): `rounds` against the reference target, `full` with whole runs, `mobile` of the app's rows, or `deployed` before the environment `of`; `rows` are those known to pass there. */
+  /**
+   * How checks are proven (`npm run prove`): `rounds` against the reference target, `full` with whole runs, `mobile` of
+   * the app's rows, or `deployed` before the environment `of`; `rows` are those known to pass there.
+   */
   proof: { kind: 'rounds' | 'full' | 'mobile' } | { kind: 'deployed'; of: Kind; rows: readonly string[] | undefined };
 };
 

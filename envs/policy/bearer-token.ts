@@ -100,7 +100,8 @@ export const bearerToken = topic('bearer-token', {
   'jwt-clock': {
     must: 'A token must be usable from the first call on, and not be issued ahead of the Date of its login answer.',
     source: ['보안/시크릿', 'ENV 키 매트릭스', 'RFC 7519 §4.1.6', 'RFC 9110 §6.6.1'],
-    // Date has whole seconds and nginx may stamp it on another host: up to 5 s, the tolerance of token-lifetime, is measuring noise.
+    // Date has whole seconds and nginx may stamp it on another host: up to 5 s, the tolerance of token-lifetime, is
+    // measuring noise.
     expect: everywhere({ aheadAtMostS: 5 }),
     productionNote: 'judged on the logins the run makes anyway',
     fix: 'run chrony on every host, and write iat in seconds of UTC: PyJWT refuses a token from the future (ImmatureSignatureError)',

@@ -11,7 +11,8 @@ export const health = topic('health', {
   'healthz-latency': {
     must: 'GET /healthz must be answered by the server within 50 ms.',
     source: ['헬스/모니터링/로그'],
-    // A sequential test on the share of answers over the bound: p0 is the share that is healthy, p1 the share that breaks the requirement.
+    // A sequential test on the share of answers over the bound: p0 is the share that is healthy, p1 the share that
+    // breaks the requirement.
     expect: everywhere({ atMostMs: 50, p0: 0.005, p1: 0.02 }),
     productionNote: 'at most 200 paced reads on one connection',
     fix: 'make healthz `async def` with no I/O (a sync handler waits for the thread pool) and move blocking calls out of async handlers',

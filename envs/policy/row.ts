@@ -36,7 +36,10 @@ type Fields<Expect> = {
   readonly must: string;
   /** The document's section first, then further sections, then the standard and its clause. */
   readonly source: readonly [Section, ...string[]];
-  /** The expected value of each environment, units in the names of its keys (`atMostMs`), or that it does not apply there. */
+  /**
+   * The expected value of each environment, units in the names of its keys (`atMostMs`), or that it does not apply
+   * there.
+   */
   readonly expect: Expect;
   /** The first thing to try when the requirement is broken. */
   readonly fix: string;
@@ -44,13 +47,16 @@ type Fields<Expect> = {
   readonly depth?: 'full';
   /** Present on rows that are judged by driving the app: in the projects `<environment>-mobile` alone. */
   readonly app?: true;
-  /** Number of logins of the synthetic account that this row's observation spends in a run. Shared logins stand once. */
+  /**
+   * Number of logins of the synthetic account that this row's observation spends in a run. Shared logins stand once.
+   */
   readonly logins?: number;
 };
 
 /**
- * The leave that a check has on production. `safe`: it reads, in every run. `synthetic`: it spends tries of the synthetic account,
- * at depth `full` only (nightly). `never`: the row is 'not run' on production, for the reason in `productionNote`.
+ * The leave that a check has on production. `safe`: it reads, in every run. `synthetic`: it spends tries of the
+ * synthetic account, at depth `full` only (nightly). `never`: the row is 'not run' on production, for the reason in
+ * `productionNote`.
  */
 type OnProduction =
   | { readonly production: 'safe' | 'synthetic'; readonly productionNote?: string }
@@ -74,8 +80,8 @@ export type Row<Expect = Expectations, Topic = string> = Fields<Expect> &
   };
 
 /**
- * The type of an expected value. A word or a boolean keeps its own type, so that a check cannot compare with a misspelt word.
- * Numbers and lists do not, or `[200, 204].includes(status)` would not compile.
+ * The type of an expected value. A word or a boolean keeps its own type, so that a check cannot compare with a misspelt
+ * word. Numbers and lists do not, or `[200, 204].includes(status)` would not compile.
  */
 type Plain<V> = V extends number
   ? number

@@ -62,7 +62,8 @@ export const topology = topic('topology', {
   'address-agreement': {
     must: 'Every IPv4 and IPv6 address of a host must give the same answers.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production'],
-    // A browser tries the next address of localhost when one refuses; elsewhere it takes its time to, and clients of other kinds do not.
+    // A browser tries the next address of localhost when one refuses; elsewhere it takes its time to, and clients of
+    // other kinds do not.
     expect: {
       local: { disagreement: [], mayRefuse: true },
       stage: { disagreement: [], mayRefuse: false },

@@ -286,7 +286,8 @@ export default {
     'cookie-not-on-http': ['cookie-secure', 'https-redirect'],
   },
   variations: [
-    // Another cookie that scripts may read (double-submit CSRF), one for the refresh, one of the CDN; the auth cookie comes last of them.
+    // Another cookie that scripts may read (double-submit CSRF), one for the refresh, one of the CDN; the auth cookie
+    // comes last of them.
     when({ ...login, status: [200, 401] }, addSetCookie('csrf=readable; Path=/; Secure; SameSite=Strict')),
     when(
       { ...login, status: 200 },
@@ -355,7 +356,8 @@ export default {
       'the login deletes what an older release set',
       when({ ...login, status: 200 }, addSetCookie('access_token=; Path=/old; Max-Age=0')),
     ),
-    // None; Secure between two sites needs two sites: tests/suite/unit/set-cookie.test.ts. Third-party storage in partitions, too.
+    // None; Secure between two sites needs two sites: tests/suite/unit/set-cookie.test.ts. Third-party storage in
+    // partitions, too.
   ],
 } satisfies Proof;
 

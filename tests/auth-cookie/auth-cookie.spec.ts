@@ -181,7 +181,8 @@ test.describe('auth cookie', () => {
         ).toBe(rule.expected.answer);
       }
       if (plainHttpAnswers.length === 0) notJudged('nothing was asked over http');
-      // What lacks Secure goes along with the first plain request that somebody makes or is led to (RFC 6265bis §5.8.3).
+      // What lacks Secure goes along with the first plain request that somebody makes or is led to (RFC 6265bis
+      // §5.8.3).
       for (const cookie of authCookies)
         expect(cookie.secure ? 'stays on https' : 'goes over http', rule.broken(cookie.at, shown(cookie))).toBe(
           rule.expected.cookie,

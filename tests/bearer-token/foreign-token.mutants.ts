@@ -68,7 +68,8 @@ export default {
     ],
   },
   variations: [
-    // A token that is refused for its issuer or audience gets the same 401; claims are decoded before they are signed anew, so their order does not count.
+    // A token that is refused for its issuer or audience gets the same 401; claims are decoded before they are signed
+    // anew, so their order does not count.
     inEnvironment(
       'stage',
       named(

@@ -248,7 +248,8 @@ export default {
     ],
     'cors-in-browser': [
       letIn('any origin', () => true),
-      // Pages of stage share the API's origin and read it without CORS: what keeps the web out shows in local and prod only.
+      // Pages of stage share the API's origin and read it without CORS: what keeps the web out shows in local and prod
+      // only.
       ...(['local', 'prod'] as const).flatMap(environment => [
         named('two lines, which curl does not mind', inEnvironment(environment, when(calls, addOwnOrigin))),
         named('no credentials', inEnvironment(environment, when(calls, dropHeader(ACAC)))),
@@ -355,7 +356,8 @@ export default {
       'Starlette: no Vary for who sends no Origin, with no-store',
       when({ ...originless, path: /^\/api/ }, dropHeader('Vary')),
     ),
-    // Without an Origin the reference target sends no CORS header; a server that always names its one origin sends them.
+    // Without an Origin the reference target sends no CORS header; a server that always names its one origin sends
+    // them.
     inEnvironment(
       'local',
       named('CORS headers without Origin, too', when(originless, all(addOwnOrigin, setHeader(ACAC, 'true')))),
@@ -401,7 +403,8 @@ export default {
         }
       },
     }),
-    // The order of the list cannot vary: it holds one origin. An opaque answer to no-cors is what the hostile page of every run gets.
+    // The order of the list cannot vary: it holds one origin. An opaque answer to no-cors is what the hostile page of
+    // every run gets.
     named(
       'more exposed names, in lower case',
       when(

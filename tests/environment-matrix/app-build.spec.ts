@@ -53,7 +53,10 @@ test('a phone reaches the API', covers('app-api-base-reachable'), async ({ env, 
   );
 });
 
-/** Values by which a flag is off; every other text is taken for on, as the app that only looks whether there is one would. */
+/**
+ * Values by which a flag is off; every other text is taken for on, as the app that only looks whether there is one
+ * would.
+ */
 const OFF = /^(?:|0|!1|false|off|no|disabled|null|undefined|void 0)$/i;
 
 test('no feature is on that the environment does not allow', covers('feature-flags'), async ({ env, appBundle }) => {

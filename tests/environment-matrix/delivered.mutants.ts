@@ -143,7 +143,8 @@ export default {
         ),
       ),
     ),
-    // A string that the minifier has split is what the reference target's script looks like: it holds no address at all.
+    // A string that the minifier has split is what the reference target's script looks like: it holds no address at
+    // all.
     inEnvironment(
       'stage',
       variables({

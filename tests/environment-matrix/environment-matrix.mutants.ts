@@ -1,7 +1,8 @@
 import { inEnvironment, variables, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 export default {
-  // Missing, empty, quoted or placeholder values never get this far: they stop the run (tests/suite/unit/environment.test.ts).
+  // Missing, empty, quoted or placeholder values never get this far: they stop the run
+  // (tests/suite/unit/environment.test.ts).
   mutants: {
     'env-matrix': [
       variables({ AUTH__TOKEN_EXPIRE: '86400' }),

@@ -15,7 +15,8 @@ test("the run's variables hold the values of the matrix", covers('env-matrix'), 
   expect(new URL(env.WEB_URL).protocol, at('WEB_URL')).toBe(`${scheme}:`);
   expect(new URL(env.NEXT_PUBLIC_API_BASE).protocol, at('NEXT_PUBLIC_API_BASE')).toBe(`${scheme}:`);
   expect(new URL(env.NEXT_PUBLIC_API_BASE).pathname, at('NEXT_PUBLIC_API_BASE')).toBe(apiPath);
-  // The phone's address of a local API is another one of the same machine; deployed, the app and the web page share the API.
+  // The phone's address of a local API is another one of the same machine; deployed, the app and the web page share the
+  // API.
   if (scheme === 'https')
     expect(address(env.EXPO_PUBLIC_API_BASE), at('EXPO_PUBLIC_API_BASE')).toBe(address(env.NEXT_PUBLIC_API_BASE));
   else if (env.EXPO_PUBLIC_API_BASE !== undefined)

@@ -98,7 +98,10 @@ const deadPool: Fault = (() => {
   };
 })();
 
-/** From the first 503 of readiness to its next good answer liveness is late: what waits for the pool holds up everything. */
+/**
+ * From the first 503 of readiness to its next good answer liveness is late: what waits for the pool holds up
+ * everything.
+ */
 const heldUp = (ms: number): Fault => {
   const out = Symbol('out');
   return {
@@ -327,8 +330,8 @@ export default {
     'readyz-database-hangs': ['readyz-dependencies'],
   },
   variations: [
-    // A runner 200 ms away, and a cold handshake, cannot be variations: all other checks would wait too. tests/suite/unit/latency.test.ts has both.
-    // A log that leaves health out cannot be seen from outside.
+    // A runner 200 ms away, and a cold handshake, cannot be variations: all other checks would wait too.
+    // tests/suite/unit/latency.test.ts has both. A log that leaves health out cannot be seen from outside.
     named(
       'more and other keys',
       when(

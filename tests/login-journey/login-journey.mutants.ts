@@ -107,7 +107,8 @@ export default {
       // The page keeps showing the dashboard to whoever is signed out.
       when(script, replaceInBody('return toLogin()', 'return show({}, [])')),
     ],
-    // Left out: a double submit that burns two attempts. It puts no password into an address; it needs a row of its own.
+    // Left out: a double submit that burns two attempts. It puts no password into an address; it needs a row of its
+    // own.
     'login-before-hydration': [
       when(
         loginPage,
@@ -177,7 +178,8 @@ export default {
   variations: [
     // Analytics on a foreign host that are told nothing of what was typed.
     reporting("'page=login'"),
-    // A dashboard reached by a redirect of the login's own answer, or by a client's push without a load, is another web app than the reference's.
+    // A dashboard reached by a redirect of the login's own answer, or by a client's push without a load, is another web
+    // app than the reference's.
     when(loginPage, replaceInBody('</main>', '<a href="http://www.example.test/">About</a></main>')),
     named(
       'a form that posts by itself before its script runs',

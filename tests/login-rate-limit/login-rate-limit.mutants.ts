@@ -140,7 +140,8 @@ export default {
         ),
       ),
     ],
-    // A limiter that waits for its database before it counts is the same mistake: whatever stands between reading and writing.
+    // A limiter that waits for its database before it counts is the same mistake: whatever stands between reading and
+    // writing.
     'login-limit-race': [configured({ 'LOGIN_LIMIT.atomic': false })],
     'login-limit-workers': [named('each of four workers counts for itself', configured({ 'LOGIN_LIMIT.workers': 4 }))],
     'login-limit-normalisation': [
@@ -184,8 +185,8 @@ export default {
       inEnvironment('prod', refused(setBody('<html><h1>429 Too Many Requests</h1></html>', 'text/html'))),
     ],
   },
-  // Left out: two separate limits (policy ip,account), because a blocked address would block the other topics' logins too.
-  // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
+  // Left out: two separate limits (policy ip,account), because a blocked address would block the other topics' logins
+  // too. The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
     'login-limit-count': ['login-limit-race', 'login-limit-recovery', 'login-limit-workers'],
     'login-limit-answer': ['login-limit-recovery'],
@@ -198,7 +199,8 @@ export default {
     'login-limit-race': ['login-limit-workers'],
   },
   variations: [
-    // Nothing stands between the suite and the reference target, so there is no real proxy whose headers could be honoured.
+    // Nothing stands between the suite and the reference target, so there is no real proxy whose headers could be
+    // honoured.
     named(
       'the block ends a little earlier than promised',
       refused(editHeader('retry-after', s => String(Number(s) + 1))),

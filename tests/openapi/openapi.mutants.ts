@@ -138,6 +138,7 @@ export default {
     ),
     // Beside a file of 3.1 it would rightly be another document; in the other environments it is 3.1 with its file.
     inEnvironment('local', named('a document of 3.0', all(alone, when(document, editJson(olden))))),
-    // A document that is not public is a mutant above: hidden from every check, it would take away what others compress.
+    // A document that is not public is a mutant above: hidden from every check, it would take away what others
+    // compress.
   ],
 } satisfies Proof;

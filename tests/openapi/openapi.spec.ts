@@ -16,7 +16,8 @@ test.describe('OpenAPI document', () => {
     ).toEqual([]);
   });
 
-  // Passive: what the run's other checks were answered until here, and of itself only what a run of this check alone needs.
+  // Passive: what the run's other checks were answered until here, and of itself only what a run of this check alone
+  // needs.
   test('knows every answer of the API', covers('openapi-responses'), ({ env, openapi, apiAnswers }) => {
     if (openapi.from === 'nowhere') notRun(`needs OPENAPI_FILE, since the document is not public: ${openapi.at}`);
     const rule = requirement('openapi-responses', env);

@@ -312,7 +312,8 @@ export default {
     ],
     compression: ['page-errors'],
   },
-  // The reference already leaves small bodies and its icon plain (nginx's images and woff2), and shows openapi.json, which the policy permits.
+  // The reference already leaves small bodies and its icon plain (nginx's images and woff2), and shows openapi.json,
+  // which the policy permits.
   variations: [
     named('br in place of gzip', when({ ...style, header: takes('br') }, all(plain, encodeBody('br')))),
     named(

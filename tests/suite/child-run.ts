@@ -14,7 +14,10 @@ const bare = { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.e
 /** How often the memory of a run is looked at. */
 const LOOK_EVERY_MS = 200;
 
-/** A run that ended. `peakMb`: largest resident memory of runner, worker and browser together, as sampled; pages they share count more than once. */
+/**
+ * A run that ended. `peakMb`: largest resident memory of runner, worker and browser together, as sampled; pages they
+ * share count more than once.
+ */
 export type Run = { code: number | null; text: string; seconds: number; peakMb: number; reports: string };
 
 type Process = { pid: number; ppid: number; kb: number };

@@ -1,4 +1,6 @@
-/** The command line inside the test's own process: what it prints is kept, and its exit status is not that of the test. */
+/**
+ * The command line inside the test's own process: what it prints is kept, and its exit status is not that of the test.
+ */
 import { postflight } from '../../fixtures/cli/main.ts';
 
 /** A command that ended. */

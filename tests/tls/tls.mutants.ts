@@ -36,7 +36,8 @@ export default {
         'of the API alone',
         inEnvironment('prod', when({ host: 'api.example.test' }, certificate('missing-intermediate'))),
       ),
-      // One address of several, say v4 alone renewed: loopback has one per name here. tests/suite/unit/tls.test.ts has two.
+      // One address of several, say v4 alone renewed: loopback has one per name here. tests/suite/unit/tls.test.ts has
+      // two.
     ],
     'tls-expiry': [
       named('renewed on disk, and not reloaded', certificate('expires-soon')),
@@ -237,7 +238,8 @@ export default {
         ),
       ),
     ),
-    // For all names of the domain, of 47 days, ten of which are left: a warning. RSA, and port 80 closed: tests/suite/unit/tls.test.ts.
+    // For all names of the domain, of 47 days, ten of which are left: a warning. RSA, and port 80 closed:
+    // tests/suite/unit/tls.test.ts.
     inEnvironment('stage', certificate('wildcard')),
     inEnvironment('prod', all(certificate('wildcard'), protocol('tls-1.3-only'))),
     named('307 for the API', when({ ...http, path: /^\/api\//, status: 308 }, setStatus(307))),

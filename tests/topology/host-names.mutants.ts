@@ -2,7 +2,8 @@ import { all, configured, inEnvironment, named, variables, type Proof } from '..
 
 export default {
   mutants: {
-    // A stage run that points at prod's hosts is refused before the first request (tests/suite/unit/environment.test.ts).
+    // A stage run that points at prod's hosts is refused before the first request
+    // (tests/suite/unit/environment.test.ts).
     'public-host-names': [
       variables({ HEALTHZ_URL: 'https://192.0.2.1/healthz' }),
       variables({ READYZ_URL: 'https://[2001:db8::1]/readyz' }),

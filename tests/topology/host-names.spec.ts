@@ -1,7 +1,10 @@
 import { isIP } from 'node:net';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
-/** Ends of names that name no host of the public Internet (RFC 6761, RFC 6762, RFC 8375, RFC 9476) but one of a machine or a home. */
+/**
+ * Ends of names that name no host of the public Internet (RFC 6761, RFC 6762, RFC 8375, RFC 9476) but one of a machine
+ * or a home.
+ */
 const PRIVATE_NAME = /(^|\.)(localhost|local|internal|home\.arpa|lan|localdomain|invalid)\.?$/;
 
 test('deployed hosts are public names of their own', covers('public-host-names'), ({ env }) => {

@@ -138,7 +138,8 @@ export default {
     ],
   },
   variations: [
-    // RST is what the reference target's closed ports give; a silent drop cannot be made on loopback, and ends as an accept without a word does.
+    // RST is what the reference target's closed ports give; a silent drop cannot be made on loopback, and ends as an
+    // accept without a word does.
     inEnvironment(
       'stage',
       named(
@@ -174,7 +175,8 @@ export default {
       ),
     ),
     inEnvironment('local', named('nothing listens on ::1', atSecondAddress())),
-    // A single address is what the reference target has on prod. Behind an allow-list of addresses the row is not run: ACCESS_GATE.
+    // A single address is what the reference target has on prod. Behind an allow-list of addresses the row is not run:
+    // ACCESS_GATE.
     inEnvironment(
       'stage',
       named(

@@ -23,7 +23,8 @@ test('web and API are behind one proxy, or behind none', covers('proxy-presence'
     return;
   }
   const direct = marks.filter(m => m.maker === 'application');
-  // Two programs do not refuse in the same words; a refusal that both share comes from before them. Headers are left out: a CDN rewrites them.
+  // Two programs do not refuse in the same words; a refusal that both share comes from before them. Headers are left
+  // out: a CDN rewrites them.
   const shared = refusals.filter(p => p.same && p.web.status >= 400 && p.web.maker !== 'application');
   // A proxy may hand the marks of what is behind it through, so these count only where nothing else tells.
   const marked = direct.length === 0 && [ordinary.web, ordinary.api].every(m => m.maker === 'proxy');

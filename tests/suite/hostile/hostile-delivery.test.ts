@@ -1,4 +1,7 @@
-/** Hostile deliveries: whatever pages and assets are, looking at what the web delivers ends in honest verdicts and in bounded time. */
+/**
+ * Hostile deliveries: whatever pages and assets are, looking at what the web delivers ends in honest verdicts and in
+ * bounded time.
+ */
 import { test } from '@playwright/test';
 import { answering, edited } from './hostile-pages.ts';
 import { judgeHostile, type Hostile } from './hostile-run.ts';

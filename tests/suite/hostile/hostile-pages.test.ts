@@ -30,7 +30,10 @@ const noDashboard = {
   'auth-guard': 'not judged',
   'page-errors': 'not judged',
 } as const;
-/** Seconds: a page is waited for up to four times PAGE_TIMEOUT_MS, in the journey and once more for its form, and closed within 6 s. */
+/**
+ * Seconds: a page is waited for up to four times PAGE_TIMEOUT_MS, in the journey and once more for its form, and closed
+ * within 6 s.
+ */
 const WITHIN_S = 45;
 
 /** MB: a browser lays out whatever comes until PAGE_TIMEOUT_MS is over; a run without it takes 800. */

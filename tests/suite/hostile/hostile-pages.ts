@@ -39,7 +39,10 @@ const lure =
   '<!doctype html><title>Sign in</title><form method="post" action="/taken"><label>Email <input type="email" name="email"></label>' +
   '<label>Password <input type="password" name="password"></label><button>Sign in</button></form>';
 
-/** Starts a foreign host on a free port of loopback. It answers everything with the same page and lets every origin read it. */
+/**
+ * Starts a foreign host on a free port of loopback. It answers everything with the same page and lets every origin read
+ * it.
+ */
 export async function startStranger(): Promise<Stranger> {
   const told: string[] = [];
   const { port, close } = await listening(

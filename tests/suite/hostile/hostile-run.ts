@@ -12,14 +12,20 @@ import { startProxyBefore, type Scene, type Show } from './hostile-server.ts';
 import { noteHostile } from './table.ts';
 
 /**
- * A run of a dead end has its verdict by then, seconds. The longest single waits are 10 s, and at most two follow each other, which
- * takes 20 s on a machine at rest; a wait without a bound would end with its test, after 100 s.
+ * A run of a dead end has its verdict by then, seconds. The longest single waits are 10 s, and at most two follow each
+ * other, which takes 20 s on a machine at rest; a wait without a bound would end with its test, after 100 s.
  */
 const RUN_AT_MOST_S = 60;
-/** Runner, worker and browser together, MB. A healthy run takes 900 (memory they share counts more than once), a page without end 2,500 if nobody ends it. */
+/**
+ * Runner, worker and browser together, MB. A healthy run takes 900 (memory they share counts more than once), a page
+ * without end 2,500 if nobody ends it.
+ */
 const PEAK_AT_MOST_MB = 1_500;
 
-/** A hostile target and what the suite must say of it. Rows of `rows` that `verdicts` does not name must pass; a list is for a race that both sides may win. */
+/**
+ * A hostile target and what the suite must say of it. Rows of `rows` that `verdicts` does not name must pass; a list is
+ * for a race that both sides may win.
+ */
 export type Hostile = {
   title: string;
   rows: readonly RequirementId[];
@@ -43,7 +49,10 @@ export type Hostile = {
   meet?: (variables: Readonly<Record<string, string>>) => void;
 };
 
-/** Runs the suite against the target and asserts exit status, verdicts, bounds, and that neither a stack nor a secret came out. */
+/**
+ * Runs the suite against the target and asserts exit status, verdicts, bounds, and that neither a stack nor a secret
+ * came out.
+ */
 export async function judgeHostile(hostile: Hostile): Promise<void> {
   const {
     title,

@@ -1,6 +1,6 @@
 /**
- * Hostile proxies on raw sockets: they stand before the ports of a reference target, pass every request on, and play bytes of
- * their own for chosen ones. One request a connection: what the proxy passes on says `Connection: close`.
+ * Hostile proxies on raw sockets: they stand before the ports of a reference target, pass every request on, and play
+ * bytes of their own for chosen ones. One request a connection: what the proxy passes on says `Connection: close`.
  */
 import { writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -11,10 +11,15 @@ import type { Reference } from '../../../fixtures/target/reference/reference.ts'
 /** A request as it arrived: `head` without its empty line, `body` as far as its Content-Length says. */
 export type Asked = { method: string; path: string; head: string; body: Buffer; passOn: () => Promise<Buffer> };
 
-/** Plays an answer on the socket, or returns undefined to have the request passed on. The socket may die at any time. */
+/**
+ * Plays an answer on the socket, or returns undefined to have the request passed on. The socket may die at any time.
+ */
 export type Play = (socket: Socket, asked: Asked) => void | Promise<void>;
 
-/** Which requests get which play; the first that fits. `path` has no query; `early` plays before the request's body is read. */
+/**
+ * Which requests get which play; the first that fits. `path` has no query; `early` plays before the request's body is
+ * read.
+ */
 export type Scene = { on: (asked: Pick<Asked, 'method' | 'path'>) => boolean; play: Play; early?: true };
 
 /** How a TLS proxy shows itself. */

@@ -1,4 +1,7 @@
-/** Hostile and broken targets on the wire: TLS. A bad certificate is the target's failure, and no secret goes to who shows one. */
+/**
+ * Hostile and broken targets on the wire: TLS. A bad certificate is the target's failure, and no secret goes to who
+ * shows one.
+ */
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { observeHandshake } from '../../../fixtures/probe/tls/tls.ts';

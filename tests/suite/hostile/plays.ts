@@ -133,7 +133,9 @@ export const reset =
     );
   };
 
-/** An answer and the end of the connection, while the request's body is left unread: the system resets the connection. */
+/**
+ * An answer and the end of the connection, while the request's body is left unread: the system resets the connection.
+ */
 export const hasty =
   (status: string): Play =>
   socket => {

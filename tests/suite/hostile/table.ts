@@ -1,4 +1,6 @@
-/** The table of hostile targets: what each run said, and what it cost, appended to a file that a reader can paste from. */
+/**
+ * The table of hostile targets: what each run said, and what it cost, appended to a file that a reader can paste from.
+ */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from '@playwright/test';
@@ -7,7 +9,9 @@ import { reportOf, type Run } from '../child-run.ts';
 /** In the tests' output folder, which the runner empties at its start. */
 const place = () => path.join(test.info().project.outputDir, 'hostile.md');
 
-/** Appends a row: the target in words, the verdicts but for passes and rows not run, exit status, seconds, peak memory. */
+/**
+ * Appends a row: the target in words, the verdicts but for passes and rows not run, exit status, seconds, peak memory.
+ */
 export function noteHostile(target: string, run: Run): void {
   const verdicts = new Map<string, string[]>();
   for (const { id, cells } of reportOf(run).rows) {

@@ -1,6 +1,7 @@
 /**
- * No secret in any artefact, proven by canaries: runs that leak through every channel into every reporter, and a scanner of
- * their artefacts that shares nothing with the redaction. The scanner must find them where nothing redacts, or it proves nothing.
+ * No secret in any artefact, proven by canaries: runs that leak through every channel into every reporter, and a
+ * scanner of their artefacts that shares nothing with the redaction. The scanner must find them where nothing redacts,
+ * or it proves nothing.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -11,7 +12,10 @@ import { runCanaries } from './canary/canary-run.ts';
 import { Scanner } from './canary/scan.ts';
 import { artefactNames, artefactOf, columns, countsOf, tableOf, type Artefact, type Column } from './canary/table.ts';
 
-/** A run of five tests, every failure a new worker, takes tens of seconds on a busy machine, and some are run side by side; then comes the scan. */
+/**
+ * A run of five tests, every failure a new worker, takes tens of seconds on a busy machine, and some are run side by
+ * side; then comes the scan.
+ */
 const TIMEOUT_MS = 180_000;
 /** Where the table is written for people; ignored by git. */
 const tableFile = path.join(import.meta.dirname, '../../../test-results/suite/canary.md');
@@ -93,7 +97,8 @@ test('the redaction of shared objects by itself leaves nothing but what no objec
   const run = await runCanaries(canaries, 'objects', { grep: 'passes|crashes|is interrupted' });
   expect(run.code).toBe(130);
   const left = new Set(new Scanner(canaries).folder(run.folder).map(f => artefactOf(f.file)));
-  // Output handed over live, and the options of the project; attachments nobody attached. Console and all other reports are clean.
+  // Output handed over live, and the options of the project; attachments nobody attached. Console and all other reports
+  // are clean.
   expect([...left].toSorted()).toEqual(['HAR', 'blob', 'json', 'stray file']);
 });
 

@@ -1,4 +1,7 @@
-/** Playwright's command line as this version of it has it: an option that is not known here would be taken for a file filter. */
+/**
+ * Playwright's command line as this version of it has it: an option that is not known here would be taken for a file
+ * filter.
+ */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

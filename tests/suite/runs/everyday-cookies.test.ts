@@ -1,4 +1,7 @@
-/** Reports of a login that also sets everyday cookies, and of a password that is a word of the reports: nothing but the password is taken out of them. */
+/**
+ * Reports of a login that also sets everyday cookies, and of a password that is a word of the reports: nothing but the
+ * password is taken out of them.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

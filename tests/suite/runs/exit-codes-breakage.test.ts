@@ -1,4 +1,7 @@
-/** The suite itself breaks, in every part: never green, never the target's failure, and the verdicts that were reached are not lost. */
+/**
+ * The suite itself breaks, in every part: never green, never the target's failure, and the verdicts that were reached
+ * are not lost.
+ */
 import { expect, test } from '@playwright/test';
 import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
 
@@ -48,7 +51,10 @@ const observedAfresh = [
   'never-green-on-nothing',
 ];
 
-/** Each of some twenty observations fails once, and each failure costs a worker and often a browser: a second when idle, several when not. */
+/**
+ * Each of some twenty observations fails once, and each failure costs a worker and often a browser: a second when idle,
+ * several when not.
+ */
 const MANY_FAILURES_MS = 300_000;
 
 test('probes that return nothing: exit 4, and no check that rests on them is green or blames the target', async () => {

@@ -1,4 +1,7 @@
-/** What a run that was asked for less, or for nothing, says of itself: a whole run that lacks a verdict fails, a part never passes for the whole. */
+/**
+ * What a run that was asked for less, or for nothing, says of itself: a whole run that lacks a verdict fails, a part
+ * never passes for the whole.
+ */
 import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { cellOf, reportOf, runSuite } from '../child-run.ts';

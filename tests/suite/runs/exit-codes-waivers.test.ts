@@ -1,4 +1,7 @@
-/** Waivers are strict: a breach is waived until its day, and a waiver that nobody needs, or that says nothing certain, breaks the run. */
+/**
+ * Waivers are strict: a breach is waived until its day, and a waiver that nobody needs, or that says nothing certain,
+ * breaks the run.
+ */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, reportOf, runSuite } from '../child-run.ts';

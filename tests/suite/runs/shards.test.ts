@@ -9,7 +9,10 @@ import type { Cell, ConformanceReport } from '../../../fixtures/report/conforman
 import { reportOf, root, runSuite, type Run } from '../child-run.ts';
 
 const SHARDS = [1, 2, 3] as const;
-/** Rows of many topics, those among them that judge by what other rows have observed; none that waits or needs a browser, for the time it takes. */
+/**
+ * Rows of many topics, those among them that judge by what other rows have observed; none that waits or needs a
+ * browser, for the time it takes.
+ */
 const rows =
   '@(env-matrix|healthz-open|healthz-uncached|cookie-httponly|cookie-secure|cors-allowed-origin|cors-hostile-origins|bearer-refusal|token-lifetime|signing-key-isolation|tls-chain|hsts|asset-caching|openapi-valid|openapi-responses)( |$)';
 
@@ -44,7 +47,10 @@ async function merged(
 
 const blobsOf = (shard: number): string => test.info().outputPath(`blob-${shard}`);
 
-/** What times, chance and the company of a run leave in an evidence: numbers, made-up names, and whether a closed port was refused in time. */
+/**
+ * What times, chance and the company of a run leave in an evidence: numbers, made-up names, and whether a closed port
+ * was refused in time.
+ */
 const steady = (text: string): string =>
   text
     .replace(/postflight(-unknown)?-[0-9a-f-]+/g, 'postflight-x')

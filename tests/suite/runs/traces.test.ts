@@ -1,4 +1,7 @@
-/** The suite about its traces: those of production hold no network and no page, whatever the command line asks for; nobody's hold a film. */
+/**
+ * The suite about its traces: those of production hold no network and no page, whatever the command line asks for;
+ * nobody's hold a film.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

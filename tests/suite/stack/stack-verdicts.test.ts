@@ -42,9 +42,9 @@ test('stage and prod keep every rule, with the verdicts of the embedded target',
 });
 
 /**
- * Faults that one stack shows at once, since its start takes longer than most checks. A fault of a group must neither turn
- * the row of another one red nor hide it. To see that for a new one, run its group without it: its row must not fail. Faults
- * that break every call of the API or every login in a browser stand apart from rows that need one.
+ * Faults that one stack shows at once, since its start takes longer than most checks. A fault of a group must neither
+ * turn the row of another one red nor hide it. To see that for a new one, run its group without it: its row must not
+ * fail. Faults that break every call of the API or every login in a browser stand apart from rows that need one.
  */
 const groups: { environment: 'stage' | 'prod'; faults: string[] }[] = [
   {

@@ -1,4 +1,7 @@
-/** The rules of the app that need no screen: which version enters, what a feature flag says, and that both languages say everything. */
+/**
+ * The rules of the app that need no screen: which version enters, what a feature flag says, and that both languages say
+ * everything.
+ */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** What the benchmark keeps and decides, on made-up values: counts that add exactly, files that are refused in one line, verdicts, caps. */
+/**
+ * What the benchmark keeps and decides, on made-up values: counts that add exactly, files that are refused in one line,
+ * verdicts, caps.
+ */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** The judges of CORS: what browsers make of the headers (data/cors-response-values.json), what caches do, and who counts as hostile. */
+/**
+ * The judges of CORS: what browsers make of the headers (data/cors-response-values.json), what caches do, and who
+ * counts as hostile.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

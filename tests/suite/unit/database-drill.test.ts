@@ -1,4 +1,7 @@
-/** The drill gives the database back: when it ends well, when a command fails, and when its process is killed in the middle. */
+/**
+ * The drill gives the database back: when it ends well, when a command fails, and when its process is killed in the
+ * middle.
+ */
 import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';

@@ -1,4 +1,7 @@
-/** What is read of delivered files: references of a page, names with a hash, shapes of secrets. The wire is left to the proof. */
+/**
+ * What is read of delivered files: references of a page, names with a hash, shapes of secrets. The wire is left to the
+ * proof.
+ */
 import { expect, test } from '@playwright/test';
 import { namingOf } from '../../../fixtures/probe/parse/asset-names.ts';
 import { scriptsIn } from '../../../fixtures/probe/environment-matrix/bundle.ts';

@@ -1,4 +1,7 @@
-/** What the Markdown files say of the repository: links lead somewhere, files that are named exist, no dependency lacks its reason. */
+/**
+ * What the Markdown files say of the repository: links lead somewhere, files that are named exist, no dependency lacks
+ * its reason.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

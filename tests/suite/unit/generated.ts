@@ -31,8 +31,9 @@ export const token = fc.string({
 export const blanks = fc.string({ unit: fc.constantFrom(' ', '\t'), maxLength: 3 });
 
 /**
- * Plain assertions, for inside of properties: Playwright's own make a step of each, which is half a millisecond, thousands of times.
- * `toEqual` and `toMatchObject` take a missing member for one that is undefined, as Playwright's do.
+ * Plain assertions, for inside of properties: Playwright's own make a step of each, which is half a millisecond,
+ * thousands of times. `toEqual` and `toMatchObject` take a missing member for one that is undefined, as Playwright's
+ * do.
  */
 export const must = (actual: unknown) => ({
   toBe: (wanted: unknown): void => strictEqual(actual, wanted),

@@ -1,4 +1,7 @@
-/** The parts of the latency rule: what counts as slow, whose word settles what, what is excused, and what a reader is told. Seeded. */
+/**
+ * The parts of the latency rule: what counts as slow, whose word settles what, what is excused, and what a reader is
+ * told. Seeded.
+ */
 import { expect, test } from '@playwright/test';
 import { describeEnvironment } from '../../../envs/environment.ts';
 import { latencyDetails, latencyEvidence } from '../../../fixtures/probe/health/latency-evidence.ts';

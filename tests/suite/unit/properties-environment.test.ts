@@ -1,4 +1,7 @@
-/** Properties of the description of an environment: whatever stands in the variables, there is an environment or a list of problems, and no secret in it. */
+/**
+ * Properties of the description of an environment: whatever stands in the variables, there is an environment or a list
+ * of problems, and no secret in it.
+ */
 import { test } from '@playwright/test';
 import {
   ambiguousVariables,

@@ -1,4 +1,7 @@
-/** Properties of the judges of HTTP: generated conforming forms are accepted, generated violations found, and no text makes them throw. */
+/**
+ * Properties of the judges of HTTP: generated conforming forms are accepted, generated violations found, and no text
+ * makes them throw.
+ */
 import { test } from '@playwright/test';
 import {
   credentialsProblem,

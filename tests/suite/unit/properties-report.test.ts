@@ -1,4 +1,7 @@
-/** Properties of the verdicts: whatever a run gives, every requirement has one verdict in every environment, and none is green without an observation. */
+/**
+ * Properties of the verdicts: whatever a run gives, every requirement has one verdict in every environment, and none is
+ * green without an observation.
+ */
 import { test } from '@playwright/test';
 import { atMost, percentileBound, sequentialShare } from '../../../fixtures/probe/statistics/proportions.ts';
 import { quantiles } from '../../../fixtures/probe/statistics/quantiles.ts';

@@ -1,4 +1,7 @@
-/** The instruments that read what the public edge says: rules for robots, places of ports and addresses, bases in a bundle. */
+/**
+ * The instruments that read what the public edge says: rules for robots, places of ports and addresses, bases in a
+ * bundle.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** The suite about its redaction: what is packed, compressed, written in two bytes a character, or too large, and what that costs. */
+/**
+ * The suite about its redaction: what is packed, compressed, written in two bytes a character, or too large, and what
+ * that costs.
+ */
 import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import {
   brotliCompressSync,

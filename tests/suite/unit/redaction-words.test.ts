@@ -1,4 +1,7 @@
-/** The suite about its redaction: reports stay what they are, whatever words a login's cookies and the password are made of. */
+/**
+ * The suite about its redaction: reports stay what they are, whatever words a login's cookies and the password are made
+ * of.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { credentialsAmong, mayBeCredential } from '../../../fixtures/probe/parse/credential.ts';

@@ -1,4 +1,7 @@
-/** The report of runs that drive the app, that do not, and that do both: one column an environment, and nothing is silent. */
+/**
+ * The report of runs that drive the app, that do not, and that do both: one column an environment, and nothing is
+ * silent.
+ */
 import { expect, test } from '@playwright/test';
 import { buildReport, exitCode } from '../../../fixtures/report/conformance/conformance.ts';
 import type { Policy, PolicyRow, RunFacts, TestOutcome } from '../../../fixtures/report/conformance/model.ts';

@@ -1,4 +1,7 @@
-/** The suite about its reports: every result becomes the right verdict, every requirement has one cell, and nothing is green by default. */
+/**
+ * The suite about its reports: every result becomes the right verdict, every requirement has one cell, and nothing is
+ * green by default.
+ */
 import { expect, test } from '@playwright/test';
 import { notDescribed } from '../../../fixtures/run/preflight.ts';
 import { renderCatalogue } from '../../../fixtures/report/catalogue.ts';

@@ -1,4 +1,7 @@
-/** A tiny origin server with one answer of each awkward kind, and a client that hides nothing: the proxy is tested between them. */
+/**
+ * A tiny origin server with one answer of each awkward kind, and a client that hides nothing: the proxy is tested
+ * between them.
+ */
 import { createHash } from 'node:crypto';
 import http from 'node:http';
 import https from 'node:https';
@@ -127,7 +130,9 @@ export type Call = { method?: string; headers?: readonly string[]; body?: string
 /** An answer with its header lines as they came. */
 export type Reply = { status: number; reason: string; lines: HeaderLine[]; body: Buffer };
 
-/** One request to a place, over a connection of its own unless an agent is given. Rejects when there is no whole answer. */
+/**
+ * One request to a place, over a connection of its own unless an agent is given. Rejects when there is no whole answer.
+ */
 export function call(
   at: Place,
   path: string,
@@ -160,7 +165,9 @@ export function call(
   });
 }
 
-/** All of an answer that does not depend on the clock; the body as a digest, which is quicker to compare and to print. */
+/**
+ * All of an answer that does not depend on the clock; the body as a digest, which is quicker to compare and to print.
+ */
 export function facts({ lines, body, ...rest }: Reply): unknown {
   const timeless = lines.map(([name, value]) => [name, value.replace(/\d\d:\d\d:\d\d GMT/, '')]);
   return { ...rest, lines: timeless, body: [body.length, createHash('sha256').update(body).digest('hex')] };

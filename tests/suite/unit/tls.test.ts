@@ -1,4 +1,7 @@
-/** Certificates that loopback's one address per name cannot show to the checks: several addresses, and another kind of key. */
+/**
+ * Certificates that loopback's one address per name cannot show to the checks: several addresses, and another kind of
+ * key.
+ */
 import { webcrypto } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';

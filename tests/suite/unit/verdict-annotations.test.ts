@@ -1,4 +1,6 @@
-/** How a test's errors become annotations: by what was thrown and by the row's own sentence, never by a prefix of prose. */
+/**
+ * How a test's errors become annotations: by what was thrown and by the row's own sentence, never by a prefix of prose.
+ */
 import { expect, test, type TestInfo } from '@playwright/test';
 import { policy } from '../../../envs/policy.ts';
 import { inconclusive, notJudged, notRun, Outcome, present } from '../../../fixtures/run/outcome.ts';

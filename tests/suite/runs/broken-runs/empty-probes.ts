@@ -1,4 +1,7 @@
-/** A reporter only for its place in a run: before the first test it records every shared observation as one that says nothing. */
+/**
+ * A reporter only for its place in a run: before the first test it records every shared observation as one that says
+ * nothing.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Reporter } from '@playwright/test/reporter';

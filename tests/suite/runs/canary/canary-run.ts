@@ -1,4 +1,7 @@
-/** Runs the leaking tests in a child process and ends it as asked; everything it left, its console included, lies in one folder. */
+/**
+ * Runs the leaking tests in a child process and ends it as asked; everything it left, its console included, lies in one
+ * folder.
+ */
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,7 +17,9 @@ const MARK = 'waits to be interrupted';
 /** A run that ended. `folder` holds `reports`, `test-results` and `console.txt`. */
 export type CanaryRun = { code: number | null; signal: NodeJS.Signals | null; text: string; folder: string };
 
-/** Runs the tests that `grep` names, with one set of layers. @param end the signal sent when the last test waits for it. */
+/**
+ * Runs the tests that `grep` names, with one set of layers. @param end the signal sent when the last test waits for it.
+ */
 export async function runCanaries(
   canaries: Canaries,
   layers: Layers,

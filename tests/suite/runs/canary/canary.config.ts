@@ -1,4 +1,7 @@
-/** A run that lets canaries through every channel into every reporter; CANARY_LAYERS says what of the redaction is in its way. */
+/**
+ * A run that lets canaries through every channel into every reporter; CANARY_LAYERS says what of the redaction is in
+ * its way.
+ */
 import path from 'node:path';
 import { defineConfig, type ReporterDescription } from '@playwright/test';
 import { findChromium } from '../../../../fixtures/browser/chromium.ts';

@@ -1,4 +1,7 @@
-/** Tests that pass, fail, time out, crash and are interrupted, each with canaries in every channel a test has. Run by canary.test.ts. */
+/**
+ * Tests that pass, fail, time out, crash and are interrupted, each with canaries in every channel a test has. Run by
+ * canary.test.ts.
+ */
 import { writeFileSync } from 'node:fs';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test as base, type Page, type TestInfo } from '@playwright/test';

@@ -1,6 +1,7 @@
 /**
- * Looks for canaries in whatever a run left, by means of its own: it decodes everything it can decode, where the redaction
- * writes patterns, so that the two do not share their blind spots. Slow and greedy: it would rather find too much.
+ * Looks for canaries in whatever a run left, by means of its own: it decodes everything it can decode, where the
+ * redaction writes patterns, so that the two do not share their blind spots. Slow and greedy: it would rather find too
+ * much.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -9,7 +10,10 @@ import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'n
 import { unzipSync } from 'fflate';
 import { encodingNames, encodings, type Canaries, type Encoding } from './canaries.ts';
 
-/** One encoding in which a canary was found in one file; `decoded` when it showed only after decoding what no single encoding explains. */
+/**
+ * One encoding in which a canary was found in one file; `decoded` when it showed only after decoding what no single
+ * encoding explains.
+ */
 export type Finding = {
   file: string;
   inside: readonly Container[];
@@ -101,7 +105,10 @@ function unpacked(bytes: Buffer): Piece[] {
 
 const characters = (hex: string): string => attempt(() => String.fromCodePoint(Number.parseInt(hex, 16))) ?? '';
 const entities: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
-/** One layer of escapes of every sort taken off; bytes are kept as latin1, so that several make one character in the end. */
+/**
+ * One layer of escapes of every sort taken off; bytes are kept as latin1, so that several make one character in the
+ * end.
+ */
 const unescaped = (text: string): string =>
   text
     .replace(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replaceAll('%', ''), 'hex').toString('latin1'))
@@ -144,7 +151,9 @@ const times = (bytes: Buffer, what: Buffer): number => {
   return count;
 };
 
-/** Looks for the canaries of one run. What it has seen once it knows again: the same attachment lies in many reports. */
+/**
+ * Looks for the canaries of one run. What it has seen once it knows again: the same attachment lies in many reports.
+ */
 export class Scanner {
   readonly #canaries: ReturnType<typeof writings>;
   readonly #known = new Map<string, Sight[]>();

@@ -1,4 +1,6 @@
-/** A run whose one test fails with two pages open; what the runner photographs of them is looked at by pictures.test.ts. */
+/**
+ * A run whose one test fails with two pages open; what the runner photographs of them is looked at by pictures.test.ts.
+ */
 import { defineConfig } from '@playwright/test';
 import { findChromium } from '../../../../fixtures/browser/chromium.ts';
 
