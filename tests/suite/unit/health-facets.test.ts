@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { disclosures } from '../../../fixtures/probe/health/disclosures.ts';
 import { parseHsts } from '../../../fixtures/probe/parse/hsts.ts';
-import { formOf } from '../../../fixtures/probe/health/health.ts';
+import { formOf } from '../../../fixtures/probe/parse/body-form.ts';
 
 const discreet = [
   '',
