@@ -10,7 +10,8 @@ import { buffer } from 'node:stream/consumers';
 import tls from 'node:tls';
 import zlib from 'node:zlib';
 import { makeAuthority } from '../../../fixtures/target/shared/authority.ts';
-import { linesOf, type HeaderLine } from '../../../fixtures/proof/proxy/lines.ts';
+import { headerPairs } from '../../../fixtures/probe/parse/header-pairs.ts';
+import type { HeaderLine } from '../../../fixtures/proof/proxy/lines.ts';
 import { startProxy, type Proxy } from '../../../fixtures/proof/proxy/proxy.ts';
 
 /** The name the specimen's certificate is for. */
@@ -156,7 +157,7 @@ export function call(
         resolve({
           status: r.statusCode ?? 0,
           reason: r.statusMessage ?? '',
-          lines: linesOf(r.rawHeaders),
+          lines: headerPairs(r.rawHeaders),
           body: bytes,
         });
       }, reject);

@@ -13,6 +13,7 @@ import type { Environment } from '../../../../envs/environment.ts';
 import { Secret } from '../../../../envs/secret.ts';
 import type { BrowserObservation } from '../../../../fixtures/run/schedule.ts';
 import type { Step } from './recording.ts';
+import { portOf } from '../../../../fixtures/probe/parse/url-port.ts';
 
 /** The operations to do again. `places`: the address of each `host:port` on this machine. */
 export type BarePlan = {
@@ -63,8 +64,7 @@ async function replay({ steps, places, ca }: BarePlan): Promise<void> {
       clients.get(key) ??
       new Client(origin, {
         connect: (options, callback) => {
-          const place =
-            places[`${options.hostname}:${options.port || (options.protocol === 'https:' ? '443' : '80')}`]?.split(':');
+          const place = places[`${options.hostname}:${portOf(options)}`]?.split(':');
           connector(
             {
               ...options,
