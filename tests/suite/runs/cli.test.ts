@@ -80,7 +80,7 @@ const misuse: Readonly<Record<string, string>> = {
   'perf smok': 'Allowed choices are smoke, browser, full',
   'perf --rounds many': 'Give a whole number of at least 1',
   'perf --profile staging': 'Allowed choices are local, stage, prod',
-  'bench compere v1 v2': "unknown command 'compere'; there are compare, merge, accuracy, selftest",
+  'bench compere v1 v2': "unknown command 'compere' (Did you mean compare?)",
   'bench --evn=stage': "unknown option '--evn' (Did you mean --env?)",
   'bench --env stage --blocks many': 'Give a whole number from 1 to 10000',
   'bench compare v1 --agianst v2': "unknown option '--agianst' (Did you mean --against?)",
@@ -123,6 +123,12 @@ test('unknown options of a run are told with the nearest one, of Playwright or o
 test('options of Playwright reach it, between those of the command', async () => {
   const { status, out } = await asProcess([launcher, 'demo', '-g', '@hsts( |$)', '--project=stage', '--list']);
   expect([status, out.match(/Total: .*/)?.[0]]).toEqual([0, 'Total: 1 test in 1 file']);
+});
+
+test('a reader that closes the pipe early gets no stack trace, and the status stays', async () => {
+  test.skip(process.platform === 'win32', 'there is no sh');
+  const line = `{ "${process.execPath}" "${launcher}" --help; echo "status $?" >&2; } | true`;
+  expect(await asProcess(['-c', line], 'sh')).toEqual({ status: 0, out: '', err: 'status 0\n' });
 });
 
 test('npx finds the command in the checkout', async () => {
