@@ -1,11 +1,11 @@
-/** What one environment's variables say against the document, or against another environment's. */
+/** Finds variables that contradict the document or another environment. */
 import { isIP } from 'node:net';
 import { kindOf, type EnvironmentName } from './names.ts';
 import { secretNames } from './schema.ts';
 
 type Raw = Readonly<Record<string, string>>;
 
-/** Raw variables of an environment: all that were gathered, and those of its file alone. */
+/** Raw variables of an environment: all that were gathered (`raw`), and those of its file alone. */
 export type Gathered = { name: EnvironmentName; raw: Raw; file: Raw };
 
 const hostsOf = (values: Raw) =>
@@ -14,40 +14,50 @@ const hostsOf = (values: Raw) =>
     return URL.canParse(value) ? [{ key, host: new URL(value).hostname }] : [];
   });
 
-/** One deployed product under its own name, looked at from two sides: two backends behind a balancer. */
+/** True for one deployed product that is reached in two ways: two backends behind one load balancer. */
 const sameProduct = (mine: Gathered, other: Omit<Gathered, 'file'>): boolean =>
   kindOf(mine.name) === kindOf(other.name) &&
   (mine.raw['CONNECT_TO'] ?? '') !== (other.raw['CONNECT_TO'] ?? '') &&
   hostsOf(mine.raw).some(h => hostsOf(other.raw).some(t => t.host === h.host));
 
-/** One line for each, naming its variable; no values of secrets. */
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host.endsWith('.localhost') || /^127\.|^\[::1\]$/.test(host);
+
+/** Returns the problems of one environment, one line each, naming its variable; never the value of a secret. */
 export function contradictions(mine: Gathered, others: readonly Omit<Gathered, 'file'>[]): string[] {
-  const { name, raw, file } = mine;
-  const problems: string[] = [];
-  if (kindOf(name) !== 'local') {
-    for (const key of secretNames)
-      if (file[key])
-        problems.push(
-          `${key} stands in envs/${name}.env; secrets come from the process environment only: delete the line and change the secret`,
-        );
-    for (const { key, host } of hostsOf(raw))
-      if (host === 'localhost' || host.endsWith('.localhost') || /^127\.|^\[::1\]$/.test(host))
-        problems.push(`${key} is ${host}, which is this machine; ${name} is a deployed environment`);
-  }
-  for (const other of others.filter(o => o.name !== name && !sameProduct(mine, o))) {
-    for (const { key, host } of hostsOf(raw)) {
-      const clash = hostsOf(other.raw).find(t => t.host === host && isIP(t.host) === 0);
-      // Every machine has a localhost of its own.
-      if (!clash || host.endsWith('example.com') || (kindOf(name) === 'local' && kindOf(other.name) === 'local'))
-        continue;
-      const way = kindOf(other.name) === kindOf(name) ? ', unless CONNECT_TO leads each to a backend of its own' : '';
-      problems.push(
-        `${key} is ${host}, which is ${other.name}'s ${clash.key}; ${name} and ${other.name} must not share a host${way}`,
-      );
-    }
-    for (const key of secretNames)
-      if (raw[key] && raw[key] === other.raw[key])
-        problems.push(`${key} is the same in ${name} and ${other.name}; give each environment its own`);
-  }
-  return problems;
+  const own = kindOf(mine.name) === 'local' ? [] : [...secretsInFile(mine), ...loopbackHosts(mine)];
+  const apart = others.filter(other => other.name !== mine.name && !sameProduct(mine, other));
+  return [...own, ...apart.flatMap(other => [...sharedHosts(mine, other), ...sharedSecrets(mine, other)])];
 }
+
+const secretsInFile = ({ name, file }: Gathered): string[] =>
+  secretNames
+    .filter(key => file[key])
+    .map(
+      key =>
+        `${key} stands in envs/${name}.env; secrets come from the process environment only: delete the line and change the secret`,
+    );
+
+const loopbackHosts = ({ name, raw }: Gathered): string[] =>
+  hostsOf(raw)
+    .filter(({ host }) => isLoopback(host))
+    .map(({ key, host }) => `${key} is ${host}, which is this machine; ${name} is a deployed environment`);
+
+/** Host names that two environments share. */
+function sharedHosts({ name, raw }: Gathered, other: Omit<Gathered, 'file'>): string[] {
+  // Every machine has a localhost of its own.
+  if (kindOf(name) === 'local' && kindOf(other.name) === 'local') return [];
+  const way = kindOf(other.name) === kindOf(name) ? ', unless CONNECT_TO leads each to a backend of its own' : '';
+  return hostsOf(raw).flatMap(({ key, host }) => {
+    const clash = hostsOf(other.raw).find(t => t.host === host && isIP(t.host) === 0);
+    if (!clash || host.endsWith('example.com')) return [];
+    return [
+      `${key} is ${host}, which is ${other.name}'s ${clash.key}; ${name} and ${other.name} must not share a host${way}`,
+    ];
+  });
+}
+
+const sharedSecrets = ({ name, raw }: Gathered, other: Omit<Gathered, 'file'>): string[] =>
+  secretNames
+    .filter(key => raw[key] && raw[key] === other.raw[key])
+    .map(key => `${key} is the same in ${name} and ${other.name}; give each environment its own`);

@@ -6,6 +6,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'dotenv';
+import type { core } from 'zod';
+import { controlProblem, healthAddresses, type HealthAddresses } from './addresses.ts';
 import { contradictions } from './contradictions.ts';
 import { allEnvironments, environmentNames, kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { asSeenFrom, otherEnvironments, type OtherEnvironment } from './others.ts';
@@ -18,28 +20,22 @@ export type { Depth, DetoxConfiguration, RunSettings, Target } from './run-setti
 export { environmentNames, environmentOfProject, kindOf, mobileProject, type EnvironmentName } from './names.ts';
 
 /** One environment, parsed and complete: the variables under the document's keys, and what follows from them. */
-export type Environment = Variables & {
-  /** Whose rules it is judged by. */
-  kind: Kind;
-  /** Its own name: `stage-eu`, or that of its rules. */
-  name: EnvironmentName;
-  target: Target;
-  depth: Depth;
-  /** Where liveness and readiness are asked; default: root of the API's origin. */
-  HEALTHZ_URL: string;
-  READYZ_URL: string;
-  /**
-   * What liveness is compared with, on the same connection; default: a path nobody knows, where liveness is answered.
-   */
-  HEALTHZ_CONTROL_URL: string;
-  /** Origins of WEB_URL and NEXT_PUBLIC_API_BASE, as a browser writes them. */
-  webOrigin: string;
-  apiOrigin: string;
-  /** Content of CA_FILE (PEM): trusted besides the public authorities. */
-  ca: string | undefined;
-  /** What is known of the other environments. */
-  others: OtherEnvironment[];
-};
+export type Environment = Variables &
+  HealthAddresses & {
+    /** The kind, which decides the rules. */
+    kind: Kind;
+    /** Its own name: `stage-eu`, or that of its kind. */
+    name: EnvironmentName;
+    target: Target;
+    depth: Depth;
+    /** Origins of WEB_URL and NEXT_PUBLIC_API_BASE, as a browser writes them. */
+    webOrigin: string;
+    apiOrigin: string;
+    /** Content of CA_FILE (PEM): trusted besides the public authorities. */
+    ca: string | undefined;
+    /** Addresses and databases of the other environments. */
+    others: OtherEnvironment[];
+  };
 
 type Raw = Record<string, string>;
 type ProcessVariables = Readonly<Record<string, string | undefined>>;
@@ -51,7 +47,7 @@ const canonicalKeys = (raw: ProcessVariables): Raw =>
     Object.entries(raw).flatMap(([key, value]) => (value === undefined ? [] : [[canonical(key), value]])),
   );
 
-/** The environments that a run can have. A target on loopback stands for one of the three, and has no siblings. */
+/** Returns the environments that a run can have. A target on loopback has the three kinds, and no siblings. */
 export const environmentsOf = (target: Target): readonly EnvironmentName[] =>
   target === 'deployed' ? allEnvironments() : environmentNames;
 
@@ -60,7 +56,7 @@ function fileVariables(name: EnvironmentName): Raw {
   return existsSync(file) ? canonicalKeys(parse(readFileSync(file))) : {};
 }
 
-/** The settings of this run. @throws one clear line that names the variable. */
+/** Returns the settings of this run. @throws one clear line that names the variable. */
 export const runSettings = (from: ProcessVariables = process.env): RunSettings => readSettings(from);
 
 /** Hands the run memory's address to the workers, which inherit the runner's environment. */
@@ -92,8 +88,8 @@ function gather(name: EnvironmentName, from: ProcessVariables, plain: boolean): 
 const handedOver = z.record(z.string(), z.record(z.string(), z.string()));
 
 /**
- * The raw variables of a target on loopback, which Playwright's webServer handed over in one line; undefined when it
- * did not.
+ * Returns the raw variables of a target on loopback, as Playwright's webServer handed them over in one line; undefined
+ * when it did not.
  */
 function loopbackVariables(name: EnvironmentName, from: ProcessVariables): Raw | undefined {
   const text = from.POSTFLIGHT_LOOPBACK;
@@ -125,35 +121,28 @@ export function loadEnvironment(
   } catch (error) {
     return { ok: false, problems: [error instanceof Error ? error.message : String(error)] };
   }
-  if (run.target === 'deployed') {
-    const others = new Map(
-      allEnvironments()
-        .filter(other => other !== name)
-        .map(other => [other, gather(other, from, false)]),
-    );
-    const raw = gather(name, from, true);
-    const found = contradictions(
-      { name, raw, file: fileVariables(name) },
-      [...others].map(([other, theirs]) => ({ name: other, raw: theirs })),
-    );
-    return describeEnvironment(name, { ...asSeenFrom(name, others), ...raw, ...patch }, run, found);
-  }
+  if (run.target === 'deployed') return loadDeployed(name, from, patch, run);
   const raw = loopbackVariables(name, from);
-  return raw
-    ? describeEnvironment(
-        name,
-        {
-          ...asSeenFrom(name, new Map(environmentNames.map(other => [other, loopbackVariables(other, from) ?? {}]))),
-          ...raw,
-        },
-        run,
-      )
-    : {
-        ok: false,
-        problems: [
-          `POSTFLIGHT_TARGET=${run.target}: the target has not started; it is started by \`npx playwright test\``,
-        ],
-      };
+  if (!raw) {
+    const why = `POSTFLIGHT_TARGET=${run.target}: the target has not started; it is started by \`npx playwright test\``;
+    return { ok: false, problems: [why] };
+  }
+  const others = new Map(environmentNames.map(other => [other, loopbackVariables(other, from) ?? {}]));
+  return describeEnvironment(name, { ...asSeenFrom(name, others), ...raw }, run);
+}
+
+function loadDeployed(name: EnvironmentName, from: ProcessVariables, patch: Raw, run: RunSettings): Described {
+  const others = new Map(
+    allEnvironments()
+      .filter(other => other !== name)
+      .map(other => [other, gather(other, from, false)]),
+  );
+  const raw = gather(name, from, true);
+  const found = contradictions(
+    { name, raw, file: fileVariables(name) },
+    [...others].map(([other, theirs]) => ({ name: other, raw: theirs })),
+  );
+  return describeEnvironment(name, { ...asSeenFrom(name, others), ...raw, ...patch }, run, found);
 }
 
 /** Parses raw variables into an environment. `found` are problems known before, listed together with the new ones. */
@@ -163,76 +152,59 @@ export function describeEnvironment(
   run: Pick<RunSettings, 'target' | 'depth'>,
   found: readonly string[] = [],
 ): Described {
-  const problems = [...found];
-  const kind = kindOf(name);
   const parsed = variables.safeParse(
     Object.fromEntries(Object.entries(raw).filter(([key, value]) => value !== '' || !isOptional(key))),
   );
-  if (!parsed.success)
-    problems.push(
-      ...parsed.error.issues.map(
-        i =>
-          `${i.path[0] === undefined ? '' : String(i.path[0])} ${i.code === 'invalid_type' ? 'is missing' : i.message}`,
-      ),
-    );
-  let ca: string | undefined;
-  if (parsed.data?.CA_FILE !== undefined) {
-    try {
-      ca = readFileSync(parsed.data.CA_FILE, 'utf8');
-    } catch {
-      problems.push(`CA_FILE ${parsed.data.CA_FILE} cannot be read; give the path of a PEM file`);
-    }
-    if (ca !== undefined && !ca.includes('-----BEGIN CERTIFICATE-----'))
-      problems.push(`CA_FILE ${parsed.data.CA_FILE} holds no PEM certificate`);
-  }
+  const authority = readAuthority(parsed.data?.CA_FILE);
+  const problems = [...found, ...(parsed.error?.issues ?? []).map(problemOf), ...authority.problems];
   if (!parsed.success || problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
-  const apiOrigin = new URL(parsed.data.NEXT_PUBLIC_API_BASE).origin;
-  const HEALTHZ_URL = parsed.data.HEALTHZ_URL ?? `${apiOrigin}/healthz`;
-  const health = new URL(HEALTHZ_URL);
-  // Behind a base path of the API the same process answers as at its root.
-  const HEALTHZ_CONTROL_URL =
-    parsed.data.HEALTHZ_CONTROL_URL ??
-    (health.origin === apiOrigin
-      ? `${parsed.data.NEXT_PUBLIC_API_BASE}/postflight-control`
-      : new URL('postflight-control', health).href);
-  if (new URL(HEALTHZ_CONTROL_URL).origin !== health.origin)
-    return {
-      ok: false,
-      problems: [
-        `HEALTHZ_CONTROL_URL is on ${new URL(HEALTHZ_CONTROL_URL).origin}, and liveness on ${health.origin}; both are asked on one connection: give an address of ${health.origin}`,
-      ],
-    };
+  const health = healthAddresses(parsed.data);
+  const misplaced = controlProblem(health);
+  if (misplaced !== undefined) return { ok: false, problems: [misplaced] };
   return {
     ok: true,
     environment: {
       ...parsed.data,
-      kind,
+      kind: kindOf(name),
       name,
       target: run.target,
       depth: run.depth,
-      ca,
+      ca: authority.ca,
       others: otherEnvironments(name, environmentsOf(run.target), raw),
-      apiOrigin,
+      apiOrigin: new URL(parsed.data.NEXT_PUBLIC_API_BASE).origin,
       webOrigin: new URL(parsed.data.WEB_URL).origin,
-      HEALTHZ_URL,
-      HEALTHZ_CONTROL_URL,
-      READYZ_URL: parsed.data.READYZ_URL ?? `${apiOrigin}/readyz`,
+      ...health,
     },
   };
+}
+
+/** Returns a problem of the schema as a line that begins with its variable. */
+const problemOf = ({ path: [key], code, message }: core.$ZodIssue): string =>
+  `${key === undefined ? '' : String(key)} ${code === 'invalid_type' ? 'is missing' : message}`;
+
+/** Reads CA_FILE (PEM), where one is given. */
+function readAuthority(file: string | undefined): { ca: string | undefined; problems: string[] } {
+  if (file === undefined) return { ca: undefined, problems: [] };
+  try {
+    const ca = readFileSync(file, 'utf8');
+    return {
+      ca,
+      problems: ca.includes('-----BEGIN CERTIFICATE-----') ? [] : [`CA_FILE ${file} holds no PEM certificate`],
+    };
+  } catch {
+    return { ca: undefined, problems: [`CA_FILE ${file} cannot be read; give the path of a PEM file`] };
+  }
 }
 
 const isOptional = (key: string) =>
   key in variables.shape && variables.shape[key as keyof typeof variables.shape].safeParse(undefined).success;
 
-/**
- * What marks the variables of the release before, for a comparison of two that can both be reached:
- * `BASELINE__CONNECT_TO`.
- */
+/** Prefix of variables that tell where the previous release is reached, for a comparison: `BASELINE__CONNECT_TO`. */
 const BASELINE = 'BASELINE__';
 
 /**
- * The variables that describe where the release before is reached, for {@link loadEnvironment}'s patch; everything else
- * is the environment's own.
+ * Returns the variables that tell where the previous release is reached, for {@link loadEnvironment}'s patch; everything
+ * else is the environment's own.
  * @throws one clear line that names a variable which no environment has.
  */
 export function baselineVariables(from: ProcessVariables = process.env): Record<string, string> {
@@ -248,8 +220,8 @@ export function baselineVariables(from: ProcessVariables = process.env): Record<
 }
 
 /**
- * Plain process variables that would be taken by every environment of a run of several; they need an environment's
- * prefix.
+ * Returns a line for each variable without a prefix that every environment of a run of several would take; it needs an
+ * environment's prefix.
  */
 export function ambiguousVariables(names: readonly EnvironmentName[], from: ProcessVariables = process.env): string[] {
   const run = runSettings(from);

@@ -1,19 +1,21 @@
-/** What an environment knows of the other ones: whatever must not be found in it. */
+/** Addresses and databases of the other environments, which must not appear in this one. */
 import { kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { isPlaceholder } from './variables/forms.ts';
 
 /** One other environment, as far as it is described. */
 export type OtherEnvironment = {
   name: EnvironmentName;
-  /** Origins of its web and its API. */ origins: string[];
-  /** Its DB_IDENTITY_CMD. */ databaseIdentity: string | undefined;
+  /** Origins of its web and its API. */
+  origins: string[];
+  /** Its DB_IDENTITY_CMD. */
+  databaseIdentity: string | undefined;
 };
 
 type Raw = Readonly<Record<string, string>>;
 
-/** Variables of another environment that are looked at, under their prefix: PROD__WEB_URL. */
+/** Variables of another environment that are read, under its prefix: PROD__WEB_URL. */
 const known = ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'DB_IDENTITY_CMD'] as const;
-/** Where local is by the document: a deployed environment must not lead there, whatever is described. */
+/** Origins of local by the document: a deployed environment must not lead there, whatever is described. */
 const localOrigins = ['http://localhost:3000', 'http://localhost:8000'];
 /** The document keeps local, stage and prod apart; what siblings of one kind may share, it leaves to them. */
 const isOther =
@@ -21,7 +23,7 @@ const isOther =
   (other: EnvironmentName): boolean =>
     kindOf(other) !== kindOf(name);
 
-/** The variables of the other environments, from what describes each: prefixed with its name. */
+/** Returns the variables of the other environments, each with the prefix of its environment. */
 export function asSeenFrom(
   name: EnvironmentName,
   described: ReadonlyMap<EnvironmentName, Raw>,
@@ -36,8 +38,8 @@ export function asSeenFrom(
 }
 
 /**
- * Reads prefixed variables. An address that is still a placeholder belongs to nobody.
- * @param names all environments of the run, the asking one among them.
+ * Returns the other environments, from variables with their prefixes. A placeholder is no address of theirs.
+ * @param names all environments of the run, `name` among them.
  */
 export function otherEnvironments(
   name: EnvironmentName,

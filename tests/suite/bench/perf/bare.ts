@@ -140,7 +140,8 @@ async function observe(browser: Browser, plain: PlainEnvironment, names: readonl
   const [
     { observeJourney },
     { observeAuthGuard },
-    { observeRefusal, observeHydration },
+    { observeRefusal },
+    { observeHydration },
     { observeCorsInBrowser },
     { observeShapes },
     { observeLogout },
@@ -149,6 +150,7 @@ async function observe(browser: Browser, plain: PlainEnvironment, names: readonl
     import('../../../../fixtures/browser/journey.ts'),
     import('../../../../fixtures/browser/auth-guard.ts'),
     import('../../../../fixtures/browser/refusals.ts'),
+    import('../../../../fixtures/browser/hydration.ts'),
     import('../../../../fixtures/browser/cors.ts'),
     import('../../../../fixtures/browser/api-shapes.ts'),
     import('../../../../fixtures/browser/logout.ts'),
@@ -167,7 +169,7 @@ async function observe(browser: Browser, plain: PlainEnvironment, names: readonl
     refusal: () => observeRefusal(browser, env),
     hydration: () => observeHydration(browser, env),
     corsInBrowser: () => observeCorsInBrowser(browser, env),
-    apiShapes: () => observeShapes(browser, env, memory, new Map(), document),
+    apiShapes: () => observeShapes(browser, env, { journey: memory, liveCookies: new Map(), document }),
     logout: () => observeLogout(browser, env, memory),
   };
   for (const name of names) {
