@@ -16,9 +16,9 @@ export async function deploy(
   const started = await Promise.all(
     (Object.keys(environments) as Kind[]).map(kind => startReference(kind, { log: false })),
   );
-  const variables = started.flatMap(({ profile, variables: own }) =>
-    Object.entries({ ...own, ...environments[profile] }).flatMap(([name, value]) =>
-      value === undefined ? [] : [[`${profile.toUpperCase()}__${name}`, value] as const],
+  const variables = started.flatMap(({ kind, variables: own }) =>
+    Object.entries({ ...own, ...environments[kind] }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[`${kind.toUpperCase()}__${name}`, value] as const],
     ),
   );
   return {

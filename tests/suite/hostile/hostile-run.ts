@@ -33,7 +33,7 @@ export type Hostile = {
   verdicts?: Partial<Record<RequirementId, Verdict | readonly Verdict[]>>;
   /** What the output must say besides. */
   says?: RegExp;
-  profile?: 'local' | 'stage';
+  kind?: 'local' | 'stage';
   scenes?: readonly Scene[];
   show?: Show;
   config?: Partial<ReferenceConfig>;
@@ -60,7 +60,7 @@ export async function judgeHostile(hostile: Hostile): Promise<void> {
     exit,
     verdicts = {},
     says,
-    profile = 'local',
+    kind = 'local',
     scenes,
     show,
     config = {},
@@ -71,7 +71,7 @@ export async function judgeHostile(hostile: Hostile): Promise<void> {
     peakMb = PEAK_AT_MOST_MB,
     meet,
   } = hostile;
-  const reference = await startReference(profile, { log: false, config });
+  const reference = await startReference(kind, { log: false, config });
   try {
     const proxy = await startProxyBefore(reference, {
       caFile: test.info().outputPath('ca.pem'),
@@ -82,7 +82,7 @@ export async function judgeHostile(hostile: Hostile): Promise<void> {
     try {
       meet?.(proxy.variables);
       const selection = `@(${rows.join('|')})( |$)`;
-      const run = await runSuite([`--project=${profile}`, '-g', selection, ...args], {
+      const run = await runSuite([`--project=${kind}`, '-g', selection, ...args], {
         ...proxy.variables,
         PAGE_TIMEOUT_MS: '3000',
         ...variables,
@@ -91,7 +91,7 @@ export async function judgeHostile(hostile: Hostile): Promise<void> {
       const report = reportOf(run);
       const seen = Object.fromEntries(
         report.rows.flatMap(({ id, cells }) =>
-          rows.includes(id as RequirementId) ? [[id, cells[profile]?.verdict]] : [],
+          rows.includes(id as RequirementId) ? [[id, cells[kind]?.verdict]] : [],
         ),
       );
       expect.soft(seen, run.text).toEqual(

@@ -42,7 +42,7 @@ const cases: (Partial<Hostile> & { title: string })[] = [
   },
 ];
 
-for (const hostile of cases) test(hostile.title, () => judgeHostile({ profile: 'stage', rows, exit: 1, ...hostile }));
+for (const hostile of cases) test(hostile.title, () => judgeHostile({ kind: 'stage', rows, exit: 1, ...hostile }));
 
 test('a handshake one byte a second is given up in time', async () => {
   const slow = await listening(
