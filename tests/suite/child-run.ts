@@ -1,4 +1,4 @@
-/** The runner as its users meet it: a child process, judged by exit status, counts, text, time and memory. */
+/** Runs the suite as its users do: a child process, judged by exit status, counts, text, time, and memory if asked. */
 import { execFile, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,18 +11,18 @@ export const root = path.join(import.meta.dirname, '../..');
 const cli = path.join(root, 'node_modules/@playwright/test/cli.js');
 /** Colours and settings of the outer run must not reach the inner one. */
 const bare = { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, NO_COLOR: '1' };
-/** How often the memory of a run is looked at. */
-const LOOK_EVERY_MS = 200;
+/** Interval at which the memory of a run is sampled. */
+const SAMPLE_EVERY_MS = 200;
 
 /**
- * A run that ended. `peakMb`: largest resident memory of runner, worker and browser together, as sampled; pages they
- * share count more than once.
+ * A run that ended. `code`: its exit status, null if it was killed. `peakMb`: largest resident memory (MiB) of runner,
+ * worker and browser together, if it was sampled; pages they share count more than once. `reports`: their folder.
  */
-export type Run = { code: number | null; text: string; seconds: number; peakMb: number; reports: string };
+export type Run = { code: number | null; text: string; seconds: number; peakMb?: number; reports: string };
 
 type Process = { pid: number; ppid: number; kb: number };
 
-/** Resident memory (KiB) of a process and all it started. */
+/** Resident memory (KiB) of a process and all its descendants. */
 async function residentKb(of: number): Promise<number> {
   const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,rss=']);
   const all = stdout
@@ -36,15 +36,37 @@ async function residentKb(of: number): Promise<number> {
   return [...all.filter(p => p.pid === of), ...below(of)].reduce((sum, p) => sum + p.kb, 0);
 }
 
-/** `onText` sees the output as it comes; `folder` holds another copy of the suite than the repository. */
-export type RunOptions = { onText?: (textSoFar: string) => void; folder?: string };
+/** Samples the memory of a process and its descendants until `stop`, which returns the largest sample in MiB. */
+function sampleMemory(pid: number): { stop(): number } {
+  let peakKb = 0;
+  const timer = setInterval(() => {
+    residentKb(pid).then(
+      kb => {
+        peakKb = Math.max(peakKb, kb);
+      },
+      () => undefined,
+    );
+  }, SAMPLE_EVERY_MS);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return Math.round(peakKb / 1024);
+    },
+  };
+}
+
+/**
+ * `onText` is called with all output so far whenever more arrives; `folder` holds another copy of the suite than the
+ * repository; `memory`: the peak is sampled, which costs the machine a `ps` at each sample.
+ */
+export type RunOptions = { onText?: (textSoFar: string) => void; folder?: string; memory?: boolean };
 
 /** Runs `playwright test` in the repository, with reports of its own (folder `name` in the test's output). */
 export async function runSuite(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   name = 'reports',
-  { onText, folder = root }: RunOptions = {},
+  { onText, folder = root, memory = false }: RunOptions = {},
 ): Promise<Run> {
   const reports = test.info().outputPath(name, 'reports');
   const startedAt = Date.now();
@@ -59,18 +81,10 @@ export async function runSuite(
       text += piece;
       onText?.(text);
     });
-  let peakKb = 0;
-  const look = setInterval(() => {
-    residentKb(child.pid ?? 0).then(
-      kb => {
-        peakKb = Math.max(peakKb, kb);
-      },
-      () => undefined,
-    );
-  }, LOOK_EVERY_MS);
+  const sampling = memory ? sampleMemory(child.pid ?? 0) : undefined;
   const code = await new Promise<number | null>(resolve => child.once('close', resolve));
-  clearInterval(look);
-  return { code, text, seconds: (Date.now() - startedAt) / 1000, peakMb: Math.round(peakKb / 1024), reports };
+  const peak = sampling && { peakMb: sampling.stop() };
+  return { code, text, seconds: (Date.now() - startedAt) / 1000, ...peak, reports };
 }
 
 /** The conformance report of a run. */

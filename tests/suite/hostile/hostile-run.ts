@@ -82,11 +82,12 @@ export async function judgeHostile(hostile: Hostile): Promise<void> {
     try {
       meet?.(proxy.variables);
       const selection = `@(${rows.join('|')})( |$)`;
-      const run = await runSuite([`--project=${kind}`, '-g', selection, ...args], {
-        ...proxy.variables,
-        PAGE_TIMEOUT_MS: '3000',
-        ...variables,
-      });
+      const run = await runSuite(
+        [`--project=${kind}`, '-g', selection, ...args],
+        { ...proxy.variables, PAGE_TIMEOUT_MS: '3000', ...variables },
+        'reports',
+        { memory: true },
+      );
       noteHostile(title, run);
       const report = reportOf(run);
       const seen = Object.fromEntries(

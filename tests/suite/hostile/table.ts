@@ -35,6 +35,6 @@ export function noteHostile(target: string, run: Run): void {
   }
   appendFileSync(
     table,
-    `| ${target} | ${said.join('; ') || 'nothing was run'} | ${run.code ?? 'killed'} | ${run.seconds.toFixed(1)} | ${run.peakMb} |\n`,
+    `| ${target} | ${said.join('; ') || 'nothing was run'} | ${run.code ?? 'killed'} | ${run.seconds.toFixed(1)} | ${run.peakMb ?? ''} |\n`,
   );
 }
