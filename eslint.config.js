@@ -82,7 +82,6 @@ const stillOver = [
   'tests/suite/hostile/hostile-run.ts',
   'tests/suite/hostile/hostile-server.ts',
   'tests/suite/hostile/hostile-wire.test.ts',
-  'tests/suite/runs/canary/scan.ts',
   'tests/suite/unit/bench-numbers.test.ts',
   'tests/suite/unit/latency.test.ts',
   'tests/suite/unit/properties-environment.test.ts',

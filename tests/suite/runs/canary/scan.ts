@@ -1,14 +1,13 @@
 /**
- * Looks for canaries in whatever a run left, by means of its own: it decodes everything it can decode, where the
- * redaction writes patterns, so that the two do not share their blind spots. Slow and greedy: it would rather find too
- * much.
+ * Looks for canaries in the files that a run left. It decodes everything that can be decoded, where the redaction
+ * writes patterns, so that the two do not share their blind spots. It is slow, and prefers a finding too many to one
+ * too few.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { unzipSync } from 'fflate';
 import { encodingNames, encodings, type Canaries, type Encoding } from './canaries.ts';
+import { attempt, unpacked, type Container } from './unpack.ts';
 
 /**
  * One encoding in which a canary was found in one file; `decoded` when it showed only after decoding what no single
@@ -21,93 +20,19 @@ export type Finding = {
   encoding: Encoding | 'decoded';
   count: number;
 };
-/** What a piece of a file was taken out of. */
-export type Container = 'zip' | 'gzip' | 'zlib' | 'brotli' | 'deflate' | 'base64' | 'UTF-16';
 
+/** Most containers around a piece. */
 const DEEPEST = 7;
+/** Readings of a piece: as it is, and with one to three layers of escapes taken off. */
 const ROUNDS = 4;
 
-type Piece = { container: Container; bytes: Buffer };
 type Sight = Omit<Finding, 'file'>;
-
-/** Largest piece that is tried as compressed data without a mark. */
-const UNMARKED_BYTES = 2 ** 20;
-const isText = (bytes: Buffer): boolean => !bytes.subarray(0, 60).some(b => b < 9 || (b > 13 && b < 32));
-const isWide = (bytes: Buffer): boolean =>
-  bytes.length > 20 && bytes.subarray(0, 200).filter(b => b === 0).length > 0.1 * Math.min(bytes.length, 200);
-
-const attempt = <T>(make: () => T): T | undefined => {
-  try {
-    return make();
-  } catch {
-    return undefined;
-  }
-};
-const indexesOf = (bytes: Buffer, mark: readonly number[]): number[] => {
-  const found: number[] = [];
-  for (let at = bytes.indexOf(Buffer.from(mark)); at >= 0; at = bytes.indexOf(Buffer.from(mark), at + 1))
-    found.push(at);
-  return found;
-};
-
-/** What can be unpacked from somewhere in the bytes. */
-function unpacked(bytes: Buffer): Piece[] {
-  const pieces: Piece[] = [];
-  const add = (container: Container, inner: Uint8Array | undefined) => {
-    if (inner && inner.length > 0) pieces.push({ container, bytes: Buffer.from(inner) });
-  };
-  const zip = indexesOf(bytes, [0x50, 0x4b, 3, 4])[0];
-  if (zip !== undefined)
-    for (const [name, member] of Object.entries(attempt(() => unzipSync(bytes.subarray(zip))) ?? {})) {
-      add('zip', member);
-      add('zip', Buffer.from(name));
-    }
-  for (const at of indexesOf(bytes, [0x1f, 0x8b, 8]))
-    add(
-      'gzip',
-      attempt(() => gunzipSync(bytes.subarray(at))),
-    );
-  if (bytes[0] === 0x78)
-    add(
-      'zlib',
-      attempt(() => inflateSync(bytes)),
-    );
-  // Without a mark: only where the bytes are no text.
-  if (bytes.length < UNMARKED_BYTES && !isText(bytes)) {
-    add(
-      'brotli',
-      attempt(() => brotliDecompressSync(bytes)),
-    );
-    add(
-      'deflate',
-      attempt(() => inflateRawSync(bytes)),
-    );
-  }
-  if (isWide(bytes) && zip === undefined)
-    for (const from of [0, 1]) add('UTF-16', Buffer.from(bytes.subarray(from).toString('utf16le')));
-  for (const [run] of bytes.toString('latin1').matchAll(/[A-Za-z0-9+/_-]{16,}/g)) {
-    for (const at of new Set([0, Math.max(0, run.search(/UEsDB|H4sI|eJ/))])) {
-      const inner = Buffer.from(run.slice(at), 'base64');
-      // By chance a run of digits hardly ever means a text or begins like a container.
-      if (
-        /^(?:PK\x03\x04|\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda])/.test(inner.toString('latin1', 0, 4)) ||
-        isText(inner) ||
-        isWide(inner) ||
-        (run.length > 60 &&
-          inner.length < UNMARKED_BYTES &&
-          [brotliDecompressSync, inflateRawSync].some(unpack => attempt(() => unpack(inner)) !== undefined))
-      )
-        add('base64', inner);
-    }
-  }
-  return pieces;
-}
 
 const characters = (hex: string): string => attempt(() => String.fromCodePoint(Number.parseInt(hex, 16))) ?? '';
 const entities: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
 /**
- * One layer of escapes of every sort taken off; bytes are kept as latin1, so that several make one character in the
- * end.
+ * Takes off one layer of escapes of every sort. Bytes are kept as latin1, so that the bytes of one character come
+ * together in the end.
  */
 const unescaped = (text: string): string =>
   text
@@ -130,7 +55,7 @@ const unescaped = (text: string): string =>
 
 const occurrences = (text: string, what: string): number => text.split(what).length - 1;
 
-/** A canary as it was written, once for each way of writing that differs. */
+/** Each canary with its written forms, those that several encodings share once. */
 function writings(
   canaries: Canaries,
 ): { canary: string; value: string; written: { encoding: Encoding; text: Buffer }[] }[] {
@@ -151,9 +76,7 @@ const times = (bytes: Buffer, what: Buffer): number => {
   return count;
 };
 
-/**
- * Looks for the canaries of one run. What it has seen once it knows again: the same attachment lies in many reports.
- */
+/** Looks for the canaries of one run. It remembers bytes it has seen: the same attachment lies in many reports. */
 export class Scanner {
   readonly #canaries: ReturnType<typeof writings>;
   readonly #known = new Map<string, Sight[]>();
@@ -162,12 +85,12 @@ export class Scanner {
     this.#canaries = writings(canaries);
   }
 
-  /** Every canary in some bytes, however deep. */
+  /** Finds every canary in some bytes, however deep. */
   bytes(file: string, bytes: Uint8Array): Finding[] {
     return this.#walk(Buffer.from(bytes), 0).map(sight => ({ file, ...sight }));
   }
 
-  /** Every canary in the files below a folder, and in their names. */
+  /** Finds every canary in the files below a folder, and in their names. */
   folder(folder: string): Finding[] {
     const files = readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter(e => e.isFile())
@@ -196,7 +119,7 @@ export class Scanner {
     return sights;
   }
 
-  /** What one piece shows: the encodings it plainly holds, or else what decoding shows. */
+  /** Finds each canary in one piece: in the encodings that it plainly holds, or else after decoding. */
   #look(bytes: Buffer): Sight[] {
     const layers: string[] = [];
     return this.#canaries.flatMap(({ canary, value, written }) => {
