@@ -6,7 +6,7 @@
  */
 import { defineConfig } from '@playwright/test';
 
-const hostileWire = '**/hostile-wire.test.ts';
+const hostileWire = '**/hostile-wire*.test.ts';
 
 export default defineConfig({
   testMatch: '**/*.test.ts',

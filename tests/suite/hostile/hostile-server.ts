@@ -1,6 +1,6 @@
 /**
- * Hostile proxies on raw sockets: they stand before the ports of a reference target, pass every request on, and play
- * bytes of their own for chosen ones. One request a connection: what the proxy passes on says `Connection: close`.
+ * Hostile proxies on raw sockets: they stand before the ports of a reference target, pass requests on, and play bytes
+ * of their own as the answer to chosen ones. One request a connection: each that is passed on says `Connection: close`.
  */
 import { writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -8,32 +8,33 @@ import { connect as connectSecurely, createServer as createSecureServer, type Tl
 import { makeAuthority, type LeafWish } from '../../../fixtures/target/shared/authority.ts';
 import type { Reference } from '../../../fixtures/target/reference/reference.ts';
 
-/** A request as it arrived: `head` without its empty line, `body` as far as its Content-Length says. */
+/**
+ * A request as it arrived: `head` without its empty line, `body` as far as its Content-Length says. `passOn` asks the
+ * target and returns its whole answer.
+ */
 export type Asked = { method: string; path: string; head: string; body: Buffer; passOn: () => Promise<Buffer> };
 
-/**
- * Plays an answer on the socket, or returns undefined to have the request passed on. The socket may die at any time.
- */
+/** Plays an answer on the socket, which may be closed by the client at any time. */
 export type Play = (socket: Socket, asked: Asked) => void | Promise<void>;
 
 /**
- * Which requests get which play; the first that fits. `path` has no query; `early` plays before the request's body is
- * read.
+ * The play for requests that `on` accepts; the first scene that fits is played. `path` has no query; `early`: it is
+ * played before the request's body is read.
  */
 export type Scene = { on: (asked: Pick<Asked, 'method' | 'path'>) => boolean; play: Play; early?: true };
 
-/** How a TLS proxy shows itself. */
+/** The way a proxy presents itself on port 443; `untrusted`: with an authority that the suite does not trust. */
 export type Show = { leaf?: Partial<LeafWish>; options?: TlsOptions; untrusted?: true; raw?: (socket: Socket) => void };
 
 /** A target behind proxies. `variables` describe it as a deployed environment; `tokens` are the JWTs that passed by. */
-export type Front = { variables: Record<string, string>; tokens: Set<string>; close(): Promise<void> };
+export type HostileProxy = { variables: Record<string, string>; tokens: Set<string>; close(): Promise<void> };
 
-/** Name and path of an authority's file are the caller's: it goes with the test's output. */
-export type FrontOptions = { scenes?: readonly Scene[]; show?: Show; caFile: string; address?: string };
+/** `caFile`: where the certificate of the authority to trust is written; `address`: listens there [127.0.0.1]. */
+export type HostileProxyOptions = { scenes?: readonly Scene[]; show?: Show; caFile: string; address?: string };
 
 const quiet = <T extends Socket>(socket: T): T => socket.on('error', () => undefined);
 
-/** Listens on a free port of a loopback address. */
+/** Has a server listen on a free port of a loopback address; `close` also ends its connections. */
 export async function listening(
   server: Server,
   address = '127.0.0.1',
@@ -54,41 +55,42 @@ export async function listening(
   };
 }
 
+/** One entry of CONNECT_TO: connections to `name:port` go to the port `behind` of 127.0.0.1. */
+type Mapping = { name: string; port: string; behind: string };
+
+const mappingsOf = (connectTo: string): Mapping[] =>
+  connectTo.split(',').map(entry => {
+    const [name = '', port = '', , behind = ''] = entry.split(':');
+    return { name, port, behind };
+  });
+
+/** What the proxies before one target have in common. `secure`: options of its TLS; undefined when it has none. */
+type Setting = { scenes: readonly Scene[]; show: Show; secure: TlsOptions | undefined; tokens: Set<string> };
+
 /** Puts proxies before all ports that the reference target's CONNECT_TO names. */
-export async function startProxyBefore(
+export async function startHostileProxy(
   reference: Reference,
-  { scenes = [], show = {}, caFile, address = '127.0.0.1' }: FrontOptions,
-): Promise<Front> {
-  // Without the database's commands: an outage is no part of it.
+  { scenes = [], show = {}, caFile, address = '127.0.0.1' }: HostileProxyOptions,
+): Promise<HostileProxy> {
+  // Without the commands for its database: no run against a hostile target stops it.
   const { CONNECT_TO = '', ...variables } = Object.fromEntries(
     Object.entries(reference.variables).filter(([name]) => !name.startsWith('DB_')),
   );
-  const mappings = CONNECT_TO.split(',').map(mapping => mapping.split(':'));
-  const names = [...new Set(mappings.map(([name = '']) => name))];
+  const mappings = mappingsOf(CONNECT_TO);
+  const names = [...new Set(mappings.map(({ name }) => name))];
   const tokens = new Set<string>();
   const secure = variables.CA_FILE !== undefined ? await secureOptions(names, show, caFile) : undefined;
   const proxies = new Map<string, Awaited<ReturnType<typeof listening>>>();
   const placed: string[] = [];
-  for (const [name = '', port = '', , behind = ''] of mappings) {
-    const tls = secure !== undefined && port === '443';
-    // What is closed stays closed.
+  for (const mapping of mappings) {
+    const { name, port, behind } = mapping;
+    // Other ports of a deployment with TLS are closed, and stay closed.
     if (secure !== undefined && !['80', '443'].includes(port)) {
-      placed.push([name, port, '127.0.0.1', behind].join(':'));
+      placed.push(`${name}:${port}:127.0.0.1:${behind}`);
       continue;
     }
-    const upstream = () =>
-      quiet(
-        tls
-          ? connectSecurely({ host: '127.0.0.1', port: Number(behind), servername: name, rejectUnauthorized: false })
-          : connect(Number(behind), '127.0.0.1'),
-      );
-    const meet = (socket: Socket) => receive(quiet(socket), scenes, upstream, tokens);
-    const server = !tls
-      ? createServer(meet)
-      : show.raw
-        ? createServer(show.raw)
-        : createSecureServer(secure, meet).on('tlsClientError', () => undefined);
-    const proxy = proxies.get(behind) ?? (await listening(server, address));
+    const proxy =
+      proxies.get(behind) ?? (await listening(serverBefore(mapping, { scenes, show, secure, tokens }), address));
     proxies.set(behind, proxy);
     placed.push(`${name}:${port}:${address.includes(':') ? `[${address}]` : address}:${proxy.port}`);
   }
@@ -96,11 +98,27 @@ export async function startProxyBefore(
     tokens,
     variables: { ...variables, CONNECT_TO: placed.join(','), ...(secure ? { CA_FILE: caFile } : {}) },
     close: async () => {
-      await Promise.all([...proxies.values()].map(f => f.close()));
+      await Promise.all([...proxies.values()].map(proxy => proxy.close()));
     },
   };
 }
 
+/** Creates the server that stands before one port, with TLS where the port has it. */
+function serverBefore({ name, port, behind }: Mapping, { scenes, show, secure, tokens }: Setting): Server {
+  if (secure === undefined || port !== '443') {
+    const upstream = () => quiet(connect(Number(behind), '127.0.0.1'));
+    return createServer(socket => receive(quiet(socket), scenes, upstream, tokens));
+  }
+  if (show.raw) return createServer(show.raw);
+  const to = { host: '127.0.0.1', port: Number(behind), servername: name, rejectUnauthorized: false };
+  const upstream = () => quiet(connectSecurely(to));
+  return createSecureServer(secure, socket => receive(quiet(socket), scenes, upstream, tokens)).on(
+    'tlsClientError',
+    () => undefined,
+  );
+}
+
+/** Issues the certificate to show, and writes the authority that the suite is told to trust to `caFile`. */
 async function secureOptions(
   names: readonly string[],
   { leaf = {}, options = {}, untrusted }: Show,
@@ -112,7 +130,7 @@ async function secureOptions(
   return { cert: chain, key, ...options };
 }
 
-/** Reads one request and answers it, by a scene or from upstream. */
+/** Reads one request and answers it, by the scene that fits or else from the target. */
 function receive(socket: Socket, scenes: readonly Scene[], upstream: () => Socket, tokens: Set<string>): void {
   let seen = Buffer.alloc(0);
   const read = (piece: Buffer): void => {
@@ -141,7 +159,7 @@ function receive(socket: Socket, scenes: readonly Scene[], upstream: () => Socke
   socket.on('data', read);
 }
 
-/** The target's whole answer to a request. */
+/** Asks the target and returns its whole answer, head included; notes the JWTs in it. */
 function answerOf(upstream: Socket, head: string, body: Buffer, tokens: Set<string>): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];

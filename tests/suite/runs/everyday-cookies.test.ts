@@ -8,7 +8,7 @@ import { expect, test } from '@playwright/test';
 import { isXml } from '../../../fixtures/report/redaction/documents.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
-import { startProxyBefore, type Play } from '../hostile/hostile-server.ts';
+import { startHostileProxy, type Play } from '../hostile/hostile-server.ts';
 
 /** Values that are words, numbers, languages and ids of the reports, and a word of the product's script. */
 const everyday = [
@@ -43,7 +43,7 @@ async function runAgainst(edit: (head: string) => string, password?: string): Pr
   const reference = await startReference('stage', { log: false, ...(password === undefined ? {} : { password }) });
   const isLogin = ({ method, path: at }: { method: string; path: string }) =>
     method === 'POST' && at.endsWith('/login');
-  const proxy = await startProxyBefore(reference, {
+  const proxy = await startHostileProxy(reference, {
     caFile: test.info().outputPath('ca.pem'),
     scenes: [{ on: isLogin, play: answering(edit) }],
   });

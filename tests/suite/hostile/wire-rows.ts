@@ -1,0 +1,38 @@
+/** Rows that runs against hostile wires select, and verdicts that several hostile answers have in common. */
+
+/** Rows that rest on HTTP alone: health, one login, and what follows it. */
+export const http = ['healthz-open', 'readyz-names-database', 'cookie-httponly', 'bearer-login', 'jwt-clock'] as const;
+
+/** The same rows, and a login in the browser. */
+export const both = [...http, 'login-dashboard'] as const;
+
+/** Pages and assets, asked over HTTP. */
+export const pages = ['api-route-ownership', 'redirect-origin', 'cookie-not-cached'] as const;
+
+/** No answer to the login can be read: rows that rest on it are not judged, and a user is not signed in. */
+export const noLogin = {
+  'cookie-httponly': 'not judged',
+  'bearer-login': 'not judged',
+  'jwt-clock': 'not judged',
+  'login-dashboard': 'fail',
+} as const;
+
+/** The login is answered with neither cookie nor token. */
+export const emptyLogin = {
+  'cookie-httponly': 'not judged',
+  'bearer-login': 'fail',
+  'jwt-clock': 'fail',
+  'login-dashboard': 'fail',
+} as const;
+
+/** The whole environment does not answer: the first row of the run says so, and the others are not run. */
+export const gone = {
+  'cookie-httponly': 'not judged',
+  'healthz-open': 'not run',
+  'readyz-names-database': 'not run',
+  'bearer-login': 'not run',
+  'jwt-clock': 'not run',
+} as const;
+
+/** ME_PATH answers everybody, so that it identifies no auth cookie; and the dashboard cannot show its answer. */
+export const openMe = { 'cookie-httponly': 'not judged', 'login-dashboard': 'fail' } as const;
