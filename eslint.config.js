@@ -70,8 +70,6 @@ const stillOver = [
   'fixtures/probe/tls/tls-versions.ts',
   'fixtures/proof/matrix/kill-matrix.ts',
   'fixtures/proof/matrix/proof-html.ts',
-  'fixtures/proof/proxy/exchange.ts',
-  'fixtures/proof/proxy/proxy.ts',
   'fixtures/proof/rig.ts',
   'tests/login-rate-limit/login-rate-limit.spec.ts',
   'tests/static-delivery/static-delivery.spec.ts',
