@@ -71,8 +71,6 @@ const stillOver = [
   'fixtures/proof/matrix/kill-matrix.ts',
   'fixtures/proof/matrix/proof-html.ts',
   'fixtures/proof/rig.ts',
-  'tests/login-rate-limit/login-rate-limit.spec.ts',
-  'tests/static-delivery/static-delivery.spec.ts',
   'tests/suite/bench/bench-measure.test.ts',
   'tests/suite/bench/latency-simulation.test.ts',
   'tests/suite/bench/selftest.ts',
@@ -86,7 +84,6 @@ const stillOver = [
   'tests/suite/unit/redaction-words.test.ts',
   'tests/suite/unit/report.test.ts',
   'tests/suite/unit/retry-after.test.ts',
-  'tests/topology/public-edge.spec.ts',
 ];
 
 const noEnvironmentVariables = {

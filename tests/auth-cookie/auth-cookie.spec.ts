@@ -27,21 +27,21 @@ test.describe('auth cookie', () => {
     ).toEqual(rule.expected.forVisitors);
   });
 
-  test('is out of reach of scripts', covers('cookie-httponly'), ({ env, authCookies }) => {
+  test('has HttpOnly', covers('cookie-httponly'), ({ env, authCookies }) => {
     const rule = requirement('cookie-httponly', env);
     observed(evidence(authCookies));
     for (const cookie of authCookies)
       expect({ httpOnly: cookie.httpOnly }, rule.broken(cookie.at, shown(cookie))).toEqual(rule.expected);
   });
 
-  test('travels over https only, where there is https', covers('cookie-secure'), ({ env, authCookies }) => {
+  test('has Secure where the site is served over HTTPS', covers('cookie-secure'), ({ env, authCookies }) => {
     const rule = requirement('cookie-secure', env);
     observed(evidence(authCookies));
     for (const cookie of authCookies)
       expect({ secure: cookie.secure }, rule.broken(cookie.at, shown(cookie))).toEqual(rule.expected);
   });
 
-  test('stays at home when another site sends the request', covers('cookie-samesite'), async ({ env, authCookies }) => {
+  test('is not sent with cross-site requests', covers('cookie-samesite'), async ({ env, authCookies }) => {
     const rule = requirement('cookie-samesite', env);
     const { siteRelation } = await import('../../fixtures/probe/parse/site.ts');
     // None is right only where page and API are different sites by the public suffix list, and then it needs Secure.
@@ -98,7 +98,7 @@ test.describe('auth cookie', () => {
     }
   });
 
-  test('is gone after the logout', covers('cookie-deletion'), ({ env, authCookies, logout }) => {
+  test('is deleted by the logout', covers('cookie-deletion'), ({ env, authCookies, logout }) => {
     const rule = requirement('cookie-deletion', env);
     const [cookie] = authCookies;
     const seen = `after the logout the browser keeps ${logout.cookiesLeft.join(', ') || 'nothing'}`;
@@ -109,7 +109,7 @@ test.describe('auth cookie', () => {
     ).toEqual(rule.expected.authCookiesLeft);
   });
 
-  test('is kept and sent back by a real browser', covers('cookie-in-browser'), ({ env, authCookies, journey }) => {
+  test('is stored and sent back by a real browser', covers('cookie-in-browser'), ({ env, authCookies, journey }) => {
     const rule = requirement('cookie-in-browser', env);
     const [{ name }] = authCookies;
     if (
@@ -141,33 +141,37 @@ test.describe('auth cookie', () => {
     expect(journey.meInPage, text).toBe(rule.expected.meInPage);
   });
 
-  test('rides on no answer that a cache may keep', covers('cookie-not-cached'), ({ env, login, publicAnswers }) => {
-    const rule = requirement('cookie-not-cached', env);
-    expect(
-      login.sharedWithCookie,
-      rule.broken(login.sharedWithCookie[0]?.at ?? login.at, 'the answer to a signed-in user sets a cookie'),
-    ).toEqual(rule.expected.cookies);
-    observed(
-      `${publicAnswers.length} answers to anybody; with Set-Cookie: ${
-        publicAnswers
-          .filter(a => a.setsCookie)
-          .map(a => `${a.at}, Cache-Control ${a.cacheControl || 'absent'}`)
-          .join('; ') || 'none'
-      }`,
-    );
-    for (const answer of publicAnswers) {
-      // Where nobody may keep the answer, a cookie other than the auth cookie does no harm.
-      const isInvited = answer.mayBeShared.length > 0;
-      const cookies = answer.cookieNames.filter(name => isInvited || name === login.authCookieName);
-      const kept = isInvited ? `; shared caches may keep it: ${answer.mayBeShared.join(', ')}` : '';
-      expect(cookies, rule.broken(answer.at, `Cache-Control ${answer.cacheControl || 'absent'}${kept}`)).toEqual(
-        rule.expected.cookies,
+  test(
+    'is set by no answer that a shared cache may store',
+    covers('cookie-not-cached'),
+    ({ env, login, publicAnswers }) => {
+      const rule = requirement('cookie-not-cached', env);
+      expect(
+        login.sharedWithCookie,
+        rule.broken(login.sharedWithCookie[0]?.at ?? login.at, 'the answer to a signed-in user sets a cookie'),
+      ).toEqual(rule.expected.cookies);
+      observed(
+        `${publicAnswers.length} answers to anybody; with Set-Cookie: ${
+          publicAnswers
+            .filter(a => a.setsCookie)
+            .map(a => `${a.at}, Cache-Control ${a.cacheControl || 'absent'}`)
+            .join('; ') || 'none'
+        }`,
       );
-    }
-  });
+      for (const answer of publicAnswers) {
+        // Where nobody may keep the answer, a cookie other than the auth cookie does no harm.
+        const isInvited = answer.mayBeShared.length > 0;
+        const cookies = answer.cookieNames.filter(name => isInvited || name === login.authCookieName);
+        const kept = isInvited ? `; shared caches may keep it: ${answer.mayBeShared.join(', ')}` : '';
+        expect(cookies, rule.broken(answer.at, `Cache-Control ${answer.cacheControl || 'absent'}${kept}`)).toEqual(
+          rule.expected.cookies,
+        );
+      }
+    },
+  );
 
   test(
-    'is neither set nor renewed over plain http',
+    'is neither set nor renewed over plain HTTP',
     covers('cookie-not-on-http'),
     ({ env, authCookies, plainHttpAnswers }) => {
       const rule = requirement('cookie-not-on-http', env);

@@ -5,7 +5,7 @@ import { covers, expect, observed, requirement, test, notJudged } from '../../fi
 const shown = (calls: readonly BearerCall[]) => calls.map(c => `${c.what}: ${c.status}`).join('; ');
 
 test.describe('bearer token', () => {
-  test('opens the API without any cookie', covers('bearer-login'), ({ env, login, bearer }) => {
+  test('is accepted without any cookie', covers('bearer-login'), ({ env, login, bearer }) => {
     const rule = requirement('bearer-login', env);
     const token = login.token.present ? 'a text' : 'no text';
     observed(`${token} at ${env.TOKEN_POINTER}; ${shown(bearer.accepted) || 'nothing asked with it'}`);
@@ -46,7 +46,7 @@ test.describe('bearer token', () => {
     expect(wrong, rule.broken(bearer.at, wrong.join('; '))).toEqual([]);
   });
 
-  test('works from the first call on', covers('jwt-clock'), ({ env, login, bearer }) => {
+  test('is valid from the first call on', covers('jwt-clock'), ({ env, login, bearer }) => {
     const rule = requirement('jwt-clock', env);
     const { iat } = login.token;
     const aheadS = iat === undefined ? 0 : iat - login.serverTime / 1000;
@@ -78,7 +78,7 @@ test.describe('bearer token', () => {
     ).toBeLessThanOrEqual(withinS);
   });
 
-  test('is not signed with a key that everybody knows', covers('signing-key-strength'), ({ env, login }) => {
+  test('is not signed with a well-known key', covers('signing-key-strength'), ({ env, login }) => {
     const rule = requirement('signing-key-strength', env);
     if (!login.token.jwt) notJudged('the login gave no JWT to try keys on (see jwt-algorithm)');
     const verifiedBy = login.token.weakKey ? 'a well-known key' : 'no well-known key';

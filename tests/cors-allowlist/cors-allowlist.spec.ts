@@ -29,7 +29,7 @@ test.describe('CORS allowlist', () => {
     },
   );
 
-  test('lets the web origin in', covers('cors-allowed-origin'), ({ env, cors }) => {
+  test('allows the web origin', covers('cors-allowed-origin'), ({ env, cors }) => {
     const rule = requirement('cors-allowed-origin', env);
     observed(cors.answers.map(named).join('; '));
     for (const answer of cors.answers) {
@@ -38,7 +38,7 @@ test.describe('CORS allowlist', () => {
     }
   });
 
-  test('lets the web origin in together with its cookie', covers('cors-credentials'), ({ env, cors }) => {
+  test('allows the web origin with credentials', covers('cors-credentials'), ({ env, cors }) => {
     const rule = requirement('cors-credentials', env);
     observed(
       cors.answers
@@ -50,7 +50,7 @@ test.describe('CORS allowlist', () => {
     }
   });
 
-  test('keeps every other origin out', covers('cors-hostile-origins'), ({ env, hostile }) => {
+  test('allows no other origin', covers('cors-hostile-origins'), ({ env, hostile }) => {
     const rule = requirement('cors-hostile-origins', env);
     observed(
       `${hostile.origins} origins, ${hostile.asked} requests, ${hostile.succeeded} of them answered with success${hostile.notSendable > 0 ? `; ${hostile.notSendable} not sendable` : ''}`,
@@ -66,7 +66,7 @@ test.describe('CORS allowlist', () => {
       );
   });
 
-  test('answers the preflights of the web', covers('cors-preflight'), ({ env, cors }) => {
+  test("answers the web app's preflights", covers('cors-preflight'), ({ env, cors }) => {
     const rule = requirement('cors-preflight', env);
     observed(
       cors.preflights.map(p => `${p.wanted.method} with ${p.wanted.headers.join(', ')}: ${p.status}`).join('; '),
@@ -79,7 +79,7 @@ test.describe('CORS allowlist', () => {
   });
 
   test(
-    'holds for errors, too, so that the page can read them',
+    'applies to errors, too, so that the page can read them',
     covers('cors-on-errors'),
     async ({ env, cors, refusalCors }) => {
       const rule = requirement('cors-on-errors', env);
@@ -97,7 +97,7 @@ test.describe('CORS allowlist', () => {
     },
   );
 
-  test('is kept by caches as well', covers('cors-vary'), ({ env, cors }) => {
+  test('holds behind caches as well', covers('cors-vary'), ({ env, cors }) => {
     const rule = requirement('cors-vary', env);
     const toWeb = [...cors.answers, ...cors.errors];
     const differs = (other: CorsAnswer) =>
@@ -150,7 +150,7 @@ test.describe('CORS allowlist', () => {
     );
   });
 
-  test('does not stand in the way of the app, which has no origin', covers('cors-native-client'), ({ env, bearer }) => {
+  test('does not refuse the app, which sends no Origin', covers('cors-native-client'), ({ env, bearer }) => {
     const rule = requirement('cors-native-client', env);
     if (bearer.native.length === 0) notJudged('the login gave no token to ask with (see bearer-login)');
     observed(bearer.native.map(c => `${c.what}: ${c.status}`).join('; '));

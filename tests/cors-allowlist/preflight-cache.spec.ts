@@ -1,7 +1,7 @@
 import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
 test(
-  'preflight is answered to who asks, not to who asked before',
+  'preflight is answered for the origin that asks, not for the one before it',
   covers('cors-preflight-independence'),
   ({ env, preflightPairs: { pairs, refused } }) => {
     const rule = requirement('cors-preflight-independence', env);

@@ -59,35 +59,42 @@ test('a phone reaches the API', covers('app-api-base-reachable'), async ({ env, 
  */
 const OFF = /^(?:|0|!1|false|off|no|disabled|null|undefined|void 0)$/i;
 
-test('no feature is on that the environment does not allow', covers('feature-flags'), async ({ env, appBundle }) => {
-  const rule = requirement('feature-flags', env);
-  const allowed = present(
-    env.FEATURE_FLAGS_ALLOWED,
-    'FEATURE_FLAGS_ALLOWED, the flags that may be on, comma separated, or none',
-  );
-  const { what, flags } = await appBundle();
-  const at = `MOBILE_ARTIFACT (${what})`;
-  const outside = flags.filter(f => !allowed.includes(f.name));
-  const on = outside.filter(f => f.value !== undefined && !OFF.test(f.value.trim()));
-  observed(
-    `${what}: ${flags.map(f => `${f.name} ${f.value === undefined ? 'without a value' : JSON.stringify(f.value)}`).join(', ') || 'no flag by its name'}; allowed: ${allowed.join(', ') || 'none'}`,
-  );
-  expect(
-    on.length,
-    rule.broken(at, on.map(f => `${f.in} holds EXPO_PUBLIC_FEATURE_${f.name} = ${JSON.stringify(f.value)}`).join('; ')),
-  ).toBe(rule.expected.flagsOutsideList);
-  const unread = outside
-    .filter(f => f.value === undefined && !flags.some(g => g.name === f.name && g.value !== undefined))
-    .map(f => f.name);
-  if (unread.length > 0)
-    inconclusive(
-      `${at} knows ${unread.join(', ')}, which the list does not, without a value beside the name; bytecode keeps them apart, the web export and app.config do not`,
+test(
+  'no feature flag is on that the environment does not allow',
+  covers('feature-flags'),
+  async ({ env, appBundle }) => {
+    const rule = requirement('feature-flags', env);
+    const allowed = present(
+      env.FEATURE_FLAGS_ALLOWED,
+      'FEATURE_FLAGS_ALLOWED, the flags that may be on, comma separated, or none',
     );
-  if (flags.length === 0)
-    inconclusive(
-      `${at} holds no flag by its name: Expo leaves nothing but the value of process.env.EXPO_PUBLIC_FEATURE_X; keep the flags in one object under their names`,
+    const { what, flags } = await appBundle();
+    const at = `MOBILE_ARTIFACT (${what})`;
+    const outside = flags.filter(f => !allowed.includes(f.name));
+    const on = outside.filter(f => f.value !== undefined && !OFF.test(f.value.trim()));
+    observed(
+      `${what}: ${flags.map(f => `${f.name} ${f.value === undefined ? 'without a value' : JSON.stringify(f.value)}`).join(', ') || 'no flag by its name'}; allowed: ${allowed.join(', ') || 'none'}`,
     );
-});
+    expect(
+      on.length,
+      rule.broken(
+        at,
+        on.map(f => `${f.in} holds EXPO_PUBLIC_FEATURE_${f.name} = ${JSON.stringify(f.value)}`).join('; '),
+      ),
+    ).toBe(rule.expected.flagsOutsideList);
+    const unread = outside
+      .filter(f => f.value === undefined && !flags.some(g => g.name === f.name && g.value !== undefined))
+      .map(f => f.name);
+    if (unread.length > 0)
+      inconclusive(
+        `${at} knows ${unread.join(', ')}, which the list does not, without a value beside the name; bytecode keeps them apart, the web export and app.config do not`,
+      );
+    if (flags.length === 0)
+      inconclusive(
+        `${at} holds no flag by its name: Expo leaves nothing but the value of process.env.EXPO_PUBLIC_FEATURE_X; keep the flags in one object under their names`,
+      );
+  },
+);
 
 test('the minimum version of the app is set', covers('min-app-version-present'), ({ env }) => {
   const rule = requirement('min-app-version-present', env);

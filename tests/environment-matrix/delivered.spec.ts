@@ -46,7 +46,7 @@ test(
   },
 );
 
-test('the API has the database of its environment', covers('database-engine'), ({ env, database }) => {
+test('the API uses the database of its environment', covers('database-engine'), ({ env, database }) => {
   const rule = requirement('database-engine', env);
   if (database.told.length === 0) notRun('needs DB_IDENTITY_CMD, or a readiness that tells checks.database.engine');
   observed(

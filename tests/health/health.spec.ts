@@ -87,7 +87,7 @@ test.describe('readiness', () => {
     expect(ready.namesDatabase || ready.status === 204, text).toBe(true);
   });
 
-  test('turns when the database is gone', { ...covers('readyz-database-down'), ...alone }, ({ env, drill }) => {
+  test('turns unready when the database is down', { ...covers('readyz-database-down'), ...alone }, ({ env, drill }) => {
     const rule = requirement('readyz-database-down', env);
     if (drill === undefined) notRun('needs DB_STOP_CMD and DB_START_CMD');
     const seen = `${drill.down.status || 'no answer'} ${drill.down.afterMs} ms after the database was stopped, ${drill.before} before`;
@@ -98,7 +98,7 @@ test.describe('readiness', () => {
 
   // The login comes first in the list of what the test needs: it must be older than the outage.
   test(
-    'comes back with the database, and so does the API',
+    'recovers with the database, and so does the API',
     { ...covers('readyz-recovery'), ...alone },
     async ({ env, http, login, session, drill }) => {
       const rule = requirement('readyz-recovery', env);
@@ -131,7 +131,7 @@ test.describe('readiness', () => {
 });
 
 test(
-  'health tells nothing about the inside, in good days and bad',
+  'health discloses no internals, also during an outage',
   { ...covers('health-discloses-nothing'), ...alone },
   ({ env, health, drill }) => {
     const rule = requirement('health-discloses-nothing', env);

@@ -6,7 +6,7 @@ const turned = ({ down, before }: DrillObservation, how: string) =>
   `${down.status || 'no answer'} ${down.afterMs} ms after ${how}, ${before} before`;
 
 test.describe('an outage of the database', () => {
-  test('leaves liveness alone', { ...covers('healthz-without-database'), ...alone }, ({ env, drill, freeze }) => {
+  test('does not affect liveness', { ...covers('healthz-without-database'), ...alone }, ({ env, drill, freeze }) => {
     if (!drill && !freeze) notRun('needs DB_STOP_CMD and DB_START_CMD, or DB_PAUSE_CMD and DB_RESUME_CMD');
     const rule = requirement('healthz-without-database', env);
     const seen = [
@@ -35,7 +35,7 @@ test.describe('an outage of the database', () => {
   });
 
   test(
-    'is told to the web app in words that it can read',
+    'is reported to the web app in an answer that it can read',
     { ...covers('outage-errors'), ...alone },
     ({ env, drill }) => {
       if (drill === undefined) notRun('needs DB_STOP_CMD and DB_START_CMD');
@@ -57,26 +57,30 @@ test.describe('an outage of the database', () => {
   );
 });
 
-test('readiness keeps to its connections', { ...covers('readyz-connections'), ...alone }, ({ env, connections }) => {
-  const rule = requirement('readyz-connections', env);
-  const { at, calls, statuses, open } = connections;
-  // So few calls exhaust no pool: without the count nothing would be seen.
-  if (open === undefined && calls < 100) notRun('needs DB_CONNECTIONS_CMD');
-  const seen = `${Object.entries(statuses)
-    .map(([status, times]) => `${times} × ${status}`)
-    .join(
-      ', ',
-    )}; connections before, half-way and after: ${open?.join(', ') ?? 'not counted, DB_CONNECTIONS_CMD is not given'}`;
-  observed(seen);
-  expect(
-    Object.entries(statuses)
-      .filter(([status]) => status.startsWith('2'))
-      .reduce((sum, [, times]) => sum + times, 0),
-    rule.broken(at, seen),
-  ).toBe(calls);
-  // The first half fills a pool to its size.
-  if (open) expect(open[2] - open[1], rule.broken(at, seen)).toBeLessThanOrEqual(rule.expected.growthAtMost);
-});
+test(
+  'readiness stays within the database connections of the pool',
+  { ...covers('readyz-connections'), ...alone },
+  ({ env, connections }) => {
+    const rule = requirement('readyz-connections', env);
+    const { at, calls, statuses, open } = connections;
+    // So few calls exhaust no pool: without the count nothing would be seen.
+    if (open === undefined && calls < 100) notRun('needs DB_CONNECTIONS_CMD');
+    const seen = `${Object.entries(statuses)
+      .map(([status, times]) => `${times} × ${status}`)
+      .join(
+        ', ',
+      )}; connections before, half-way and after: ${open?.join(', ') ?? 'not counted, DB_CONNECTIONS_CMD is not given'}`;
+    observed(seen);
+    expect(
+      Object.entries(statuses)
+        .filter(([status]) => status.startsWith('2'))
+        .reduce((sum, [, times]) => sum + times, 0),
+      rule.broken(at, seen),
+    ).toBe(calls);
+    // The first half fills a pool to its size.
+    if (open) expect(open[2] - open[1], rule.broken(at, seen)).toBeLessThanOrEqual(rule.expected.growthAtMost);
+  },
+);
 
 test(
   'readiness names what is missing, and only what is needed',

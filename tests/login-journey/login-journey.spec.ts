@@ -12,7 +12,7 @@ test('login leads to a dashboard with data of the API', covers('login-dashboard'
 
 test.describe('guard', () => {
   test(
-    'keeps the session through a reload and in a new tab, and strangers out',
+    'keeps the session through a reload and in a new tab, and keeps strangers out',
     covers('auth-guard'),
     ({ env, journey, authGuard }) => {
       const rule = requirement('auth-guard', env);
@@ -43,24 +43,28 @@ test.describe('guard', () => {
   );
 });
 
-test('wrong password is refused in words, without a cookie', covers('login-refusal'), ({ env, login, refusal }) => {
-  const rule = requirement('login-refusal', env);
-  observed(`the API answered ${refusal.status || 'nothing (not asked by the page)'}`);
-  expect(
-    refusal.cookies.filter(name => name === login.authCookieName),
-    rule.broken(refusal.at, 'the refused login sets the auth cookie'),
-  ).toEqual(rule.expected.authCookies);
-  expect(refusal.meAfter, rule.broken(refusal.at, 'ME_PATH, asked by the same browser after it')).not.toBe(200);
-  const page = {
-    error: refusal.saysSo ? 'shown' : 'none',
-    form: refusal.stays ? 'kept' : 'gone',
-    emptyForm: refusal.emptyPasses ? 'let through' : 'refused',
-  };
-  expect(page, rule.broken(refusal.at)).toEqual(rule.expected.page);
-});
+test(
+  'wrong password is refused with a message and without a cookie',
+  covers('login-refusal'),
+  ({ env, login, refusal }) => {
+    const rule = requirement('login-refusal', env);
+    observed(`the API answered ${refusal.status || 'nothing (not asked by the page)'}`);
+    expect(
+      refusal.cookies.filter(name => name === login.authCookieName),
+      rule.broken(refusal.at, 'the refused login sets the auth cookie'),
+    ).toEqual(rule.expected.authCookies);
+    expect(refusal.meAfter, rule.broken(refusal.at, 'ME_PATH, asked by the same browser after it')).not.toBe(200);
+    const page = {
+      error: refusal.saysSo ? 'shown' : 'none',
+      form: refusal.stays ? 'kept' : 'gone',
+      emptyForm: refusal.emptyPasses ? 'let through' : 'refused',
+    };
+    expect(page, rule.broken(refusal.at)).toEqual(rule.expected.page);
+  },
+);
 
 test(
-  'form sent before its script runs keeps the password out of the address',
+  'form sent before its script runs keeps the password out of the URL',
   covers('login-before-hydration'),
   ({ env, hydration }) => {
     const rule = requirement('login-before-hydration', env);
@@ -90,7 +94,7 @@ test('pages of the journey raise no error', covers('page-errors'), ({ env, journ
   );
 });
 
-test('logout takes the access away', covers('logout'), ({ env, logout }) => {
+test('logout ends the access', covers('logout'), ({ env, logout }) => {
   const rule = requirement('logout', env);
   observed(logout.offered ? 'signed out by the page' : 'the page offers no sign-out; its API was asked');
   expect(logout.meAfter, rule.broken(logout.at, 'ME_PATH, asked by the same browser afterwards')).toBe(

@@ -1,9 +1,21 @@
 import { blockOf, shownRefusal } from '../../fixtures/probe/login-rate-limit/login-block.ts';
+import type { Refusal } from '../../fixtures/probe/login-rate-limit/attempt.ts';
 import type { LimitObservation } from '../../fixtures/probe/login-rate-limit/login-limit.ts';
+import type { OracleObservation } from '../../fixtures/probe/login-rate-limit/login-pressure.ts';
 import { covers, expect, observed, requirement, test, notJudged, inconclusive, notRun } from '../../fixtures/test.ts';
 
-const told = (limit: LimitObservation) =>
+const shownAttempts = (limit: LimitObservation) =>
   `attempts answered ${limit.statuses.join(', ')}; Retry-After ${limit.refusal?.retryAfter ?? 'absent'}`;
+
+/** What must be the same for an account that exists and for one that does not. */
+const facetsOf = (refusal: Refusal | undefined) => ({
+  status: refusal?.status ?? 'not refused',
+  shape: refusal?.shape,
+});
+
+/** Statuses of refusals for an unknown account, for a known one, and for its right password. */
+const shownOracle = (unknown: Refusal | undefined, { refusal: known, right }: OracleObservation) =>
+  `an account that does not exist: ${unknown?.status ?? 'not refused'}; one that does: ${known?.status ?? 'not refused'}, and with its right password ${right?.status ?? 'not tried'}`;
 
 test.describe('login limit', () => {
   test('lets five attempts a minute through, and no more', covers('login-limit-count'), ({ env, limit }) => {
@@ -12,8 +24,8 @@ test.describe('login limit', () => {
         "with LOGIN_LIMIT_KEY=ip,account the suite's own logins are counted too; a window of its own is waited for at POSTFLIGHT_DEPTH=full, and never on production",
       );
     const rule = requirement('login-limit-count', env);
-    observed(told(limit));
-    expect(limit.refusal ? limit.allowed : 'no refusal', rule.broken(limit.at, told(limit))).toBe(
+    observed(shownAttempts(limit));
+    expect(limit.refusal ? limit.allowed : 'no refusal', rule.broken(limit.at, shownAttempts(limit))).toBe(
       rule.expected.allowed,
     );
     const again = limit.letThroughAgain ?? { attempts: 0, afterMs: 0 };
@@ -24,11 +36,11 @@ test.describe('login limit', () => {
     ).toBeLessThanOrEqual(1);
   });
 
-  test('says that it refuses, and when to come back', covers('login-limit-answer'), ({ env, limit }) => {
+  test('refuses with the right status and says when to retry', covers('login-limit-answer'), ({ env, limit }) => {
     const rule = requirement('login-limit-answer', env);
-    if (!limit.refusal) notJudged(`nothing was refused: ${told(limit)} (see login-limit-count)`);
-    const text = rule.broken(limit.at, told(limit));
-    observed(told(limit));
+    if (!limit.refusal) notJudged(`nothing was refused: ${shownAttempts(limit)} (see login-limit-count)`);
+    const text = rule.broken(limit.at, shownAttempts(limit));
+    observed(shownAttempts(limit));
     expect(limit.refusal.status, text).toBe(rule.expected.status);
     expect(
       (limit.refusal.waitMs ?? NaN) / 1000,
@@ -40,7 +52,7 @@ test.describe('login limit', () => {
     );
   });
 
-  test('refuses with an answer that is safe to keep', covers('login-limit-hygiene'), ({ env, limit }) => {
+  test('refuses with JSON that sets no cookie and is not stored', covers('login-limit-hygiene'), ({ env, limit }) => {
     const rule = requirement('login-limit-hygiene', env);
     const block = blockOf(limit);
     for (const refusal of [block, ...(limit.whileSignedIn?.status === block.status ? [limit.whileSignedIn] : [])]) {
@@ -64,7 +76,7 @@ test.describe('login limit', () => {
     }
   });
 
-  test('leaves everything beside the login alone', covers('login-limit-isolation'), ({ env, limit }) => {
+  test('affects nothing but the login', covers('login-limit-isolation'), ({ env, limit }) => {
     const rule = requirement('login-limit-isolation', env);
     blockOf(limit);
     const { before, whileBlocked } = limit;
@@ -84,17 +96,21 @@ test.describe('login limit', () => {
     ).toEqual(before);
   });
 
-  test('gives no fresh budget to who claims to be somebody else', covers('login-limit-spoofing'), ({ env, limit }) => {
-    const rule = requirement('login-limit-spoofing', env);
-    const { status } = blockOf(limit);
-    if (limit.spoofed.length === 0)
-      notJudged(`refused before a claim could be tried: ${told(limit)} (see login-limit-count)`);
-    observed(limit.spoofed.map(s => `blocked, then with ${s.claim}: ${s.status}`).join('; '));
-    for (const spoofed of limit.spoofed)
-      expect(spoofed.status, rule.broken(limit.at, `blocked, then with ${spoofed.claim}: ${spoofed.status}`)).toBe(
-        status,
-      );
-  });
+  test(
+    'gives no fresh budget to a client that claims another address',
+    covers('login-limit-spoofing'),
+    ({ env, limit }) => {
+      const rule = requirement('login-limit-spoofing', env);
+      const { status } = blockOf(limit);
+      if (limit.spoofed.length === 0)
+        notJudged(`refused before a claim could be tried: ${shownAttempts(limit)} (see login-limit-count)`);
+      observed(limit.spoofed.map(s => `blocked, then with ${s.claim}: ${s.status}`).join('; '));
+      for (const spoofed of limit.spoofed)
+        expect(spoofed.status, rule.broken(limit.at, `blocked, then with ${spoofed.claim}: ${spoofed.status}`)).toBe(
+          status,
+        );
+    },
+  );
 
   test('blocks one account of an address, not all', covers('login-limit-per-account'), ({ env, limit }) => {
     const rule = requirement('login-limit-per-account', env);
@@ -122,7 +138,7 @@ test.describe('login limit', () => {
     );
   });
 
-  test('knows an account however it is spelt', covers('login-limit-normalisation'), ({ env, limit }) => {
+  test('counts an account however it is spelt', covers('login-limit-normalisation'), ({ env, limit }) => {
     if (env.LOGIN_LIMIT_KEY === 'ip,account')
       notRun('with LOGIN_LIMIT_KEY=ip,account a blocked address blocks every spelling');
     const rule = requirement('login-limit-normalisation', env);
@@ -144,7 +160,7 @@ test.describe('login limit', () => {
     if (limit.spelt.length === 0) notJudged('no spelling was tried');
   });
 
-  test('holds when attempts come all at once', covers('login-limit-race'), ({ env, limit, parallelAttempts }) => {
+  test('holds when attempts come in parallel', covers('login-limit-race'), ({ env, limit, parallelAttempts }) => {
     if (env.LOGIN_LIMIT_KEY === 'ip,account') notRun('with LOGIN_LIMIT_KEY=ip,account the address is blocked already');
     const rule = requirement('login-limit-race', env);
     const through = parallelAttempts.statuses.filter(s => s !== (limit.refusal?.status ?? 429)).length;
@@ -176,31 +192,30 @@ test.describe('login limit', () => {
     },
   );
 
-  test('tells nothing about password and account', covers('login-limit-oracle'), ({ env, limit, oracle }) => {
+  test('reveals nothing about password and account', covers('login-limit-oracle'), ({ env, limit, oracle }) => {
     if (oracle === undefined)
       notRun('needs SMOKE_USER_2 and SMOKE_PASSWORD_2, an account that may be blocked for a window');
     const rule = requirement('login-limit-oracle', env);
     if (!oracle.refusal && !limit.refusal)
       notJudged('neither a known nor an unknown account was refused (see login-limit-count)');
-    observed(
-      `an account that does not exist: ${limit.refusal?.status ?? 'not refused'}; one that does: ${oracle.refusal?.status ?? 'not refused'}, and with its right password ${oracle.right?.status ?? 'not tried'}`,
+    observed(shownOracle(limit.refusal, oracle));
+    const unknown = facetsOf(limit.refusal);
+    const known = facetsOf(oracle.refusal);
+    expect(unknown.status, rule.broken(limit.at, 'an account that does not exist, against one that does')).toBe(
+      known.status,
     );
     expect(
-      limit.refusal?.status ?? 'not refused',
-      rule.broken(limit.at, 'an account that does not exist, against one that does'),
-    ).toBe(oracle.refusal?.status ?? 'not refused');
-    expect(
-      limit.refusal?.shape,
+      unknown.shape,
       rule.broken(limit.at, 'members of the refusal for an unknown account, against those for a known one'),
-    ).toEqual(oracle.refusal?.shape);
-    const right = oracle.right;
+    ).toEqual(known.shape);
+    const { right, refusal: wrong } = oracle;
     expect(right?.status, rule.broken(limit.at, `the right password of a blocked account: ${right?.status}`)).toBe(
-      oracle.refusal?.status,
+      wrong?.status,
     );
     expect(
       right?.cookieNames,
       rule.broken(limit.at, 'cookies set for the right password, against those for a wrong one'),
-    ).toEqual(oracle.refusal?.cookieNames);
+    ).toEqual(wrong?.cookieNames);
     expect(
       right?.differs,
       rule.broken(limit.at, 'members of the body that differ for right and wrong password'),

@@ -7,7 +7,7 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 test.describe('login limit', () => {
   test(
-    'lets a refused user in when it said it would',
+    'lets a refused user in when Retry-After has passed',
     covers('login-limit-recovery'),
     async ({ env, limit, recovery }) => {
       test.setTimeout(2 * env.LOGIN_LIMIT_WINDOW_S * 1000 + REST_MS);

@@ -1,7 +1,7 @@
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 test.describe('OpenAPI document', () => {
-  test('is valid and the one of the release', covers('openapi-valid'), ({ env, openapi }) => {
+  test('is valid and is that of the release', covers('openapi-valid'), ({ env, openapi }) => {
     if (openapi.from === 'nowhere') notRun(`needs OPENAPI_FILE, since the document is not public: ${openapi.at}`);
     const rule = requirement('openapi-valid', env);
     const { at, from, version, problems, differences } = openapi;
@@ -18,7 +18,7 @@ test.describe('OpenAPI document', () => {
 
   // Passive: what the run's other checks were answered until here, and of itself only what a run of this check alone
   // needs.
-  test('knows every answer of the API', covers('openapi-responses'), ({ env, openapi, apiAnswers }) => {
+  test('describes every answer of the API', covers('openapi-responses'), ({ env, openapi, apiAnswers }) => {
     if (openapi.from === 'nowhere') notRun(`needs OPENAPI_FILE, since the document is not public: ${openapi.at}`);
     const rule = requirement('openapi-responses', env);
     if (openapi.document === undefined) notJudged(`${openapi.at} is no document to compare with (see openapi-valid)`);

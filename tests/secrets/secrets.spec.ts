@@ -1,7 +1,7 @@
 import { SHAPES } from '../../fixtures/probe/secrets/secret-shapes.ts';
 import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
-test('hosts keep hidden files and dumps to themselves', covers('no-exposed-dotfiles'), ({ env, exposedFiles }) => {
+test('hosts serve no hidden files and no dumps', covers('no-exposed-dotfiles'), ({ env, exposedFiles }) => {
   const rule = requirement('no-exposed-dotfiles', env);
   if (exposedFiles.length === 0) notJudged('nothing was asked for');
   const statuses = [
@@ -15,7 +15,7 @@ test('hosts keep hidden files and dumps to themselves', covers('no-exposed-dotfi
 });
 
 test(
-  'nothing that a visitor is sent holds a secret',
+  'nothing that is sent to a visitor holds a secret',
   covers('no-secrets-in-bundles'),
   ({ env, delivery, privateFiles }) => {
     const rule = requirement('no-secrets-in-bundles', env);

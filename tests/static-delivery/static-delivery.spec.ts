@@ -1,11 +1,19 @@
-import { forbidsReuse, readCacheControl } from '../../fixtures/probe/parse/cache-control.ts';
+import { forbidsReuse, readCacheControl, type CacheControl } from '../../fixtures/probe/parse/cache-control.ts';
 import type { Delivered, DeliveredFile } from '../../fixtures/probe/static-delivery/delivery.ts';
 import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
 const paths = (files: readonly DeliveredFile[]) => files.map(f => new URL(f.url).pathname).join(', ');
+/** Seconds for which a cache, a browser's or a shared one, may answer without asking again. */
+const mayBeKeptS = (read: CacheControl) =>
+  forbidsReuse(read) ? 0 : Math.max(read.maxAgeS ?? 0, read.sharedMaxAgeS ?? 0);
+/** True for a page, and for a file without a hash in its name: they change under the same address. */
+const mayChange = (f: DeliveredFile) =>
+  ['page', 'usual file', 'missing asset'].includes(f.kind) ||
+  (isAsset(f) && f.first.status === 200 && f.naming === 'plain');
+const shownCacheControl = ({ cacheControl }: Delivered) => `Cache-Control: ${cacheControl || 'none'}`;
 const isAsset = (f: DeliveredFile) => ['script', 'style', 'image', 'font', 'manifest'].includes(f.kind);
 
-test('text is compressed for who accepts it, once', covers('compression'), ({ env, delivery }) => {
+test('text is compressed once, for clients that accept it', covers('compression'), ({ env, delivery }) => {
   const rule = requirement('compression', env);
   // What every product may compress: not images and fonts, which are compressed already.
   const texts = delivery.files.filter(
@@ -39,64 +47,62 @@ test('text is compressed for who accepts it, once', covers('compression'), ({ en
   }
 });
 
-test('hashed assets are kept for a year, and nothing else is', covers('asset-caching'), ({ env, delivery }) => {
+test('hashed assets may be cached for a year, and nothing else may', covers('asset-caching'), ({ env, delivery }) => {
   const rule = requirement('asset-caching', env);
   const { maxAgeAtLeastS, immutable } = rule.expected;
   const loaded = delivery.files.filter(f => isAsset(f) && f.first.status === 200);
   const hashed = loaded.filter(f => f.naming === 'hashed');
-  const others = delivery.files.filter(
-    f => ['page', 'usual file', 'missing asset'].includes(f.kind) || (loaded.includes(f) && f.naming === 'plain'),
-  );
+  const others = delivery.files.filter(mayChange);
   if (hashed.length === 0) notJudged(`none of ${loaded.length} assets has a name with a hash in it: ${paths(loaded)}`);
   observed(
     `${hashed.length} hashed by their names: ${paths(hashed)}; ${others.length} others: ${paths(others)}; not to be told: ${paths(loaded.filter(f => f.naming === 'unclear')) || 'none'}`,
   );
   const answers = (file: DeliveredFile): Delivered[] => [file.first, file.again];
   for (const file of hashed)
-    for (const { cacheControl } of answers(file)) {
-      const text = rule.broken(file.at, `Cache-Control: ${cacheControl || 'none'}`);
-      const read = readCacheControl(cacheControl);
+    for (const answer of answers(file)) {
+      const text = rule.broken(file.at, shownCacheControl(answer));
+      const read = readCacheControl(answer.cacheControl);
       expect(forbidsReuse(read) ? 'kept from caches' : 'to be kept', text).toBe('to be kept');
       expect(read.maxAgeS ?? 0, text).toBeGreaterThanOrEqual(maxAgeAtLeastS);
       expect(read.immutable, text).toBe(immutable);
     }
   for (const file of others)
-    for (const { status, cacheControl } of answers(file)) {
-      const text = rule.broken(
-        file.at,
-        `${file.kind}, ${status}, without a hash in its name: Cache-Control: ${cacheControl || 'none'}`,
-      );
-      const read = readCacheControl(cacheControl);
+    for (const answer of answers(file)) {
+      const seen = `${file.kind}, ${answer.status}, without a hash in its name: ${shownCacheControl(answer)}`;
+      const text = rule.broken(file.at, seen);
+      const read = readCacheControl(answer.cacheControl);
       expect(read.immutable ? 'never asked for again' : 'asked for again', text).toBe('asked for again');
-      // Pictures may grow old; a page or a script of last year is another release.
+      // Images may grow old; a page or a script of last year is another release.
       if (['image', 'font', 'usual file'].includes(file.kind)) continue;
-      expect(forbidsReuse(read) ? 0 : Math.max(read.maxAgeS ?? 0, read.sharedMaxAgeS ?? 0), text).toBeLessThan(
-        maxAgeAtLeastS,
-      );
+      expect(mayBeKeptS(read), text).toBeLessThan(maxAgeAtLeastS);
     }
 });
 
-test('a page made for one user is for that user alone', covers('private-pages-uncached'), ({ env, privatePages }) => {
-  const rule = requirement('private-pages-uncached', env);
-  if (privatePages.filter(a => a.who === 'user').length === 0) notJudged('nothing was asked for as the user');
-  observed(
-    privatePages.map(a => `${a.who}: ${a.what} ${a.status} ${a.cacheControl || 'without Cache-Control'}`).join('; '),
-  );
-  for (const answer of privatePages) {
-    const { what, who, at, status, type, mayBeShared, fromCache, swapped, variesByRsc } = answer;
-    const namesUserToVisitor = who === 'visitor' && answer.namesUser;
-    expect(
-      { mayBeShared, fromCache, namesUserToVisitor, flightDataForPage: swapped, variesByRsc },
-      rule.broken(`${at} as ${who === 'user' ? 'SMOKE_USER' : 'a visitor'}`, `${what}, ${status} ${type}`),
-    ).toEqual(rule.expected);
-  }
-  // The other side: the user's own answer does name the user, and a visitor gets none of it.
-  const [mine, theirs] = (['user', 'visitor'] as const).map(who =>
-    privatePages.find(a => a.who === who && a.what === 'who am I'),
-  );
-  if (!(mine?.status === 200 && mine.namesUser)) notJudged('ME_PATH does not name SMOKE_USER');
-  expect(theirs?.status, rule.broken(theirs?.at ?? '', 'as a visitor, right after SMOKE_USER')).not.toBe(200);
-});
+test(
+  'an answer made for one user is not shared with others',
+  covers('private-pages-uncached'),
+  ({ env, privatePages }) => {
+    const rule = requirement('private-pages-uncached', env);
+    if (privatePages.filter(a => a.who === 'user').length === 0) notJudged('nothing was asked for as the user');
+    observed(
+      privatePages.map(a => `${a.who}: ${a.what} ${a.status} ${a.cacheControl || 'without Cache-Control'}`).join('; '),
+    );
+    for (const answer of privatePages) {
+      const { what, who, at, status, type, mayBeShared, fromCache, swapped, variesByRsc } = answer;
+      const namesUserToVisitor = who === 'visitor' && answer.namesUser;
+      expect(
+        { mayBeShared, fromCache, namesUserToVisitor, flightDataForPage: swapped, variesByRsc },
+        rule.broken(`${at} as ${who === 'user' ? 'SMOKE_USER' : 'a visitor'}`, `${what}, ${status} ${type}`),
+      ).toEqual(rule.expected);
+    }
+    // The other side: the user's own answer does name the user, and a visitor gets none of it.
+    const [mine, theirs] = (['user', 'visitor'] as const).map(who =>
+      privatePages.find(a => a.who === who && a.what === 'who am I'),
+    );
+    if (!(mine?.status === 200 && mine.namesUser)) notJudged('ME_PATH does not name SMOKE_USER');
+    expect(theirs?.status, rule.broken(theirs?.at ?? '', 'as a visitor, right after SMOKE_USER')).not.toBe(200);
+  },
+);
 
 test('every asset of a page loads, each time', covers('assets-load'), ({ env, delivery }) => {
   const rule = requirement('assets-load', env);
@@ -166,7 +172,7 @@ test('request reaches the API as it was sent', covers('rewrites'), ({ env, rewri
   expect(large, text).toMatchObject({ status: small.status, form: small.form });
 });
 
-test('source maps and API documentation stay with the team', covers('private-files'), ({ env, privateFiles }) => {
+test('source maps and API documentation are not public', covers('private-files'), ({ env, privateFiles }) => {
   const rule = requirement('private-files', env);
   const { maps, inline, docs } = privateFiles;
   if (maps.length === 0) notJudged('no script or style whose map could be asked for');

@@ -3,17 +3,21 @@ import { covers, expect, observed, requirement, test, notJudged } from '../../fi
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-test('certificate convinces a client that fetches nothing', covers('tls-chain'), ({ env, certificates }) => {
-  const rule = requirement('tls-chain', env);
-  if (certificates.length === 0) notJudged('no https address to shake hands with');
-  for (const shown of certificates) {
-    const chain = shown.trusted ? 'trusted' : shown.reason;
-    observed(`${shown.at}: ${chain}, ${shown.protocol}, ${shown.names}`);
-    expect(chain, rule.broken(shown.at, `it is for ${shown.names}`)).toBe(rule.expected.chain);
-  }
-});
+test(
+  'certificate chain is complete and trusted without fetching intermediates',
+  covers('tls-chain'),
+  ({ env, certificates }) => {
+    const rule = requirement('tls-chain', env);
+    if (certificates.length === 0) notJudged('no https address to shake hands with');
+    for (const shown of certificates) {
+      const chain = shown.trusted ? 'trusted' : shown.reason;
+      observed(`${shown.at}: ${chain}, ${shown.protocol}, ${shown.names}`);
+      expect(chain, rule.broken(shown.at, `it is for ${shown.names}`)).toBe(rule.expected.chain);
+    }
+  },
+);
 
-test('certificate is good for weeks', covers('tls-expiry'), ({ env, certificates }) => {
+test('certificate stays valid for weeks', covers('tls-expiry'), ({ env, certificates }) => {
   const rule = requirement('tls-expiry', env);
   if (certificates.length === 0) notJudged('no https address to shake hands with');
   const now = Date.now();
@@ -42,7 +46,7 @@ test('old protocols and weak ciphers are refused', covers('tls-versions'), ({ en
   }
 });
 
-test('an https page loads nothing over http', covers('mixed-content'), ({ env, journey }) => {
+test('an HTTPS page loads nothing over HTTP', covers('mixed-content'), ({ env, journey }) => {
   const rule = requirement('mixed-content', env);
   const {
     traffic: { insecure, looked },
@@ -56,7 +60,7 @@ test('an https page loads nothing over http', covers('mixed-content'), ({ env, j
 });
 
 test(
-  'plain http leads to https and does nothing else',
+  'plain HTTP redirects to HTTPS and does nothing else',
   covers('https-redirect'),
   ({ env, plainHttpAnswers, publicAnswers }) => {
     const rule = requirement('https-redirect', env);
@@ -95,7 +99,7 @@ test(
   },
 );
 
-test('browsers are told to stay with https', covers('hsts'), ({ env, paths }) => {
+test('browsers are told to stay with HTTPS', covers('hsts'), ({ env, paths }) => {
   const rule = requirement('hsts', env);
   if (paths.length === 0) notJudged('nothing was asked');
   observed(

@@ -2,7 +2,7 @@ import { credentialsProblem, originProblem } from '../../fixtures/probe/cors-all
 import { alone, covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 test(
-  'proxy tells the web app that the API is down, in words that it can read',
+  'proxy tells the web app that the API is down, in an answer that it can read',
   { ...covers('gateway-errors'), ...alone },
   ({ env, gateway }) => {
     if (gateway === undefined) notRun('needs API_STOP_CMD and API_START_CMD');

@@ -1,3 +1,4 @@
+import type { IndexedPage } from '../../fixtures/probe/topology/indexing.ts';
 import type { Mark } from '../../fixtures/probe/topology/reverse-proxy.ts';
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
@@ -7,7 +8,7 @@ const shown = ({ status, form, server, via }: Mark) =>
 test('web and API are behind one proxy, or behind none', covers('proxy-presence'), ({ env, reverseProxies }) => {
   const rule = requirement('proxy-presence', env);
   const { ordinary, refusals } = reverseProxies;
-  if (refusals.length === 0) notJudged('nothing was asked that a front refuses');
+  if (refusals.length === 0) notJudged('nothing was asked that a reverse proxy refuses');
   const pairs = [ordinary, ...refusals];
   const marks = pairs.flatMap(({ web, api }) => [web, api]);
   const seen = pairs.map(({ what, web, api }) => `${what}: web ${shown(web)}; API ${shown(api)}`).join(' | ');
@@ -40,7 +41,7 @@ test('web and API are behind one proxy, or behind none', covers('proxy-presence'
   ).toBe(rule.expected.behindProxy);
 });
 
-test('nothing answers behind the public ports', covers('backend-ports-closed'), ({ env, ports }) => {
+test('no port but the public ones answers', covers('backend-ports-closed'), ({ env, ports }) => {
   const rule = requirement('backend-ports-closed', env);
   const open = ports.filter(p => p.state === 'open');
   const unasked = ports.filter(p => p.state === 'not asked');
@@ -57,6 +58,27 @@ test('nothing answers behind the public ports', covers('backend-ports-closed'), 
   if (missed.length > 0) notJudged(`these ports were not asked: ${missed.join(', ')}`);
 });
 
+/** The answer of robots.txt for a page. */
+function shownRobots({ disallowed, disallowedForSome }: IndexedPage, robots: number): string {
+  if (disallowed) return 'robots.txt: disallowed';
+  if (disallowedForSome) return 'robots.txt: disallowed for some';
+  return `robots.txt: ${robots === 200 ? 'allowed' : robots}`;
+}
+
+const shownIndexing = (page: IndexedPage, robots: number) =>
+  [
+    page.gate ? `a gate, ${page.status}` : `status ${page.status}`,
+    ...page.noindexForSome,
+    shownRobots(page, robots),
+  ].join('; ');
+
+/** A robots.txt that answers 5xx keeps robots away for a while, which is no rule (RFC 9309 §2.3.1.4). */
+const isKeptOut = (page: IndexedPage, robots: number) =>
+  page.gate || page.noindex.length > 0 || (page.disallowed && robots < 500);
+
+const isLetIn = (page: IndexedPage) =>
+  page.status === 200 && page.noindexForSome.length === 0 && !page.disallowedForSome;
+
 test('search engines are kept out of stage and let into prod', covers('search-indexing'), ({ env, indexing }) => {
   const rule = requirement('search-indexing', env);
   // From an address that the gate lets in, the gate cannot be seen.
@@ -65,23 +87,13 @@ test('search engines are kept out of stage and let into prod', covers('search-in
   const { pages, robots } = indexing;
   if (pages.length === 0) notJudged('no page was asked for');
   for (const page of pages) {
-    const said = [
-      page.gate ? `a gate, ${page.status}` : `status ${page.status}`,
-      ...page.noindexForSome,
-      page.disallowed
-        ? 'robots.txt: disallowed'
-        : page.disallowedForSome
-          ? 'robots.txt: disallowed for some'
-          : `robots.txt: ${robots === 200 ? 'allowed' : robots}`,
-    ].join('; ');
+    const said = shownIndexing(page, robots);
     observed(`${page.at}: ${said}`);
-    const text = rule.broken(`${page.at} and ${indexing.robotsAt}`, said);
-    if (!rule.expected.indexable) {
-      // A file of rules that is out of order keeps robots away for a while, which is no rule.
-      const keptOut = page.gate || page.noindex.length > 0 || (page.disallowed && robots < 500);
-      if (!page.gate && page.status >= 500) notJudged(`${page.at} answered ${page.status}`);
-      expect(!keptOut, text).toBe(rule.expected.indexable);
-    }
+    if (rule.expected.indexable) continue;
+    if (!page.gate && page.status >= 500) notJudged(`${page.at} answered ${page.status}`);
+    expect(!isKeptOut(page, robots), rule.broken(`${page.at} and ${indexing.robotsAt}`, said)).toBe(
+      rule.expected.indexable,
+    );
   }
   const [front] = pages;
   if (!rule.expected.indexable || front === undefined) return;
@@ -91,10 +103,7 @@ test('search engines are kept out of stage and let into prod', covers('search-in
     ...front.noindexForSome,
     ...(front.disallowedForSome ? [`robots.txt (${robots}): disallowed`] : []),
   ].join('; ');
-  expect(
-    front.status === 200 && front.noindexForSome.length === 0 && !front.disallowedForSome,
-    rule.broken(`${front.at} and ${indexing.robotsAt}`, said),
-  ).toBe(rule.expected.indexable);
+  expect(isLetIn(front), rule.broken(`${front.at} and ${indexing.robotsAt}`, said)).toBe(rule.expected.indexable);
 });
 
 test('every address of a host gives the same answer', covers('address-agreement'), ({ env, addresses }) => {

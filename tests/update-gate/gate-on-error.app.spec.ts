@@ -2,7 +2,7 @@ import { covers, expect, failureOf, observed, requirement, test, type ApiBehavio
 import { nextAfter } from './versions.ts';
 
 test(
-  'missing or broken minimum neither ends the app nor locks its users out',
+  'missing or broken minimum neither crashes the app nor locks its users out',
   covers('gate-on-error'),
   async ({ env, app }) => {
     const rule = requirement('gate-on-error', env);
