@@ -12,15 +12,15 @@ export type Depth = 'smoke' | 'full';
 /** The configurations of `.detoxrc.cjs`: the web export in Chromium, or a native build. */
 export type DetoxConfiguration = 'web' | 'android.emu.release' | 'android.att.release' | 'ios.sim.release';
 
-/** As the run reads them. */
+/** The parsed settings of a run. */
 export type RunSettings = {
   target: Target;
   depth: Depth;
   /** A browser's path that wins over every other. */
   chromium: string | undefined;
-  /** Where workers reach the runner's run memory. */
+  /** Address at which workers reach the run memory. */
   runMemory: string | undefined;
-  /** Detox's configuration: where the app is driven. */
+  /** Detox's configuration, which decides where the app is driven. */
   detox: DetoxConfiguration;
   /** Folder of the reports; Playwright's raw output lies beside it until it is redacted. */
   reports: string;

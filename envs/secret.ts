@@ -9,12 +9,12 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The value itself; call it at the wire, never in an assertion or a message. */
+  /** Returns the value itself; call it where it is sent, never in an assertion or a message. */
   reveal(): string {
     return this.#value;
   }
 
-  /** Whether both hold the same value, so that callers need not reveal either. */
+  /** Returns true when both hold the same value, so that callers need not reveal either. */
   equals(other: Secret): boolean {
     return this.#value === other.#value;
   }

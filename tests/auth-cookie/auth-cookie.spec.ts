@@ -89,7 +89,7 @@ test.describe('auth cookie', () => {
     );
     for (const cookie of authCookies) {
       const text = rule.broken(cookie.at, shown(cookie));
-      // No lifetime at all ends with the browser.
+      // A cookie without a lifetime ends with the browser.
       expect(cookie.lifetimeS ?? rule.expected.atMostS, text).toBeLessThanOrEqual(rule.expected.atMostS);
       expect(
         cookie.lifetimeS ?? rule.expected.atMostS,

@@ -83,7 +83,7 @@ test.describe('CORS allowlist', () => {
     covers('cors-on-errors'),
     async ({ env, cors, refusalCors }) => {
       const rule = requirement('cors-on-errors', env);
-      // A product may have an answer for what is an error elsewhere; at least the call without a session must fail.
+      // A product may answer 200 where another has an error; at least the call without a session must fail.
       const errors = [...cors.errors, ...cors.answers].filter(e => e.status >= 400);
       if (errors.length === 0) notJudged(`no call failed: ${cors.errors.map(named).join('; ')}`);
       const judge = (answer: CorsAnswer) => {
@@ -105,7 +105,7 @@ test.describe('CORS allowlist', () => {
     const depends = [...cors.originless, cors.foreign].some(differs);
     const kept = [
       ...toWeb.filter(a => depends && a.allowOrigin.length > 0 && a.at.startsWith('GET ') && storable(a)),
-      // What nobody's Origin got spoils the cache only where it is used again; Starlette leaves Vary out of it.
+      // An answer to a request without Origin does harm only where a cache reuses it; Starlette sends it without Vary.
       ...cors.originless.filter(a => differs(a) && reusable(a)),
     ];
     observed(`${kept.length} answers that a cache may keep apart from no-store`);

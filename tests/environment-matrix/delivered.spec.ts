@@ -58,7 +58,7 @@ test('the API uses the database of its environment', covers('database-engine'), 
   for (const { from, engine, version } of database.told)
     expect(engine, rule.broken(from, `${engine} ${version}`)).toBe(rule.expected.engine);
   if (!('sharedWith' in rule.expected)) return;
-  // Whoever tells no name and no identifier cannot be compared; the engine is judged all the same.
+  // A database without a name and an identifier cannot be compared; its engine is judged all the same.
   const shared = database.others.filter(
     other => other.identity !== '' && database.told.some(t => t.identity === other.identity),
   );

@@ -12,7 +12,7 @@ import {
   notRun,
 } from '../../fixtures/test.ts';
 
-/** The measurement wants the machine for itself. */
+/** The measurement needs the machine for itself. */
 const measured = { lock: '-exclusive-' } as const;
 
 test.describe('liveness', () => {
@@ -47,7 +47,7 @@ test.describe('liveness', () => {
       expect(answer.status === 204 ? ['empty', 'json', 'text'] : ['json', 'text'], text).toContain(answer.form);
       expect(answer.setsCookie ? 'sets a cookie' : 'sets none', text).toBe('sets none');
     }
-    // 405: the document promises GET alone. Anything else would tell a balancer that uses HEAD a lie.
+    // 405: the document promises GET alone. Any other status would mislead a load balancer that uses HEAD.
     expect([...statuses, 405], rule.broken(head.at, `${head.status}`)).toContain(head.status);
   });
 
@@ -96,7 +96,7 @@ test.describe('readiness', () => {
     expect(drill.down.afterMs, rule.broken(drill.at, seen)).toBeLessThanOrEqual(rule.expected.withinMs);
   });
 
-  // The login comes first in the list of what the test needs: it must be older than the outage.
+  // The login is the first of the test's fixtures: it must be older than the outage.
   test(
     'recovers with the database, and so does the API',
     { ...covers('readyz-recovery'), ...alone },
@@ -120,7 +120,7 @@ test.describe('readiness', () => {
       const text = rule.broken(drill.at, seen);
       expect(drill.recovered.status, text).toBe(drill.before);
       expect(drill.recovered.afterMs, text).toBeLessThanOrEqual(rule.expected.withinMs);
-      // One late refusal is a pool that mends itself; more of them are users who see errors.
+      // One late refusal is a pool that recovers; more of them are errors that users see.
       expect(
         [...drill.afterwards, ...me].filter(status => status < 200 || status > 299).length,
         text,

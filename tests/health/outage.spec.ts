@@ -20,7 +20,7 @@ test.describe('an outage of the database', () => {
       observed(text);
       for (const status of during.statuses)
         expect(rule.expected.statuses, rule.broken(during.at, text)).toContain(status);
-      // The line's own time is in both; the bound itself is judged by healthz-latency.
+      // The network's delay is in both; the bound itself is judged by healthz-latency.
       expect(slowerMs, rule.broken(during.at, text)).toBeLessThanOrEqual(rule.expected.slowerAtMostMs);
     }
   });

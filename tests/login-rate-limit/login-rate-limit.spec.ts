@@ -29,7 +29,7 @@ test.describe('login limit', () => {
       rule.expected.allowed,
     );
     const again = limit.letThroughAgain ?? { attempts: 0, afterMs: 0 };
-    // One is what a bucket that fills up steadily may have regained.
+    // A token bucket may have refilled by one.
     expect(
       again.attempts,
       rule.broken(limit.at, `${again.attempts} more let through ${Math.round(again.afterMs / 1000)} s after the first`),

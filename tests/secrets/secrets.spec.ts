@@ -8,7 +8,7 @@ test('hosts serve no hidden files and no dumps', covers('no-exposed-dotfiles'), 
     ...new Set(exposedFiles.map(f => (f.status === 0 ? 'connection closed' : String(f.status)))),
   ].sort();
   observed(`${exposedFiles.length} addresses, such as ${exposedFiles[0]?.at ?? ''}: ${statuses.join(', ')}`);
-  // A status alone exposes nothing: many an app answers every path with its page.
+  // A status alone exposes nothing: many apps answer every path with their page.
   const exposed = exposedFiles.filter(f => f.found !== '');
   const seen = exposed.map(f => `${f.at} ${f.status} ${f.type || 'without a type'} is ${f.found}`).join('; ');
   expect(exposed.length, rule.broken(exposed.map(f => f.at).join(', '), seen)).toBe(rule.expected.exposed);

@@ -15,7 +15,7 @@ const isAsset = (f: DeliveredFile) => ['script', 'style', 'image', 'font', 'mani
 
 test('text is compressed once, for clients that accept it', covers('compression'), ({ env, delivery }) => {
   const rule = requirement('compression', env);
-  // What every product may compress: not images and fonts, which are compressed already.
+  // Texts that every product may compress; images and fonts are compressed already.
   const texts = delivery.files.filter(
     f =>
       ['page', 'script', 'style', 'api'].includes(f.kind) &&
@@ -37,7 +37,7 @@ test('text is compressed once, for clients that accept it', covers('compression'
     expect(again.codings.length, text).toBe(1);
     expect(rule.expected.encodings, text).toContain(again.codings[0]);
     expect(['same', 'another text', 'not compared'], `${text}\n  undone: ${again.decoded}`).toContain(again.decoded);
-    // A cache that may give it to others must know that the coding matters (RFC 9110 §12.5.5).
+    // A shared cache must know that the answer depends on the accepted codings (RFC 9110 §12.5.5).
     expect(again.variesByCoding || !again.sharedCacheable, `${text}\n  Vary does not name Accept-Encoding`).toBe(true);
     if (behindProxy !== undefined)
       expect(
@@ -121,7 +121,7 @@ test('every asset of a page loads, each time', covers('assets-load'), ({ env, de
   );
   for (const file of assets) {
     const { kind, at, from, first, again, rightType } = file;
-    // Browsers ask for it by themselves, and a site without one is none the worse.
+    // Browsers ask for it by themselves, and a site without one is not broken.
     if (new URL(file.url).pathname === '/favicon.ico') continue;
     // With deployment ids Next's router reloads a page of another release, which then asks for the chunks of its own.
     if (previous.includes(file) && delivery.deploymentId && first.status === 404) continue;
@@ -138,9 +138,9 @@ test('every asset of a page loads, each time', covers('assets-load'), ({ env, de
 test('request reaches the API as it was sent', covers('rewrites'), ({ env, rewrites }) => {
   const rule = requirement('rewrites', env);
   const { known, unknown, encoded, slashInside, redirects, small, large } = rewrites;
-  // Known by its variable: who does not know it was asked for another path.
+  // ME_PATH must exist: a 404 means that the API was asked for another path.
   expect(known.status, rule.broken(known.at, `${known.status}; ME_PATH of the API`)).not.toBe(404);
-  // Who refuses every stranger alike shows no path; then the two addresses say nothing.
+  // An API that refuses every anonymous call alike does not tell paths apart; then the two addresses say nothing.
   const tells = known.status !== unknown.status && unknown.form === 'json';
   const refusedBefore = [400, 403, 406].includes(encoded.status);
   if (!tells) observed(`paths: not to be told, ${known.at} and an unknown path are both ${known.status}`);
@@ -161,7 +161,7 @@ test('request reaches the API as it was sent', covers('rewrites'), ({ env, rewri
     redirects.map(r => `${r.at}: ${r.status} keeps ${r.leadsTo || 'nothing'}`).join('; ') ||
       'query: no redirect of a slash too many shows what arrives',
   );
-  // Compared by meaning: `%20` and `+` are both a blank there.
+  // Compared by meaning: `%20` and `+` are both a space in a query.
   const pairs = (search: string) => [...new URLSearchParams(search)];
   for (const { at, asked, leadsTo } of redirects)
     expect(pairs(leadsTo), rule.broken(at, `it leads to the query "${leadsTo}"`)).toEqual(pairs(asked));

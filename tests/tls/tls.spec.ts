@@ -54,7 +54,7 @@ test('an HTTPS page loads nothing over HTTP', covers('mixed-content'), ({ env, j
   } = journey;
   observed(`${looked.length} pages looked through, ${insecure.length} addresses over http`);
   expect(insecure.length, rule.broken(journey.at, insecure.join('; '))).toBe(rule.expected.httpSubresources);
-  // What the browser never showed was not looked at.
+  // A page that was never shown was not inspected.
   if (reached !== 'data' || looked.length < 2)
     notJudged(`login page and dashboard must both have been seen (see login-dashboard): ${journey.seen}`);
 });
@@ -110,7 +110,7 @@ test('browsers are told to stay with HTTPS', covers('hsts'), ({ env, paths }) =>
       answer.at,
       `${answer.kind}, ${answer.status}: ${answer.hsts.join(' | ') || 'no Strict-Transport-Security'}`,
     );
-    // RFC 6797 §8.1: browsers read the first line only, so two are a mistake even when they agree.
+    // RFC 6797 §8.1: browsers read the first header only, so two are a mistake even when they agree.
     expect(answer.hsts.length, text).toBe(rule.expected.present ? 1 : 0);
     const [read] = answer.hsts.map(parseHsts);
     expect(read === undefined || read.valid ? 'as RFC 6797 says' : read.reason, text).toBe('as RFC 6797 says');

@@ -24,10 +24,10 @@ test('web and API are behind one proxy, or behind none', covers('proxy-presence'
     return;
   }
   const direct = marks.filter(m => m.maker === 'application');
-  // Two programs do not refuse in the same words; a refusal that both share comes from before them. Headers are left
-  // out: a CDN rewrites them.
+  // Two programs refuse in different words; a refusal that both share comes from a proxy. Headers are not compared: a
+  // CDN rewrites them.
   const shared = refusals.filter(p => p.same && p.web.status >= 400 && p.web.maker !== 'application');
-  // A proxy may hand the marks of what is behind it through, so these count only where nothing else tells.
+  // A proxy may pass on the marks of its backend, so these count only where nothing else tells.
   const marked = direct.length === 0 && [ordinary.web, ordinary.api].every(m => m.maker === 'proxy');
   const apart = refusals.some(p => p.web.maker !== p.api.maker);
   if (shared.length === 0 && !marked && direct.length === 0 && !apart)
@@ -81,7 +81,7 @@ const isLetIn = (page: IndexedPage) =>
 
 test('search engines are kept out of stage and let into prod', covers('search-indexing'), ({ env, indexing }) => {
   const rule = requirement('search-indexing', env);
-  // From an address that the gate lets in, the gate cannot be seen.
+  // The gate cannot be observed from an address that it lets in.
   if (!rule.expected.indexable && env.ACCESS_GATE === 'ip-allow-list')
     notRun('ACCESS_GATE=ip-allow-list is not seen from an address that it lets in');
   const { pages, robots } = indexing;

@@ -9,7 +9,7 @@ test(
     const open = env.MOBILE_GATE_ON_ERROR === 'open';
     const broken: Array<[how: string, api: ApiBehaviour]> = [
       ['a minimum that is no version', { minimum: 'abc' }],
-      // A minimum of the bundle does not come by any answer.
+      // A minimum inlined in the bundle does not depend on any answer.
       ...(env.MOBILE_GATE_SOURCE === 'bundle'
         ? []
         : ([

@@ -14,7 +14,7 @@ type Way = [how: string, act: () => Promise<unknown>];
 
 const toTheFront = ({ device }: App) => device.launchApp({ newInstance: false });
 
-/** Ways into an app to which nobody has signed in, each from where the one before it ended. */
+/** Ways into an app without a session, each from where the one before it ended. */
 const waysIn = (app: App, api: ApiBehaviour, link: string): Way[] => [
   ['first start', () => app.start({ fresh: true, api })],
   [
@@ -143,7 +143,7 @@ test('gate leads to the store, and is gone once the app is new enough', covers('
   });
   expect(failure, rule.broken('tap on the update button')).toBeUndefined();
   expect(label ?? '', rule.broken('what a screen reader says of the update button')).toMatch(/\p{L}/u);
-  // Where a native app goes to, Detox cannot tell.
+  // Detox cannot tell where a native app leads to.
   const opened = (await app.history())?.opened;
   if (opened)
     expect(opened, rule.broken('tap on the update button: addresses that it opens')).toEqual([

@@ -3,7 +3,7 @@ import { configuredMinimum, platforms } from '../../fixtures/probe/update-gate/p
 import { compareVersions, versionNumbers } from '../../fixtures/probe/parse/version.ts';
 import { covers, expect, present, observed, requirement, test, notJudged, inconclusive } from '../../fixtures/test.ts';
 
-/** A version as its numbers, three at least; a text that is none as it stands. */
+/** Returns a version as its numbers, at least three; any other text unchanged. */
 const shown = (text: string | undefined): string => {
   const numbers = text === undefined ? undefined : versionNumbers(text);
   return numbers ? [...numbers, 0, 0].slice(0, Math.max(3, numbers.length)).join('.') : (text ?? 'no version');
