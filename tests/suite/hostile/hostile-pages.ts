@@ -34,7 +34,7 @@ export const withScript = (path: string, script: string): Scene =>
 /** A foreign host. `told` are the connections so far, each with every byte it sent. */
 export type Stranger = { origin: string; told: string[]; close(): Promise<void> };
 
-/** What the foreign host shows to whoever comes: a login form that looks like the right one. */
+/** Page of the foreign host for every request: a login form that looks like the right one. */
 const lure =
   '<!doctype html><title>Sign in</title><form method="post" action="/taken"><label>Email <input type="email" name="email"></label>' +
   '<label>Password <input type="password" name="password"></label><button>Sign in</button></form>';

@@ -64,7 +64,7 @@ const mappingsOf = (connectTo: string): Mapping[] =>
     return { name, port, behind };
   });
 
-/** What the proxies before one target have in common. `secure`: options of its TLS; undefined when it has none. */
+/** Settings that all proxies before one target share. `secure`: options of its TLS; undefined when it has none. */
 type Setting = { scenes: readonly Scene[]; show: Show; secure: TlsOptions | undefined; tokens: Set<string> };
 
 /** Puts proxies before all ports that the reference target's CONNECT_TO names. */

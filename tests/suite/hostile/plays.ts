@@ -145,7 +145,7 @@ export const hasty =
     );
   };
 
-/** What it was sent, password and session included, in every place of an answer. */
+/** Echoes the request, password and session included, in every part of an answer. */
 export const echo =
   (status: string): Play =>
   (socket, asked) => {

@@ -17,7 +17,7 @@ import { artefactNames, artefactOf, columns, countsOf, tableOf, type Artefact, t
  * side; then comes the scan.
  */
 const TIMEOUT_MS = 180_000;
-/** Where the table is written for people; ignored by git. */
+/** File of the table for people; ignored by git. */
 const tableFile = path.join(import.meta.dirname, '../../../test-results/suite/canary.md');
 
 const texts = [
@@ -31,7 +31,7 @@ const texts = [
   'base64url',
   'bytes',
 ] as const satisfies readonly Column[];
-/** What each kind of artefact is known to carry when nothing redacts; a scanner that finds less has gone blind. */
+/** Columns that each artefact is known to fill when nothing redacts; a scanner that finds less has gone blind. */
 const carried: Readonly<Record<Artefact, readonly Column[]>> = {
   console: texts,
   junit: texts,

@@ -1,4 +1,4 @@
-/** What the gate makes of a run before it begins. */
+/** The preflight check of a run, before its first test. */
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { runSuite } from '../child-run.ts';

@@ -25,7 +25,7 @@ export const canariesFor = (mark: string): Canaries => ({
   token: `tk${mark}-Zq_84Lm`,
 });
 
-/** How the canaries are handed to a child process, and read there. */
+/** Writes the canaries for a child process; {@link readCanaries} reads them there. */
 export const handOver = (canaries: Canaries): string => JSON.stringify(canaries);
 export const readCanaries = (text: string | undefined): Canaries => canarySchema.parse(JSON.parse(text ?? '{}'));
 

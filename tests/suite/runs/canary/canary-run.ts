@@ -11,7 +11,7 @@ import type { Layers } from './layered-redaction-reporter.ts';
 
 const root = path.join(import.meta.dirname, '../../../..');
 const cli = path.join(root, 'node_modules/@playwright/test/cli.js');
-/** What the test that waits for its end prints. */
+/** Output of the test that waits for its end. */
 const MARK = 'waits to be interrupted';
 
 /** A run that ended. `folder` holds `reports`, `test-results` and `console.txt`. */

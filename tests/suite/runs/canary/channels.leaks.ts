@@ -42,7 +42,7 @@ const test = base.extend<{ learnt: void }, { canaries: Canaries; origin: string 
 const written = (canaries: Canaries): string =>
   encodingNames.flatMap(name => Object.values(canaries).map(value => `${name}: ${encodings[name](value)}`)).join('\n');
 
-/** What any test may say, whatever becomes of it. */
+/** Writes canaries to every channel that a test has. */
 async function talk(canaries: Canaries, info: TestInfo): Promise<void> {
   const { password, awkward, cookie, token } = canaries;
   console.log(`logged ${awkward} ${JSON.stringify({ password, cookie, token })}`);
@@ -58,7 +58,7 @@ async function talk(canaries: Canaries, info: TestInfo): Promise<void> {
   writeFileSync(info.outputPath('stray.log'), written(canaries));
 }
 
-/** What a browser does with them. */
+/** Puts canaries where a browser keeps or sends them: an address, a field, a cookie, a request. */
 async function browse(page: Page, origin: string, { password, awkward, token, cookie }: Canaries): Promise<void> {
   await page.goto(`${origin}/?q=${encodeURIComponent(awkward)}`);
   await page.getByLabel('Password').fill(awkward);
