@@ -63,6 +63,7 @@ export default defineConfig<Options>({
   globalSetup: './fixtures/run/global-setup.ts',
   reporter: [
     ['./fixtures/report/redaction/redaction-reporter.ts', { folders: [run.reports, raw, ...run.blobs] }],
+    ['./fixtures/report/restore-status.ts'],
     ['./fixtures/run/preflight-check.ts', { selected }],
     ['list'],
     ['html', { outputFolder: path.join(run.reports, 'html'), open: 'never' }],
@@ -112,6 +113,7 @@ export default defineConfig<Options>({
       metadata: {
         depth: run.depth,
         target: run.target,
+        failOn: run.failOn,
         environments: selected,
         selection: isSelection(process.argv, 'shard'),
       } satisfies ShardFacts,

@@ -1,6 +1,6 @@
 /** Settings of the run itself, the same for all environments. */
 import path from 'node:path';
-import type { Kind } from './policy/row.ts';
+import type { Kind, Level } from './policy/row.ts';
 import { documentation } from './variables/documentation.ts';
 import { z } from './zod.ts';
 
@@ -16,6 +16,8 @@ export type DetoxConfiguration = 'web' | 'android.emu.release' | 'android.att.re
 export type RunSettings = {
   target: Target;
   depth: Depth;
+  /** From which level on a breach turns the exit status. */
+  failOn: Level;
   /** A browser's path that wins over every other. */
   chromium: string | undefined;
   /** Address at which workers reach the run memory. */
@@ -55,6 +57,15 @@ export const settings = z.object({
     .enum(['smoke', 'full'], 'must be smoke or full')
     .default('smoke')
     .register(documentation, { what: '`smoke` waits for no window; `full` runs every row.', example: 'full' }),
+  POSTFLIGHT_FAIL_ON: z
+    .enum(['must', 'should'], 'must be must or should')
+    .default('must')
+    .register(documentation, {
+      what:
+        'From which level on a breach turns the exit status: `must`, what the document says, or `should`, good ' +
+        'practice beside it, too.',
+      example: 'should',
+    }),
   POSTFLIGHT_REPORTS: z
     .string()
     .default('reports')
@@ -117,6 +128,7 @@ export function readSettings(from: Readonly<Record<string, string | undefined>>)
   return {
     target: parsed.data.POSTFLIGHT_TARGET,
     depth: parsed.data.POSTFLIGHT_DEPTH,
+    failOn: parsed.data.POSTFLIGHT_FAIL_ON,
     reports: parsed.data.POSTFLIGHT_REPORTS,
     referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S,
     stackFaults: parsed.data.POSTFLIGHT_STACK_FAULTS,

@@ -3,6 +3,7 @@ import { everywhere, notApplicable, topic } from './row.ts';
 /** Snapshots, restore tests and the schema of the database. */
 export const backups = topic('backups', {
   'backup-age': {
+    level: 'must',
     must: 'The newest database snapshot must be at most 26 h old.',
     source: ['백업/마이그레이션'],
     // A day between two snapshots, and two hours for the snapshot itself and a late start.
@@ -15,6 +16,7 @@ export const backups = topic('backups', {
     status: 'planned',
   },
   'backup-series': {
+    level: 'must',
     must: 'The last seven days must each have one kept snapshot.',
     source: ['백업/마이그레이션'],
     expect: {
@@ -26,6 +28,7 @@ export const backups = topic('backups', {
     status: 'planned',
   },
   'backup-content': {
+    level: 'must',
     must: "A snapshot must be a complete dump that holds yesterday's data.",
     source: ['백업/마이그레이션'],
     expect: everywhere({ complete: true }),
@@ -33,6 +36,7 @@ export const backups = topic('backups', {
     status: 'planned',
   },
   'restore-drill-age': {
+    level: 'must',
     must: 'The last restore test must be at most 31 days old, with row counts and duration on record.',
     source: ['백업/마이그레이션'],
     expect: { local: { rehearsed: true }, stage: { rehearsed: true }, prod: { ageAtMostDays: 31 } },
@@ -40,6 +44,7 @@ export const backups = topic('backups', {
     status: 'planned',
   },
   'schema-drift': {
+    level: 'must',
     must: 'The schemas of stage and prod must be the one that the release expects.',
     source: ['백업/마이그레이션'],
     expect: {
@@ -52,6 +57,7 @@ export const backups = topic('backups', {
     status: 'planned',
   },
   'seed-idempotent': {
+    level: 'must',
     must: 'The database must be at the state the code expects: nothing doubled by a second seed, at the Alembic head of the code if there is one.',
     source: ['백업/마이그레이션'],
     expect: {

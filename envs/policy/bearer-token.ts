@@ -3,12 +3,14 @@ import { everywhere, notApplicable, topic } from './row.ts';
 /** The token by which the Expo app is logged in: its life, its signature and its place on the device. */
 export const bearerToken = topic('bearer-token', {
   'bearer-login': {
+    level: 'must',
     must: 'The token of a login must open the API as a bearer token without any cookie.',
     source: ['쿠키/CORS 정책', 'RFC 6750 §2.1', 'RFC 9110 §11.1'],
     expect: everywhere({ token: 'a text', status: 200 }),
     fix: 'let the auth dependency read Authorization first and the cookie second, and compare the scheme "Bearer" without regard to case',
   },
   'bearer-refusal': {
+    level: 'must',
     must: 'A missing, malformed or forged token must be refused with 401 and WWW-Authenticate.',
     source: ['쿠키/CORS 정책', '보안/시크릿', 'RFC 6750 §3', 'RFC 9110 §15.5.2'],
     expect: everywhere({ status: 401 }),
@@ -16,8 +18,9 @@ export const bearerToken = topic('bearer-token', {
     fix: 'catch jwt.PyJWTError and raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"}); HTTPBearer before FastAPI 0.122 answers 403',
   },
   'app-logout-on-401': {
+    level: 'must',
     must: 'The app must drop its token and show the login screen, with one navigation, within 2 s after a 401.',
-    source: ['쿠키/CORS 정책'],
+    source: ['쿠키/CORS 정책', "postflight's own: 2 s"],
     expect: everywhere({ guardWithinMs: 2000, navigations: 1 }),
     production: 'never',
     productionNote: 'the app is driven against injected answers, never against the production API',
@@ -25,6 +28,7 @@ export const bearerToken = topic('bearer-token', {
     app: true,
   },
   'app-token-storage': {
+    level: 'must',
     must: 'The app must keep its token in SecureStore and nowhere else.',
     source: ['쿠키/CORS 정책'],
     expect: everywhere({ store: 'SecureStore' }),
@@ -34,12 +38,14 @@ export const bearerToken = topic('bearer-token', {
     app: true,
   },
   'token-lifetime': {
+    level: 'must',
     must: 'A token must expire 3600 s after it is issued.',
-    source: ['ENV 키 매트릭스', 'RFC 7519 §4.1.4'],
+    source: ['ENV 키 매트릭스', 'RFC 7519 §4.1.4', "postflight's own: 5 s either way"],
     expect: everywhere({ exactlyS: 3600, withinS: 5 }),
     fix: 'compute exp as datetime.now(timezone.utc) + timedelta(seconds=AUTH.token_expire): not minutes, not naive local time',
   },
   'signing-key-isolation': {
+    level: 'must',
     must: 'A token of another environment must be refused.',
     source: ['ENV 키 매트릭스', 'RFC 8725 §3.8'],
     expect: {
@@ -51,6 +57,7 @@ export const bearerToken = topic('bearer-token', {
     fix: 'give each environment its own AUTH.secret_key and roll the shared one',
   },
   'signing-key-strength': {
+    level: 'must',
     must: 'The key that signs tokens must not be a weak, sample or development key.',
     source: ['ENV 키 매트릭스', 'RFC 7518 §3.2', 'RFC 8725 §3.5'],
     expect: {
@@ -62,12 +69,14 @@ export const bearerToken = topic('bearer-token', {
     fix: 'generate AUTH.secret_key with `openssl rand -base64 48` and inject it: 32 random bytes at least, never the key of the FastAPI tutorial',
   },
   'jwt-algorithm': {
+    level: 'must',
     must: 'A token must be signed with HS256, and a token of any other algorithm must be refused.',
     source: ['보안/시크릿', 'RFC 7515 §4.1.1', 'RFC 8725 §3.1'],
     expect: everywhere({ alg: 'HS256' }),
     fix: 'call jwt.decode(token, key, algorithms=["HS256"]) with this very list and with signature verification on',
   },
   'jwt-expiry': {
+    level: 'must',
     must: 'An expired token must be refused with 401.',
     source: ['ENV 키 매트릭스', '보안/시크릿', 'RFC 7519 §4.1.4'],
     expect: everywhere({ status: 401, leewayAtMostS: 60 }),
@@ -76,6 +85,7 @@ export const bearerToken = topic('bearer-token', {
     status: 'planned',
   },
   'jwt-key-date': {
+    level: 'must',
     must: 'The active signing key must carry its date and be no older than the rotation plan allows.',
     source: ['보안/시크릿', 'ENV 키 매트릭스', 'RFC 7515 §4.1.4'],
     // The document plans a rotation and names no period: a year is the longest that still catches a forgotten one.
@@ -88,6 +98,7 @@ export const bearerToken = topic('bearer-token', {
     status: 'planned',
   },
   'jwt-rotation': {
+    level: 'must',
     must: 'After a key rotation an old token must work until it expires and no longer.',
     source: ['보안/시크릿', 'ENV 키 매트릭스', 'RFC 7515 §4.1.4'],
     expect: everywhere({ oldAcceptedAtMostS: 3600 }),
@@ -98,8 +109,9 @@ export const bearerToken = topic('bearer-token', {
     status: 'planned',
   },
   'jwt-clock': {
-    must: 'A token must be usable from the first call on, and not be issued ahead of the Date of its login answer.',
-    source: ['보안/시크릿', 'ENV 키 매트릭스', 'RFC 7519 §4.1.6', 'RFC 9110 §6.6.1'],
+    level: 'should',
+    must: 'A token should be usable from the first call on, and not be issued ahead of the Date of its login answer.',
+    source: ['RFC 7519 §4.1.6', 'RFC 9110 §6.6.1'],
     // Date has whole seconds and nginx may stamp it on another host: up to 5 s, the tolerance of token-lifetime, is
     // measuring noise.
     expect: everywhere({ aheadAtMostS: 5 }),

@@ -3,6 +3,7 @@ import { everywhere, notApplicable, topic } from './row.ts';
 /** Which origins may read the API from a browser. */
 export const corsAllowlist = topic('cors-allowlist', {
   'cors-configured-list': {
+    level: 'must',
     must: 'The API must allow exactly the web origin of its environment, and no origin of another environment.',
     source: ['ENV 키 매트릭스', 'Fetch § CORS protocol'],
     expect: {
@@ -13,18 +14,21 @@ export const corsAllowlist = topic('cors-allowlist', {
     fix: 'set CORS.allow_origins of this environment to the one web origin, without localhost:3000 or the other public environment',
   },
   'cors-allowed-origin': {
+    level: 'must',
     must: 'An API answer to the web origin must carry exactly one Access-Control-Allow-Origin, equal to that origin.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'ENV 키 매트릭스', '수용 기준', 'Fetch § CORS check'],
     expect: everywhere({ problem: 'none' }),
     fix: 'set CORSMiddleware(allow_origins=[<web origin>]) without trailing slash, and remove add_header Access-Control-* from nginx: two lines are refused',
   },
   'cors-credentials': {
+    level: 'must',
     must: 'An API answer to the web origin must carry Access-Control-Allow-Credentials: true.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'ENV 키 매트릭스', 'Fetch § CORS protocol and credentials'],
     expect: everywhere({ problem: 'none' }),
     fix: 'set CORSMiddleware(allow_credentials=True): the value is the lower-case word true, on the answer as well as on the preflight',
   },
   'cors-hostile-origins': {
+    level: 'must',
     must: 'The API must not grant access to any origin outside the allowlist: no echo of it, no null, no star.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'ENV 키 매트릭스', 'Fetch § CORS check'],
     expect: everywhere({ granted: 0 }),
@@ -32,12 +36,14 @@ export const corsAllowlist = topic('cors-allowlist', {
     fix: 'list origins in allow_origins instead of allow_origin_regex or "*" (Starlette echoes any origin for "*" as soon as a Cookie is sent)',
   },
   'cors-preflight': {
+    level: 'must',
     must: 'A preflight from the web origin must succeed without credentials or redirect for every method and header the web uses.',
     source: ['환경 정의 1) Local', 'ENV 키 매트릭스', '수용 기준', 'Fetch § CORS-preflight fetch'],
     expect: everywhere({ problems: [] }),
     fix: 'let CORSMiddleware answer OPTIONS before auth, list Content-Type and Authorization in allow_headers, and keep OPTIONS out of nginx',
   },
   'cors-on-errors': {
+    level: 'must',
     must: 'Error answers of the API must carry the CORS headers of its other answers.',
     source: ['쿠키/CORS 정책', '보안/시크릿', '수용 기준', 'Fetch § CORS check'],
     expect: everywhere({ problem: 'none' }),
@@ -45,12 +51,14 @@ export const corsAllowlist = topic('cors-allowlist', {
     fix: 'wrap the whole application: app = CORSMiddleware(app, …), outside the limiter and outside ServerErrorMiddleware, which answers a bare 500',
   },
   'cors-vary': {
+    level: 'must',
     must: 'A cacheable API answer whose Access-Control-Allow-Origin depends on the request must list Origin in Vary.',
     source: ['ENV 키 매트릭스', '쿠키/CORS 정책', 'Fetch § CORS protocol and HTTP caches', 'RFC 9110 §12.5.5'],
     expect: everywhere({ mixedUp: [] }),
     fix: 'add Origin to Vary instead of overwriting it (GZip middleware, nginx, CDN), or send Cache-Control: no-store',
   },
   'cors-preflight-independence': {
+    level: 'must',
     must: 'The answer to a preflight must not depend on the origin of the preflight before it.',
     source: ['환경 정의 3) Production', 'ENV 키 매트릭스', 'RFC 9111 §4.1'],
     expect: {
@@ -61,8 +69,9 @@ export const corsAllowlist = topic('cors-allowlist', {
     fix: 'keep OPTIONS out of the cache of nginx and CDN, or add Origin to the cache key',
   },
   'cors-exposed-headers': {
-    must: 'The API must expose Retry-After and X-Request-ID to scripts of the web origin.',
-    source: ['보안/시크릿', '수용 기준', 'Fetch § CORS-safelisted response-header name'],
+    level: 'should',
+    must: 'The API should expose Retry-After and X-Request-ID to scripts of the web origin.',
+    source: ['Fetch § CORS-safelisted response-header name', "postflight's own"],
     expect: {
       local: { names: ['Retry-After', 'X-Request-ID'] },
       stage: notApplicable('page and API share one origin, so a script reads every header'),
@@ -71,12 +80,14 @@ export const corsAllowlist = topic('cors-allowlist', {
     fix: 'pass expose_headers=["Retry-After", "X-Request-ID"] to CORSMiddleware; a star does not count with credentials',
   },
   'cors-in-browser': {
+    level: 'must',
     must: 'A browser must let a page on the web origin read a credentialed API answer and keep it from a page on any other origin.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'Fetch § CORS check'],
     expect: everywhere({ webPage: 'reads it', otherPage: 'reads nothing' }),
     fix: 'read the browser console: two Access-Control-Allow-Origin lines or a star pass in curl and fail here',
   },
   'cors-native-client': {
+    level: 'must',
     must: 'The API must serve a bearer request that carries no Origin, as the Expo app sends it.',
     source: ['쿠키/CORS 정책', 'Fetch § Origin header'],
     expect: everywhere({ status: 200 }),

@@ -3,6 +3,7 @@ import { everywhere, topic } from './row.ts';
 /** Login, dashboard and logout as a user goes through them in a browser. */
 export const loginJourney = topic('login-journey', {
   'login-dashboard': {
+    level: 'must',
     must: 'A user who logs in with the right password must reach a dashboard that shows data of the API.',
     source: ['수용 기준', '환경 정의 1) Local', '환경 정의 2) Staging', '환경 정의 3) Production'],
     expect: everywhere({ reached: 'data', dataOf: 'SMOKE_USER' }),
@@ -10,6 +11,7 @@ export const loginJourney = topic('login-journey', {
     logins: 1,
   },
   'auth-guard': {
+    level: 'must',
     must: 'The dashboard must be closed to a visitor without a login and stay open across a reload with one.',
     source: ['수용 기준'],
     expect: everywhere({
@@ -22,6 +24,7 @@ export const loginJourney = topic('login-journey', {
     fix: 'check the login on the server (Next proxy.js or the server component), not in useEffect, and accept only return paths that start with one slash',
   },
   'login-refusal': {
+    level: 'must',
     must: 'A login with a wrong password must end in an error on the login page, without an auth cookie.',
     source: ['수용 기준'],
     expect: everywhere({ authCookies: [], page: { error: 'shown', form: 'kept', emptyForm: 'refused' } }),
@@ -31,21 +34,24 @@ export const loginJourney = topic('login-journey', {
     logins: 1,
   },
   logout: {
-    must: 'A logout must end the access of the browser to the dashboard and to the API.',
-    source: ['수용 기준'],
+    level: 'should',
+    must: 'A logout should end the access of the browser to the dashboard and to the API.',
+    source: ['OWASP ASVS 5.0 §7.4'],
     expect: everywhere({ meAfter: 401, dashboard: 'login form' }),
     production: 'synthetic',
     fix: 'call response.delete_cookie with the path, domain, secure and samesite of set_cookie, and leave the dashboard after the answer',
   },
   'login-before-hydration': {
-    must: 'A login form submitted before its script runs must never put the password into a URL.',
-    source: ['수용 기준', 'HTML § Form submission algorithm'],
+    level: 'should',
+    must: 'A login form submitted before its script runs should never put the password into a URL.',
+    source: ['HTML § Form submission algorithm'],
     expect: everywhere({ urlsWithPassword: [] }),
     fix: 'give the form method="post", or keep its button disabled until the page is hydrated',
   },
   'page-errors': {
-    must: 'The pages of the login journey must load without console errors, failed requests or policy violations.',
-    source: ['수용 기준'],
+    level: 'should',
+    must: 'The pages of the login journey should load without console errors, failed requests or policy violations.',
+    source: ["postflight's own"],
     expect: everywhere({ errors: [], passwordBoundFor: [], passwordInUrl: false }),
     fix: 'open the named page with the browser console: copy .next/static of this build to the server, remove http:// addresses, fix the hydration error',
   },

@@ -3,6 +3,7 @@ import { everywhere, topic } from './row.ts';
 /** The limit of login attempts: whom it stops, whom it must leave alone, and its answer. */
 export const loginRateLimit = topic('login-rate-limit', {
   'login-limit-count': {
+    level: 'must',
     must: 'Five login attempts a minute from one address for one account must be let through, and the sixth refused.',
     source: ['보안/시크릿', 'RFC 6585 §4'],
     expect: everywhere({ allowed: 5, perS: 60 }),
@@ -11,6 +12,7 @@ export const loginRateLimit = topic('login-rate-limit', {
     fix: 'put @limiter.limit("5/minute") on the POST login route only, without nginx limit_req before it, and do not count OPTIONS',
   },
   'login-limit-answer': {
+    level: 'must',
     must: 'A login refused by the limit must be answered 429 with a Retry-After of more than 0 and at most 60 s.',
     source: ['보안/시크릿', 'RFC 6585 §4', 'RFC 9110 §10.2.3'],
     expect: everywhere({ status: 429, retryAfterAtMostS: 60 }),
@@ -18,6 +20,7 @@ export const loginRateLimit = topic('login-rate-limit', {
     fix: 'send Retry-After as seconds to wait (slowapi: Limiter(headers_enabled=True)), and limit_req_status 429 where nginx limits',
   },
   'login-limit-recovery': {
+    level: 'must',
     must: 'A refused user must be able to log in once Retry-After has passed.',
     source: ['보안/시크릿', 'RFC 9110 §10.2.3'],
     expect: everywhere({ afterwards: 'as the first attempt' }),
@@ -27,6 +30,7 @@ export const loginRateLimit = topic('login-rate-limit', {
     depth: 'full',
   },
   'login-limit-per-account': {
+    level: 'must',
     must: 'A limit reached for one account must not block another account from the same address.',
     source: ['보안/시크릿'],
     expect: everywhere({ otherAccount: 'let through' }),
@@ -35,6 +39,7 @@ export const loginRateLimit = topic('login-rate-limit', {
     fix: 'let key_func of the limiter return "<client address>|<account>", the account put on request.state by a dependency of the route',
   },
   'login-limit-per-address': {
+    level: 'must',
     must: 'A limit reached from one address must not lock the account out at another address.',
     source: ['보안/시크릿'],
     expect: everywhere({ otherAddress: 'let through' }),
@@ -43,6 +48,7 @@ export const loginRateLimit = topic('login-rate-limit', {
     fix: "include the client address in the limiter key, taken from the header that nginx sets, not from the proxy's own address",
   },
   'login-limit-spoofing': {
+    level: 'must',
     must: 'A forwarding header sent by the client must not give it a fresh budget of login attempts.',
     source: ['보안/시크릿', 'RFC 7239 §8.1'],
     expect: everywhere({ withTheHeader: 'as without it' }),
@@ -51,6 +57,7 @@ export const loginRateLimit = topic('login-rate-limit', {
     fix: 'proxy_set_header X-Forwarded-For $remote_addr in nginx, and only the address of nginx in --forwarded-allow-ips of uvicorn, never "*"',
   },
   'login-limit-workers': {
+    level: 'must',
     must: 'All workers and replicas together must let no more than five attempts a minute through.',
     source: ['보안/시크릿'],
     expect: everywhere({ allowedAtMost: 5 }),
@@ -59,6 +66,7 @@ export const loginRateLimit = topic('login-rate-limit', {
     fix: 'give the limiter a shared store (slowapi: storage_uri="redis://…") instead of memory://',
   },
   'login-limit-race': {
+    level: 'must',
     must: 'Parallel login attempts must not get past the limit.',
     source: ['보안/시크릿'],
     expect: everywhere({ allowedAtMost: 5 }),
@@ -67,6 +75,7 @@ export const loginRateLimit = topic('login-rate-limit', {
     fix: 'count in one atomic step before the first await (Redis INCR, or UPDATE … RETURNING), not read and then write',
   },
   'login-limit-normalisation': {
+    level: 'must',
     must: 'Spellings of an account that log in as the same account must share one budget of attempts.',
     source: ['보안/시크릿'],
     expect: everywhere({ budget: 'shared' }),
@@ -75,14 +84,16 @@ export const loginRateLimit = topic('login-rate-limit', {
     fix: 'normalise the account (strip, lower case, NFC) once, before both the limiter and the look-up',
   },
   'login-limit-oracle': {
-    must: 'A refused attempt must not reveal whether the password was right or the account exists.',
-    source: ['보안/시크릿'],
+    level: 'should',
+    must: 'A refused attempt should not reveal whether the password was right or the account exists.',
+    source: ['OWASP ASVS 5.0 §6.3'],
     expect: everywhere({ differences: [] }),
     production: 'never',
     productionNote: 'it would spend the attempts of several windows',
     fix: 'run the limiter before the password check, for known and unknown accounts alike',
   },
   'login-limit-isolation': {
+    level: 'must',
     must: 'A blocked login must leave health, preflight and the pages of a logged-in user untouched.',
     source: ['보안/시크릿', '헬스/모니터링/로그'],
     expect: everywhere({ whileBlocked: 'as before' }),
@@ -91,8 +102,9 @@ export const loginRateLimit = topic('login-rate-limit', {
     fix: 'limit the login route instead of the application (no default_limits), after CORSMiddleware has answered OPTIONS',
   },
   'login-limit-hygiene': {
-    must: 'A 429 of the login must be uncacheable JSON that sets no cookie.',
-    source: ['보안/시크릿', 'RFC 6585 §4', 'RFC 9111 §5.2.2.5'],
+    level: 'should',
+    must: 'A 429 of the login should be uncacheable JSON that sets no cookie.',
+    source: ['RFC 6585 §4', 'RFC 9111 §5.2.2.5'],
     expect: everywhere({ form: 'json', cookies: [], clearsSiteData: false, lifetimes: [], cacheControl: 'no-store' }),
     production: 'synthetic',
     fix: 'answer RateLimitExceeded with JSONResponse and Cache-Control: no-store, and give nginx a JSON error_page 429 where it limits',

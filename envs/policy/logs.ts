@@ -3,6 +3,7 @@ import { everywhere, notApplicable, topic } from './row.ts';
 /** Form, content, retention and rotation of the logs. */
 export const logs = topic('logs', {
   'log-json-lines': {
+    level: 'must',
     must: 'Every line of the application log must be one JSON object.',
     source: ['헬스/모니터링/로그', 'RFC 8259 §4'],
     expect: everywhere({ otherLines: 0 }),
@@ -10,6 +11,7 @@ export const logs = topic('logs', {
     status: 'planned',
   },
   'log-fields': {
+    level: 'must',
     must: 'Every access line must hold the fields of the document, each with its type.',
     source: ['헬스/모니터링/로그', 'RFC 3339 §5.6'],
     expect: everywhere({
@@ -20,6 +22,7 @@ export const logs = topic('logs', {
     status: 'planned',
   },
   'log-request-trace': {
+    level: 'must',
     must: 'A request must be found by its requestId as exactly one access line that tells the truth about it.',
     source: ['헬스/모니터링/로그', '장애·DR(Disaster Recovery) 최소 가이드'],
     expect: everywhere({ accessLines: 1 }),
@@ -28,6 +31,7 @@ export const logs = topic('logs', {
     status: 'planned',
   },
   'log-no-secrets': {
+    level: 'must',
     must: 'No log line must contain a password, a token, a cookie or a secret of a query.',
     source: ['보안/시크릿', '헬스/모니터링/로그'],
     expect: everywhere({ occurrences: 0 }),
@@ -35,6 +39,7 @@ export const logs = topic('logs', {
     status: 'planned',
   },
   'log-injection': {
+    level: 'must',
     must: 'A hostile X-Request-ID must not break a log line or forge another.',
     source: ['헬스/모니터링/로그', 'RFC 8259 §7'],
     expect: everywhere({ brokenLines: 0, forgedLines: 0 }),
@@ -44,6 +49,7 @@ export const logs = topic('logs', {
     status: 'planned',
   },
   'log-retention': {
+    level: 'must',
     must: 'Logs must be kept for 7 days on stage and for 14 to 30 days on prod.',
     source: ['헬스/모니터링/로그'],
     // One day of tolerance each way on stage and above on prod: a rotation happens at some hour, not at the age itself.
@@ -56,6 +62,7 @@ export const logs = topic('logs', {
     status: 'planned',
   },
   'log-rotation': {
+    level: 'must',
     must: 'A log rotation must lose no line, and new lines must go to the new file.',
     source: ['헬스/모니터링/로그'],
     expect: everywhere({ lostLines: 0 }),

@@ -3,6 +3,7 @@ import { everywhere, topic } from './row.ts';
 /** The OpenAPI document, and what answers and pages make of it. */
 export const openapi = topic('openapi', {
   'openapi-valid': {
+    level: 'must',
     must: 'The OpenAPI document of the API must be valid and be the one of the deployed release.',
     source: ['배포/롤백', 'ENV 키 매트릭스', 'OpenAPI 3.1 § OpenAPI Object'],
     expect: everywhere({ versions: ['3.0', '3.1'] }),
@@ -10,12 +11,14 @@ export const openapi = topic('openapi', {
     fix: 'regenerate openapi.json from app.openapi() in the build, and mend the named $ref',
   },
   'openapi-responses': {
+    level: 'must',
     must: 'Every API answer must have a documented status, type and body.',
     source: ['ENV 키 매트릭스', '배포/롤백', 'OpenAPI 3.1 § Responses Object'],
     expect: everywhere({ undocumented: 0 }),
     fix: 'declare response_model and responses={401: …, 429: …} on the route, or restore the renamed field',
   },
   'openapi-compatibility': {
+    level: 'must',
     must: 'The API must not break its clients compared with the previous tag, unless the break is listed.',
     source: ['ENV 키 매트릭스', '배포/롤백', 'OpenAPI 3.1 § Schema Object'],
     expect: everywhere({ unlistedBreaks: 0 }),
@@ -23,6 +26,7 @@ export const openapi = topic('openapi', {
     status: 'planned',
   },
   'ui-tolerates-api-shapes': {
+    level: 'must',
     must: 'The web must show a usable page when the API leaves out, nulls or retypes an optional field.',
     source: ['ENV 키 매트릭스'],
     expect: everywhere({ broken: [] }),

@@ -3,6 +3,7 @@ import { notApplicable, topic } from './row.ts';
 /** Updates that the Expo app loads from EAS. */
 export const overTheAir = topic('over-the-air', {
   'ota-channel': {
+    level: 'must',
     must: 'The EAS Update channel of the environment must answer the app on both platforms.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production', '배포/롤백', 'Expo Updates v1 § Response'],
     expect: {
@@ -14,6 +15,7 @@ export const overTheAir = topic('over-the-air', {
     status: 'planned',
   },
   'ota-promotion': {
+    level: 'must',
     must: 'The production channel must serve only an update that was verified on staging and built for production.',
     source: ['배포/롤백', '환경 정의 3) Production'],
     expect: {
@@ -25,6 +27,7 @@ export const overTheAir = topic('over-the-air', {
     status: 'planned',
   },
   'ota-rollout-share': {
+    level: 'must',
     must: 'The share of clients that get the new update must agree with the declared rollout percentage.',
     source: ['배포/롤백'],
     expect: {
@@ -37,6 +40,7 @@ export const overTheAir = topic('over-the-air', {
     status: 'planned',
   },
   'ota-next-cold-start': {
+    level: 'must',
     must: 'A new update must take effect on the next cold start and never during use.',
     source: ['환경 정의 3) Production'],
     expect: {
@@ -50,6 +54,7 @@ export const overTheAir = topic('over-the-air', {
     status: 'planned',
   },
   'ota-rollback': {
+    level: 'must',
     must: 'A rollback of the app update must be served on both platforms within 10 minutes.',
     source: ['장애·DR(Disaster Recovery) 최소 가이드', 'Expo Updates v1 § Directive'],
     expect: {
@@ -63,6 +68,7 @@ export const overTheAir = topic('over-the-air', {
     status: 'planned',
   },
   'ota-runtime-and-assets': {
+    level: 'must',
     must: 'An update must fit the runtime version of the live builds, and each of its assets must match its hash.',
     source: ['환경 정의 3) Production', '배포/롤백', 'Expo Updates v1 § Manifest'],
     expect: {

@@ -3,6 +3,7 @@ import { everywhere, notApplicable, topic } from './row.ts';
 /** What is deployed, by which pipeline, and the way back from it. */
 export const release = topic('release', {
   'release-tag-form': {
+    level: 'must',
     must: 'A release must be a tag of the form vX.Y.Z on main.',
     source: ['배포/롤백', 'SemVer 2.0.0 §2'],
     expect: {
@@ -14,6 +15,7 @@ export const release = topic('release', {
     status: 'planned',
   },
   'release-identity': {
+    level: 'must',
     must: 'API, web and app update must all report the release that was deployed.',
     source: ['배포/롤백', '환경 정의 2) Staging', '수용 기준'],
     expect: {
@@ -25,6 +27,7 @@ export const release = topic('release', {
     status: 'planned',
   },
   'promotion-record': {
+    level: 'must',
     must: 'A release on prod must have a record of a green stage run of the very same tag.',
     source: ['배포/롤백', '환경 정의 2) Staging'],
     expect: {
@@ -36,6 +39,7 @@ export const release = topic('release', {
     status: 'planned',
   },
   'pipeline-order': {
+    level: 'must',
     must: 'The pipeline must run lint, pytest, openapi-validate and the web build smoke in this order, each needed by the next.',
     source: ['배포/롤백'],
     expect: everywhere({ order: ['lint', 'pytest', 'openapi-validate', 'web build smoke'] }),
@@ -43,6 +47,7 @@ export const release = topic('release', {
     status: 'planned',
   },
   'pipeline-tests': {
+    level: 'must',
     must: 'pytest must have run at least one test each for login, health and transaction, without a failure.',
     source: ['배포/롤백'],
     expect: everywhere({ subjects: ['login', 'health', 'transaction'], executedAtLeast: 1, failed: 0 }),
@@ -50,6 +55,7 @@ export const release = topic('release', {
     status: 'planned',
   },
   'deploy-gap': {
+    level: 'must',
     must: 'A deploy must not interrupt readiness and pages for more than 30 s.',
     source: ['배포/롤백'],
     expect: {
@@ -61,6 +67,7 @@ export const release = topic('release', {
     status: 'planned',
   },
   'rollback-drill': {
+    level: 'must',
     must: 'A rollback to the previous tag must be complete and verified within 10 minutes.',
     source: ['배포/롤백', '백업/마이그레이션', '장애·DR(Disaster Recovery) 최소 가이드', '수용 기준'],
     expect: everywhere({ atMostS: 600 }),
@@ -70,6 +77,7 @@ export const release = topic('release', {
     status: 'planned',
   },
   'rollback-schema': {
+    level: 'must',
     must: 'The previous release must serve login and dashboard on the current database schema.',
     source: ['배포/롤백', '백업/마이그레이션'],
     expect: everywhere({ login: 'passes', dashboard: 'passes' }),
@@ -79,6 +87,7 @@ export const release = topic('release', {
     status: 'planned',
   },
   'rollback-drill-age': {
+    level: 'must',
     must: 'The last rollback drill must be at most 31 days old, with its measured steps on record.',
     source: ['백업/마이그레이션', '수용 기준'],
     expect: {
@@ -90,6 +99,7 @@ export const release = topic('release', {
     status: 'planned',
   },
   'disaster-drill': {
+    level: 'must',
     must: 'A disaster drill must show rollback, readyz and the log look-up by requestId, each with evidence and time.',
     source: ['장애·DR(Disaster Recovery) 최소 가이드'],
     expect: everywhere({ steps: ['rollback', 'readyz', 'log look-up by requestId'] }),

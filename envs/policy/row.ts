@@ -18,6 +18,19 @@ type Section =
   | '장애·DR(Disaster Recovery) 최소 가이드'
   | '수용 기준';
 
+/** A clause of a public standard; or that the demand, or the bound named, is our own and in no document. */
+type Standard =
+  | `RFC ${string} §${string}`
+  | `${'Fetch' | 'HTML' | 'Mixed Content' | 'OpenAPI 3.1' | 'Expo Updates v1' | 'OWASP ASVS 5.0' | 'SemVer 2.0.0'} ${string}`
+  | "postflight's own"
+  | `postflight's own: ${string}`;
+
+/**
+ * How binding a row is. `must`: the document says it, or something it says cannot hold without it. `should`: good
+ * practice that the document does not name; breaking it is advice.
+ */
+export type Level = 'must' | 'should';
+
 /** Stands in place of an expected value: the requirement does not exist in that environment, for the reason given. */
 export type NotApplicable = { readonly notApplicable: string };
 
@@ -32,10 +45,12 @@ export const everywhere = <const Value>(value: Value) => ({ local: value, stage:
 
 /** Fields of every row, as its topic writes them. */
 type Fields<Expect> = {
-  /** One sentence with "must", one obligation. */
+  /** In every environment, or in each. */
+  readonly level: Level | Readonly<Record<Kind, Level>>;
+  /** One sentence, one obligation, with the word of its level ("must" where environments differ). */
   readonly must: string;
-  /** The document's section first, then further sections, then the standard and its clause. */
-  readonly source: readonly [Section, ...string[]];
+  /** The document's sections in which the demand is found, then the standard and its clause. */
+  readonly source: readonly [Section | Standard, ...(Section | Standard)[]];
   /**
    * The expected value of each environment, units in the names of its keys (`atMostMs`), or that it does not apply
    * there.
@@ -78,6 +93,10 @@ export type Row<Expect = Expectations, Topic = string> = Fields<Expect> &
     /** `built`: a test covers it. `planned`: named here, judged nowhere yet; a report counts it as such. */
     readonly status: 'built' | 'planned';
   };
+
+/** Returns how binding a row is in environments of a kind. */
+export const levelOf = ({ level }: Pick<Row, 'level'>, kind: Kind): Level =>
+  typeof level === 'string' ? level : level[kind];
 
 /**
  * The type of an expected value. A word or a boolean keeps its own type, so that a check cannot compare with a misspelt

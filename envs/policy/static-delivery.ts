@@ -3,8 +3,9 @@ import { everywhere, notApplicable, topic } from './row.ts';
 /** Compression, caching and completeness of what nginx delivers. */
 export const staticDelivery = topic('static-delivery', {
   compression: {
+    level: { local: 'must', stage: 'should', prod: 'must' },
     must: 'Text answers of more than 1 KiB must be compressed for a client that accepts it.',
-    source: ['환경 정의 3) Production', 'RFC 9110 §8.4', 'RFC 9110 §12.5.3'],
+    source: ['환경 정의 3) Production', 'RFC 9110 §8.4', 'RFC 9110 §12.5.3', "postflight's own: 1 KiB"],
     expect: {
       local: notApplicable('a development server does not compress'),
       stage: { encodings: ['gzip', 'br', 'zstd'], overBytes: 1024 },
@@ -13,8 +14,9 @@ export const staticDelivery = topic('static-delivery', {
     fix: 'set gzip on, gzip_proxied any, gzip_vary on, and list application/json, application/javascript, text/javascript and text/css in gzip_types',
   },
   'asset-caching': {
+    level: { local: 'must', stage: 'should', prod: 'must' },
     must: 'Hashed assets must be cacheable for a year as immutable, and nothing else must be.',
-    source: ['환경 정의 3) Production', 'RFC 9111 §5.2.2', 'RFC 8246 §2'],
+    source: ['환경 정의 3) Production', 'RFC 9111 §5.2.2', 'RFC 8246 §2', "postflight's own: a year"],
     expect: {
       local: notApplicable('a development server does not hash its assets'),
       stage: { maxAgeAtLeastS: 31536000, immutable: true },
@@ -23,6 +25,7 @@ export const staticDelivery = topic('static-delivery', {
     fix: 'give location /_next/static/ `Cache-Control "public, max-age=31536000, immutable"` without `always`, so that a 404 does not carry it',
   },
   'private-pages-uncached': {
+    level: 'must',
     must: 'A page made for one user must never be served to another user or to a visitor.',
     source: ['환경 정의 3) Production', 'RFC 9111 §5.2.2.7', 'RFC 9111 §7.3'],
     expect: everywhere({
@@ -36,14 +39,16 @@ export const staticDelivery = topic('static-delivery', {
     fix: 'send Cache-Control: private, no-store with the dashboard (dynamic = "force-dynamic" in Next), and keep it out of proxy_cache',
   },
   'assets-load': {
+    level: 'must',
     must: 'Every asset that a page refers to must load with its right type, also for a page of the previous release.',
     source: ['환경 정의 3) Production', '배포/롤백'],
     expect: everywhere({ status: 200, type: 'right' }),
     fix: 'copy .next/static next to the standalone server, keep the chunks of the previous build, and do not cache HTML past a deploy',
   },
   rewrites: {
+    level: { local: 'must', stage: 'should', prod: 'must' },
     must: 'A request must pass the rewrites of nginx with path, query, encoded characters and permitted body intact.',
-    source: ['환경 정의 3) Production'],
+    source: ['환경 정의 3) Production', "postflight's own: 20 KiB of body"],
     expect: {
       local: notApplicable('no nginx stands in the path'),
       stage: { permittedBodyBytes: 20480 },
@@ -52,8 +57,9 @@ export const staticDelivery = topic('static-delivery', {
     fix: 'use proxy_pass without a URI part (with one nginx decodes %2F), and raise client_max_body_size to what the API accepts',
   },
   'private-files': {
-    must: 'Source maps and API documentation must not be public on prod.',
-    source: ['환경 정의 3) Production', '보안/시크릿'],
+    level: 'should',
+    must: 'Source maps and API documentation should not be public on prod.',
+    source: ['OWASP ASVS 5.0 §13.4'],
     expect: {
       local: notApplicable('a developer machine may serve them'),
       stage: notApplicable('stage may serve them'),

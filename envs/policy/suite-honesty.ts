@@ -3,6 +3,7 @@ import { everywhere, notApplicable, topic } from './row.ts';
 /** What postflight asks of itself. */
 export const suiteHonesty = topic('suite-honesty', {
   'same-checks-everywhere': {
+    level: 'must',
     must: 'The same requirements must be judged in every environment, apart from those this table declares not applicable.',
     source: ['수용 기준'],
     expect: everywhere({ undeclaredDifferences: 0 }),
@@ -10,6 +11,7 @@ export const suiteHonesty = topic('suite-honesty', {
     status: 'planned',
   },
   'no-literals-in-checks': {
+    level: 'must',
     must: 'No address, origin or cookie name must stand in a check outside the policy and the environment.',
     source: ['수용 기준'],
     expect: everywhere({ literals: 0 }),
@@ -17,6 +19,7 @@ export const suiteHonesty = topic('suite-honesty', {
     status: 'planned',
   },
   'every-check-can-fail': {
+    level: 'must',
     must: 'Every check must fail when its requirement is broken.',
     source: ['수용 기준', '목적'],
     expect: {
@@ -30,6 +33,7 @@ export const suiteHonesty = topic('suite-honesty', {
     status: 'planned',
   },
   'no-false-alarms': {
+    level: 'must',
     must: 'No check must fail on a variation that conforms.',
     source: ['수용 기준'],
     expect: {
@@ -43,12 +47,14 @@ export const suiteHonesty = topic('suite-honesty', {
     status: 'planned',
   },
   'never-green-on-nothing': {
+    level: 'must',
     must: 'A check must pass only on at least one observation, and a run that judged nothing must be an error.',
     source: ['수용 기준'],
     expect: everywhere({ observationsAtLeast: 1 }),
     fix: 'look at the --grep and --project of the run, and at the probe that gave the named check no sample',
   },
   'nightly-heartbeat': {
+    level: 'must',
     must: 'The nightly run against prod must have succeeded within the last 26 h, as seen from elsewhere.',
     source: ['헬스/모니터링/로그', '백업/마이그레이션'],
     expect: {
@@ -60,6 +66,7 @@ export const suiteHonesty = topic('suite-honesty', {
     status: 'planned',
   },
   'login-budget': {
+    level: 'must',
     must: 'The suite must spend no more than 4 logins a minute of its synthetic account, one below the limit of the product.',
     source: ['보안/시크릿', '수용 기준'],
     expect: everywhere({ loginsAtMost: 4, perS: 60 }),

@@ -5,12 +5,14 @@ const plainHttp = notApplicable('local is plain http by design');
 /** Certificates, TLS versions, the way from plain http to https, and HSTS. */
 export const tls = topic('tls', {
   'tls-chain': {
+    level: 'must',
     must: 'Web and API must present a complete certificate chain that is valid for their host name.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production', 'RFC 8446 §4.4.2', 'RFC 9525 §6'],
     expect: { local: plainHttp, stage: { chain: 'trusted' }, prod: { chain: 'trusted' } },
     fix: 'point ssl_certificate at fullchain.pem, not cert.pem, and reload nginx: browsers fetch a missing intermediate, Node and Android do not',
   },
   'tls-expiry': {
+    level: 'must',
     must: 'A certificate must be valid for at least 21 more days; below 7 the requirement is broken, between them it is a warning.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production', 'RFC 5280 §4.1.2.5'],
     expect: {
@@ -21,20 +23,23 @@ export const tls = topic('tls', {
     fix: 'run the renewal and reload nginx from its deploy hook: a certificate renewed on disk is not served until then',
   },
   'tls-versions': {
-    must: 'The public hosts must speak TLS 1.2 or newer with authenticated ciphers, and nothing older.',
-    source: ['환경 정의 2) Staging', '환경 정의 3) Production', 'RFC 8996 §4', 'RFC 9325 §3.1.1', 'RFC 9325 §4.2'],
+    level: 'should',
+    must: 'The public hosts should speak TLS 1.2 or newer with authenticated ciphers, and nothing older.',
+    source: ['RFC 8996 §4', 'RFC 9325 §3.1.1', 'RFC 9325 §4.2'],
     expect: { local: plainHttp, stage: { minimum: 'TLSv1.2' }, prod: { minimum: 'TLSv1.2' } },
     fix: 'set `ssl_protocols TLSv1.2 TLSv1.3;` in the http block of nginx: the default server decides for every name on its address',
   },
   'https-redirect': {
+    level: 'must',
     must: 'Plain HTTP must redirect to https on the same host with path and query kept, or be closed.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production', 'RFC 9110 §15.4', 'RFC 6797 §7.2'],
     expect: { local: plainHttp, stage: { statuses: [301, 308, 307] }, prod: { statuses: [301, 308, 307] } },
     fix: 'answer port 80 with `return 308 https://$host$request_uri;` for every name, and proxy nothing from it',
   },
   hsts: {
-    must: 'Every https answer must carry one Strict-Transport-Security (prod: 180 days or more), and no answer of local any.',
-    source: ['환경 정의 3) Production', 'RFC 6797 §6.1', 'RFC 6797 §7.1', 'RFC 6797 §7.2'],
+    level: 'should',
+    must: 'Every https answer should carry one Strict-Transport-Security (prod: 180 days or more), and no answer of local any.',
+    source: ['RFC 6797 §6.1', 'RFC 6797 §7.1', 'RFC 6797 §7.2'],
     expect: {
       local: { present: false },
       stage: { present: true, maxAgeAtLeastS: 1 },
@@ -43,6 +48,7 @@ export const tls = topic('tls', {
     fix: 'add_header Strict-Transport-Security "max-age=31536000" always; repeat it in each location that has an add_header of its own',
   },
   'mixed-content': {
+    level: 'must',
     must: 'A page served over https must load no sub-resource over http.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production', 'Mixed Content § Algorithms'],
     expect: { local: plainHttp, stage: { httpSubresources: 0 }, prod: { httpSubresources: 0 } },

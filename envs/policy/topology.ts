@@ -3,18 +3,21 @@ import { everywhere, notApplicable, topic } from './row.ts';
 /** Who answers for an address: proxy, ports, redirects, names, search engines. */
 export const topology = topic('topology', {
   'proxy-presence': {
+    level: 'must',
     must: 'Public answers of web and API must pass one nginx on stage and prod, and none on a developer machine.',
     source: ['목적', '환경 정의 1) Local', '환경 정의 2) Staging'],
     expect: { local: { behindProxy: false }, stage: { behindProxy: true }, prod: { behindProxy: true } },
     fix: 'point the DNS name at nginx and bind uvicorn and Next to 127.0.0.1; locally stop the old nginx',
   },
   'api-route-ownership': {
-    must: 'An unknown path must be answered 404 by its owner: JSON from FastAPI under the API prefix, HTML from Next elsewhere.',
-    source: ['환경 정의 2) Staging', '환경 정의 3) Production', 'RFC 9110 §15.5.5'],
+    level: 'should',
+    must: 'An unknown path should be answered 404 by its owner: JSON from FastAPI under the API prefix, HTML from Next elsewhere.',
+    source: ['RFC 9110 §15.5.5', "postflight's own"],
     expect: everywhere({ status: 404 }),
     fix: 'in nginx give /api/ its own location with `proxy_pass http://api;` (no trailing slash), and drop a catch-all try_files to index.html',
   },
   'backend-ports-closed': {
+    level: 'must',
     must: 'The application and database ports behind nginx must not answer on the public hosts.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production'],
     expect: {
@@ -26,14 +29,16 @@ export const topology = topic('topology', {
     fix: 'publish container ports on 127.0.0.1 only and close them in the firewall: docker bypasses ufw',
   },
   'redirect-origin': {
+    level: 'must',
     must: 'A redirect of web or API must keep the scheme and the public host of the request.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production', 'RFC 9110 §10.2.2'],
     expect: everywhere({ astray: [] }),
     fix: 'start uvicorn with --proxy-headers and the proxy in --forwarded-allow-ips, and let nginx send Host and X-Forwarded-Proto of the outer hop',
   },
   'gateway-errors': {
-    must: 'While the API is down, the proxy must answer its calls with an error in JSON that the web app can read.',
-    source: ['환경 정의 2) Staging', 'ENV 키 매트릭스', 'Fetch § CORS check'],
+    level: 'should',
+    must: 'While the API is down, the proxy should answer its calls with an error in JSON that the web app can read.',
+    source: ['Fetch § CORS check', "postflight's own"],
     expect: {
       local: notApplicable('no nginx stands in the path'),
       stage: { statuses: [502, 503, 504], form: 'json' },
@@ -44,14 +49,16 @@ export const topology = topic('topology', {
     fix: 'add `error_page 502 504 = @api_down` to the locations of the API, and give that location JSON and the CORS headers with `always`',
   },
   'public-host-names': {
+    level: 'must',
     must: 'Every address of a public environment must be an https DNS name of its own, and those of local must be localhost or LAN addresses.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production'],
     expect: { local: { dnsName: false }, stage: { dnsName: true }, prod: { dnsName: true } },
     fix: 'correct WEB_URL and API_BASE of this environment: no IP address, no localhost on stage or prod, and no host that stage and prod share',
   },
   'search-indexing': {
-    must: 'Search engines must be kept out of stage and let into prod.',
-    source: ['환경 정의 2) Staging', 'RFC 9309 §2.2'],
+    level: 'should',
+    must: 'Search engines should be kept out of stage and let into prod.',
+    source: ['RFC 9309 §2.2', "postflight's own"],
     expect: {
       local: notApplicable('a developer machine is not public'),
       stage: { indexable: false },
@@ -60,8 +67,9 @@ export const topology = topic('topology', {
     fix: 'send X-Robots-Tag: noindex from the stage server block only, and make app/robots.js of Next depend on the environment',
   },
   'address-agreement': {
-    must: 'Every IPv4 and IPv6 address of a host must give the same answers.',
-    source: ['환경 정의 2) Staging', '환경 정의 3) Production'],
+    level: 'should',
+    must: 'Every IPv4 and IPv6 address of a host should give the same answers.',
+    source: ["postflight's own"],
     // A browser tries the next address of localhost when one refuses; elsewhere it takes its time to, and clients of
     // other kinds do not.
     expect: {

@@ -3,6 +3,7 @@ import { everywhere, notApplicable, topic } from './row.ts';
 /** The minimum app version: who announces it, and what an older app may still do. */
 export const updateGate = topic('update-gate', {
   'gate-announced-minimum': {
+    level: 'must',
     must: 'The minimum app version that clients really get must be EXPO_PUBLIC_MIN_APP_VERSION.',
     source: ['배포/롤백', 'ENV 키 매트릭스'],
     expect: {
@@ -13,6 +14,7 @@ export const updateGate = topic('update-gate', {
     fix: 'announce the minimum from an endpoint with no-store (MOBILE_MIN_VERSION_PATH): EXPO_PUBLIC_* is inlined in the bundle, a change on the server alone does nothing',
   },
   'gate-blocks': {
+    level: 'must',
     must: 'An app below the minimum version must show the gate screen and reach nothing behind it.',
     source: ['배포/롤백', 'ENV 키 매트릭스', '장애·DR(Disaster Recovery) 최소 가이드'],
     expect: everywhere({ callsBehind: [] }),
@@ -22,6 +24,7 @@ export const updateGate = topic('update-gate', {
     app: true,
   },
   'gate-version-order': {
+    level: 'must',
     must: 'App versions must be compared number by number, and a version equal to the minimum must pass.',
     source: ['배포/롤백', 'SemVer 2.0.0 §11'],
     expect: {
@@ -35,8 +38,9 @@ export const updateGate = topic('update-gate', {
     app: true,
   },
   'gate-on-error': {
-    must: 'A missing or broken minimum version must neither crash the app nor lock its users out.',
-    source: ['배포/롤백'],
+    level: 'should',
+    must: 'A missing or broken minimum version should neither crash the app nor lock its users out.',
+    source: ["postflight's own"],
     expect: {
       local: { access: 'as MOBILE_GATE_ON_ERROR says' },
       stage: { access: 'as MOBILE_GATE_ON_ERROR says' },
@@ -48,8 +52,9 @@ export const updateGate = topic('update-gate', {
     app: true,
   },
   'gate-minimum-released': {
-    must: 'The minimum app version must not be above the newest version in the stores.',
-    source: ['배포/롤백', '장애·DR(Disaster Recovery) 최소 가이드'],
+    level: 'should',
+    must: 'The minimum app version should not be above the newest version in the stores.',
+    source: ["postflight's own"],
     expect: {
       local: notApplicable('the minimum version is optional on a developer machine'),
       stage: notApplicable('stage tests the gate with versions that no store holds'),
@@ -58,8 +63,9 @@ export const updateGate = topic('update-gate', {
     fix: 'lower EXPO_PUBLIC_MIN_APP_VERSION to a version that both stores hold, per platform',
   },
   'gate-exit': {
-    must: 'The gate screen must lead to the store of the platform and be gone once the app is new enough.',
-    source: ['배포/롤백'],
+    level: 'should',
+    must: 'The gate screen should lead to the store of the platform and be gone once the app is new enough.',
+    source: ["postflight's own"],
     expect: {
       local: { leadsTo: 'the store' },
       stage: { leadsTo: 'the store' },

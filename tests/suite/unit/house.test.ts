@@ -82,3 +82,10 @@ test('every built row has a mutant, every topic a variation', async () => {
   ).toEqual([]);
   expect(bare, 'topics without a variation').toEqual([]);
 });
+
+test('the sentence of a row has the word of its level', () => {
+  const astray = Object.entries(policy).filter(
+    ([, { level, must }]) => !must.includes(` ${level === 'should' ? 'should' : 'must'} `),
+  );
+  expect(astray.map(([id]) => id)).toEqual([]);
+});

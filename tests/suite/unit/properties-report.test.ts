@@ -94,6 +94,7 @@ const policy: Policy = Object.fromEntries(
     id,
     {
       topic: 'topic',
+      level: 'must',
       must: `${id} must hold`,
       source: ['a document'],
       expect: { local: { notApplicable: 'plain http' }, stage: true, prod: true },

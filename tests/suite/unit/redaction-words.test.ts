@@ -169,6 +169,7 @@ for (const password of words) {
 
 const row = {
   topic: 'auth-cookie',
+  level: 'must',
   must: 'The auth cookie must pass.',
   source: ['쿠키/CORS 정책'],
   production: 'safe',

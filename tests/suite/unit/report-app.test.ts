@@ -9,6 +9,7 @@ import { renderConsole } from '../../../fixtures/report/conformance/console.ts';
 
 const row: PolicyRow = {
   topic: 'update-gate',
+  level: 'must',
   must: 'It must hold.',
   source: ['배포/롤백'],
   expect: { stage: true, prod: true },

@@ -27,6 +27,12 @@ const passing: TestFacts = {
 const breach = `\u001b[31mError: ${id}: The auth cookie must carry HttpOnly.\n  environment  stage\u001b[39m\n\nexpect(received).toBe(expected)`;
 const failing = (...errors: string[]): TestFacts => ({ ...passing, status: 'failed', errors });
 const broken = (of = id): TestFacts => ({ ...failing(breach), annotations: [seen, { type: 'fail', description: of }] });
+/** A test that broke what should hold, as its fixtures declare and annotate it. */
+const advised = (): TestFacts => ({
+  ...failing(breach),
+  expectedStatus: 'failed',
+  annotations: [seen, { type: 'advice', description: id }],
+});
 /** A test that ended otherwise than by a failing `expect`, as its fixtures annotate it. */
 const ended = (verdict: string, why: string, trouble?: string): TestFacts => ({
   ...failing(`${verdict}: ${why}`),
@@ -57,6 +63,19 @@ for (const [name, facts, verdict, trouble] of [
     'harness',
   ],
   ['a failure of the requirement', broken(), 'fail', undefined],
+  ['a failure of what should hold', advised(), 'advice', undefined],
+  [
+    'a failure of what should hold, of a target that is gone',
+    { ...advised(), annotations: [...advised().annotations, { type: 'gone', description: 'ECONNREFUSED' }] },
+    'not judged',
+    undefined,
+  ],
+  [
+    'a failure of what should hold, as a waiver expects',
+    { ...advised(), annotations: [...advised().annotations, waiver] },
+    'waived',
+    undefined,
+  ],
   [
     'a failure of a target that is gone',
     { ...broken(), annotations: [...broken().annotations, { type: 'gone', description: 'ECONNREFUSED' }] },
@@ -136,6 +155,7 @@ test('failure text is kept whole and without colours', () => {
 
 const row = (more: Partial<PolicyRow> = {}): PolicyRow => ({
   topic: 'auth-cookie',
+  level: 'must',
   must: 'It must <b>hold</b> | well.',
   source: ['쿠키/CORS 정책'],
   expect: { stage: true, local: { notApplicable: 'plain http' } },
@@ -226,6 +246,9 @@ test('gravest verdict of several tests decides', () => {
 
 for (const [name, tests, facts, code] of [
   ['broken requirement', [outcome(broken()), outcome(skipped(), 'cookie-secure')], run, 1],
+  ['advice', [outcome(advised()), outcome(passing, 'cookie-secure')], run, 0],
+  ['advice that it fails on', [outcome(advised()), outcome(passing, 'cookie-secure')], { ...run, failOn: 'should' }, 1],
+  ['a must that it fails on', [outcome(broken()), outcome(passing, 'cookie-secure')], { ...run, failOn: 'must' }, 1],
   [
     'needless waiver',
     [outcome({ ...passing, annotations: [seen, waiver] }), outcome(passing, 'cookie-secure')],

@@ -2,7 +2,8 @@
  * How a test's errors become annotations: by what was thrown and by the row's own sentence, never by a prefix of prose.
  */
 import { expect, test, type TestInfo } from '@playwright/test';
-import { policy } from '../../../envs/policy.ts';
+import { policy, type RequirementId } from '../../../envs/policy.ts';
+import type { Kind } from '../../../envs/policy/row.ts';
 import { inconclusive, notJudged, notRun, Outcome, present } from '../../../fixtures/run/outcome.ts';
 import { recordVerdicts } from '../../../fixtures/run/verdict-annotations.ts';
 
@@ -11,11 +12,11 @@ const breach = `${id}: ${policy[id].must}\n  environment  stage`;
 
 type Annotation = { type: string; description?: string };
 
-/** A test of `id` that ended with these errors, as Playwright writes them. */
-function ended(run: () => void): Annotation[] {
+/** A test of a row that ended with these errors, as Playwright writes them. */
+function ended(run: () => void, about: { id: RequirementId; kind: Kind } = { id, kind: 'stage' }): Annotation[] {
   const skipped: string[] = [];
   const errors: { message: string }[] = [];
-  const annotations: Annotation[] = [{ type: 'requirement', description: id }];
+  const annotations: Annotation[] = [{ type: 'requirement', description: about.id }];
   const info = {
     annotations,
     errors,
@@ -24,7 +25,7 @@ function ended(run: () => void): Annotation[] {
       throw new Error('skipped');
     },
   };
-  const annotate = recordVerdicts(info as unknown as TestInfo);
+  const annotate = recordVerdicts(info as unknown as TestInfo, about.kind);
   try {
     run();
   } catch (error) {
@@ -97,4 +98,18 @@ for (const [name, run, annotations] of [
 ] satisfies Array<[string, () => void, Annotation[]]>)
   test(`annotations of ${name}`, () => {
     expect(ended(run)).toEqual(annotations);
+  });
+
+for (const [kind, type] of [
+  ['stage', 'advice'],
+  ['prod', 'fail'],
+] as const)
+  test(`a failure of a row that only prod must keep is ${type} on ${kind}`, () => {
+    const annotations = ended(
+      () => {
+        throw new Error(`compression: ${policy.compression.must}`);
+      },
+      { id: 'compression', kind },
+    );
+    expect(annotations).toEqual([{ type, description: 'compression' }]);
   });
