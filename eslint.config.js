@@ -64,7 +64,6 @@ const stillOver = [
   'tests/suite/unit/properties-report.test.ts',
   'tests/suite/unit/proxy.test.ts',
   'tests/suite/unit/redaction-words.test.ts',
-  'tests/suite/unit/report.test.ts',
   'tests/suite/unit/retry-after.test.ts',
 ];
 

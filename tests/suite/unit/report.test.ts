@@ -1,6 +1,5 @@
 /**
- * The suite about its reports: every result becomes the right verdict, every requirement has one cell, and nothing is
- * green by default.
+ * Reports: every requirement has one cell in every environment, nothing is green by default, and the exit status fits.
  */
 import { expect, test } from '@playwright/test';
 import { notDescribed } from '../../../fixtures/run/preflight.ts';
@@ -10,148 +9,8 @@ import type { Policy, PolicyRow, RunFacts, TestOutcome } from '../../../fixtures
 import { renderConsole } from '../../../fixtures/report/conformance/console.ts';
 import { renderHtml } from '../../../fixtures/report/conformance/html.ts';
 import { renderMarkdown } from '../../../fixtures/report/markdown.ts';
-import { isSelection } from '../../../fixtures/run/selection.ts';
-import { judgeResult, type TestFacts } from '../../../fixtures/report/conformance/verdict.ts';
-
-const id = 'cookie-httponly';
-const seen = { type: 'observed', description: 'sid; HttpOnly' };
-const passing: TestFacts = {
-  id,
-  status: 'passed',
-  expectedStatus: 'passed',
-  errors: [],
-  annotations: [seen],
-  assertions: 2,
-  durationMs: 7,
-};
-const breach = `\u001b[31mError: ${id}: The auth cookie must carry HttpOnly.\n  environment  stage\u001b[39m\n\nexpect(received).toBe(expected)`;
-const failing = (...errors: string[]): TestFacts => ({ ...passing, status: 'failed', errors });
-const broken = (of = id): TestFacts => ({ ...failing(breach), annotations: [seen, { type: 'fail', description: of }] });
-/** A test that broke what should hold, as its fixtures declare and annotate it. */
-const advised = (): TestFacts => ({
-  ...failing(breach),
-  expectedStatus: 'failed',
-  annotations: [seen, { type: 'advice', description: id }],
-});
-/** A test that ended otherwise than by a failing `expect`, as its fixtures annotate it. */
-const ended = (verdict: string, why: string, trouble?: string): TestFacts => ({
-  ...failing(`${verdict}: ${why}`),
-  annotations: [
-    { type: verdict, description: why },
-    ...(trouble === undefined ? [] : [{ type: 'trouble', description: trouble }]),
-  ],
-});
-const skipped = (verdict?: string, why?: string): TestFacts => ({
-  ...passing,
-  status: 'skipped',
-  assertions: 0,
-  annotations: [
-    { type: 'skip', description: why },
-    ...(verdict === undefined ? [] : [{ type: verdict, description: why }]),
-  ],
-});
-const waiver = { type: 'waiver', description: 'until the gateway is replaced' };
-
-for (const [name, facts, verdict, trouble] of [
-  ['assertions that hold', passing, 'pass', undefined],
-  ['no assertion', { ...passing, assertions: 0 }, 'not judged', 'harness'],
-  ['assertions without an observation', { ...passing, annotations: [] }, 'not judged', 'harness'],
-  [
-    'an observation that says nothing',
-    { ...passing, annotations: [{ ...seen, description: ' ' }] },
-    'not judged',
-    'harness',
-  ],
-  ['a failure of the requirement', broken(), 'fail', undefined],
-  ['a failure of what should hold', advised(), 'advice', undefined],
-  [
-    'a failure of what should hold, of a target that is gone',
-    { ...advised(), annotations: [...advised().annotations, { type: 'gone', description: 'ECONNREFUSED' }] },
-    'not judged',
-    undefined,
-  ],
-  [
-    'a failure of what should hold, as a waiver expects',
-    { ...advised(), annotations: [...advised().annotations, waiver] },
-    'waived',
-    undefined,
-  ],
-  [
-    'a failure of a target that is gone',
-    { ...broken(), annotations: [...broken().annotations, { type: 'gone', description: 'ECONNREFUSED' }] },
-    'not judged',
-    undefined,
-  ],
-  [
-    'a failure beside an observation that failed',
-    {
-      ...broken(),
-      errors: ['not judged: no answer', breach],
-      annotations: [...broken().annotations, ...ended('not judged', 'no answer').annotations],
-    },
-    'fail',
-    undefined,
-  ],
-  ['a failure of another requirement', broken('cookie-secure'), 'not judged', 'harness'],
-  ['a failure that no annotation speaks of', failing(breach), 'not judged', 'harness'],
-  [
-    'an observation that failed and names the requirement',
-    ended('not judged', `${id}: no answer within 4 s`),
-    'not judged',
-    undefined,
-  ],
-  [
-    'a crash beside an observation that failed',
-    { ...ended('not judged', 'no answer'), errors: ['Error: boom'] },
-    'not judged',
-    'harness',
-  ],
-  ['an undecided measurement', ended('inconclusive', 'the bound lies inside the interval'), 'inconclusive', undefined],
-  ['a crash', failing('TypeError: x is undefined'), 'not judged', 'harness'],
-  ['a timeout', { ...failing('Test timeout of 5000ms exceeded.'), status: 'timedOut' }, 'not judged', 'harness'],
-  ['a failure without an error', failing(), 'not judged', 'harness'],
-  [
-    'an environment that is not described',
-    ended('not run', notDescribed('stage', ['WEB_URL is missing']), 'misconfigured'),
-    'not run',
-    'misconfigured',
-  ],
-  ['a declared not applicable', skipped('not applicable', 'plain http'), 'not applicable', undefined],
-  ['a declared not run', skipped('not run', 'never on production'), 'not run', undefined],
-  ['an observation that failed before', skipped('not judged', 'no answer'), 'not judged', undefined],
-  ['a skip without a reason', skipped(), 'not judged', 'harness'],
-  ['an interruption', { ...passing, status: 'interrupted' }, 'not run', undefined],
-  [
-    'a waived failure',
-    { ...broken(), expectedStatus: 'failed', annotations: [...broken().annotations, waiver] },
-    'waived',
-    undefined,
-  ],
-  [
-    'a waived crash',
-    { ...failing('Error: boom'), expectedStatus: 'failed', annotations: [waiver] },
-    'not judged',
-    'harness',
-  ],
-  ['a waiver nobody needs', { ...passing, expectedStatus: 'failed', annotations: [seen, waiver] }, 'pass', 'waiver'],
-  [
-    'an expired waiver',
-    ended('not judged', `the waiver of ${id} for stage expired on 2026-01-01; mend it`, 'waiver'),
-    'not judged',
-    'waiver',
-  ],
-] satisfies Array<[string, TestFacts, string, string | undefined]>) {
-  test(`verdict on ${name} is ${verdict}`, () => {
-    const judged = judgeResult(facts);
-    expect({ verdict: judged.verdict, trouble: judged.trouble }).toEqual({ verdict, trouble });
-  });
-}
-
-test('failure text is kept whole and without colours', () => {
-  expect(judgeResult(broken()).reason).toBe(
-    `${id}: The auth cookie must carry HttpOnly.\n  environment  stage\n\nexpect(received).toBe(expected)`,
-  );
-});
+import type { TestFacts } from '../../../fixtures/report/conformance/verdict.ts';
+import { advised, broken, ended, failing, id, passing, seen, skipped, waiver } from './test-facts.ts';
 
 const row = (more: Partial<PolicyRow> = {}): PolicyRow => ({
   topic: 'auth-cookie',
@@ -300,26 +159,6 @@ test('selected run names what was not selected', () => {
     verdicts: { [id]: 'pass', 'cookie-secure': 'not run', 'cors-vary': 'planned', 'never-green-on-nothing': 'not run' },
   });
 });
-
-for (const [line, selected] of [
-  ['', false],
-  ['--project=stage', false],
-  ['--project stage prod', false],
-  ['--project=stage --reporter list -j 1', false],
-  ['--trace on --workers=2', false],
-  ['tests/auth-cookie', true],
-  ['--project=stage tests/auth-cookie', true],
-  ['-g @cookie-secure', true],
-  ['-g=x', true],
-  ['--grep-invert slow', true],
-  ['-x', true],
-  ['--last-failed', true],
-  ['--shard=1/2', true],
-] satisfies Array<[string, boolean]>) {
-  test(`command line "playwright test ${line}" ${selected ? 'selects' : 'runs the whole'}`, () => {
-    expect(isSelection(['node', 'playwright', 'test', ...line.split(' ').filter(Boolean)])).toBe(selected);
-  });
-}
 
 test('console begins with the counts, folds planned rows and tells a failure once', () => {
   const text = renderConsole(cellsOf([outcome(broken()), outcome(passing, 'cookie-secure')]).report, {
