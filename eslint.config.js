@@ -59,12 +59,7 @@ const stillOver = [
   'tests/suite/bench/simulated-runs.ts',
   'tests/suite/unit/bench-numbers.test.ts',
   'tests/suite/unit/latency.test.ts',
-  'tests/suite/unit/properties-environment.test.ts',
-  'tests/suite/unit/properties-http.test.ts',
-  'tests/suite/unit/properties-report.test.ts',
   'tests/suite/unit/proxy.test.ts',
-  'tests/suite/unit/redaction-words.test.ts',
-  'tests/suite/unit/retry-after.test.ts',
 ];
 
 const noEnvironmentVariables = {

@@ -1,11 +1,11 @@
-/** How properties are checked: generated inputs, from one seed, so that a run in CI is the run at home. */
+/** Generated inputs of properties, from one seed, so that a run in CI equals one at home. */
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 
-/** Change it to look elsewhere; a failure prints it with the path to its smallest example. */
+/** Another seed gives other inputs; a failure prints the seed with the path to its smallest example. */
 const SEED = 20261122;
-/** Inputs a property. All properties together take seconds. */
+/** Inputs of each property. All properties together take seconds. */
 const RUNS = 300;
 
 fc.configureGlobal({ seed: SEED, numRuns: RUNS });
@@ -26,6 +26,9 @@ export const token = fc.string({
   minLength: 1,
   maxLength: 12,
 });
+
+/** A token other than these, which are in lower case. */
+export const unlike = (...names: string[]): fc.Arbitrary<string> => token.filter(t => !names.includes(t.toLowerCase()));
 
 /** Blanks that HTTP allows around list elements and attributes. */
 export const blanks = fc.string({ unit: fc.constantFrom(' ', '\t'), maxLength: 3 });
@@ -54,7 +57,7 @@ export const must = (actual: unknown) => ({
   toBeLessThanOrEqual: (wanted: number): void => ok(Number(actual) <= wanted, `${inspect(actual)} is above ${wanted}`),
 });
 
-/** Without members that are undefined. */
+/** The value without members that are undefined. */
 function told(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(told);
   if (typeof value !== 'object' || value === null) return value;

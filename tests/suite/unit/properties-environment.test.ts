@@ -1,6 +1,6 @@
 /**
- * Properties of the description of an environment: whatever stands in the variables, there is an environment or a list
- * of problems, and no secret in it.
+ * Properties of describing an environment: any variables give an environment or a list of problems, and no problem
+ * contains a secret.
  */
 import { test } from '@playwright/test';
 import {
@@ -11,8 +11,6 @@ import {
 } from '../../../envs/environment.ts';
 import { parseConnectTo } from '../../../envs/connect-to.ts';
 import { variables } from '../../../envs/schema.ts';
-import { isSelection, namedProjects } from '../../../fixtures/run/selection.ts';
-import { waiverProblems } from '../../../fixtures/report/conformance/waiver-problems.ts';
 import { anyText, fc, must } from './generated.ts';
 
 const names = Object.keys(variables.shape);
@@ -35,15 +33,17 @@ test.describe('environment', () => {
   test('conforming variables are accepted, whatever else is set', () => {
     fc.assert(
       fc.property(
-        webOrigin,
-        webOrigin,
-        pathText,
-        secret,
-        fc.dictionary(
-          fc.stringMatching(/^[A-Z_]{1,8}$/).filter(n => !names.includes(n)),
-          anyText,
-        ),
-        (web, apiOrigin, base, password, others) => {
+        fc.record({
+          web: webOrigin,
+          apiOrigin: webOrigin,
+          base: pathText,
+          password: secret,
+          others: fc.dictionary(
+            fc.stringMatching(/^[A-Z_]{1,8}$/).filter(n => !names.includes(n)),
+            anyText,
+          ),
+        }),
+        ({ web, apiOrigin, base, password, others }) => {
           const described = describeEnvironment(
             'stage',
             {
@@ -189,7 +189,7 @@ test.describe('CONNECT_TO', () => {
 
   test('a part too few or too many, a port that is none, or an address without its brackets is refused', () => {
     fc.assert(
-      fc.property(host, port, host, port, fc.integer({ min: 65536 }), (a, p, b, q, big) => {
+      fc.property(fc.tuple(host, port, host, port), fc.integer({ min: 65536 }), ([a, p, b, q], big) => {
         const wrong = [
           `${a}:${p}:${b}`,
           `${a}:${p}`,
@@ -222,93 +222,4 @@ test.describe('CONNECT_TO', () => {
       ),
     );
   });
-});
-
-test.describe('command line', () => {
-  const whole = fc.constantFrom<string[][]>(
-    ['--project=stage'],
-    ['--project', 'stage', 'prod'],
-    ['-j', '1'],
-    ['--workers=1'],
-    ['--reporter', 'list'],
-    ['--headed'],
-    ['--trace', 'on'],
-    ['--retries=0'],
-    ['--timeout', '1000'],
-    ['-c', 'x.config.ts'],
-    ['--quiet'],
-    ['--pass-with-no-tests'],
-  );
-  const part = fc.constantFrom<string[][]>(
-    ['-g', '@x'],
-    ['-g=@x'],
-    ['--grep', 'x'],
-    ['-G', 'x'],
-    ['--grep-invert=x'],
-    ['--shard=1/2'],
-    ['--last-failed'],
-    ['-x'],
-    ['--only-changed'],
-    ['--max-failures=1'],
-    ['--headed', 'tests/tls'],
-    ['--workers=1', 'tests/a.spec.ts:3'],
-  );
-
-  test('options of a whole run select nothing, in any order; one that chooses selects', () => {
-    fc.assert(
-      fc.property(fc.array(whole, { maxLength: 4 }), part, fc.nat(), (options, choice, at) => {
-        const argv = ['node', 'playwright', 'test'];
-        must(isSelection([...argv, ...options.flat()])).toBe(false);
-        must(isSelection([...argv, ...options.toSpliced(at % (options.length + 1), 0, choice).flat()])).toBe(true);
-      }),
-    );
-  });
-
-  test('a shard is a part of a run, and all shards are the whole', () => {
-    const argv = ['node', 'playwright', 'test', '--shard=1/3', '--project=stage'];
-    must([isSelection(argv), isSelection(argv, 'shard'), isSelection([...argv, '-g', '@x'], 'shard')]).toEqual([
-      true,
-      false,
-      true,
-    ]);
-  });
-
-  test('no words make it throw', () => {
-    fc.assert(
-      fc.property(
-        fc.array(
-          fc.oneof(anyText, fc.constantFrom('-', '--', '--=', '-=', '--project', '--project=', '-g', '--no-x', 'test')),
-        ),
-        words => {
-          isSelection(['node', 'playwright', 'test', ...words]);
-          namedProjects(['node', 'playwright', 'test', ...words]);
-          isSelection(words);
-        },
-      ),
-    );
-  });
-});
-
-test('waivers: one that is whole is accepted, and any flaw of it is told', () => {
-  const day = fc
-    .date({ min: new Date('2000-01-01'), max: new Date('2999-12-31'), noInvalidDate: true })
-    .map(d => d.toISOString().slice(0, 10));
-  fc.assert(
-    fc.property(day, anyText, anyText, (until, junk, other) => {
-      const waiver = { requirement: 'hsts', environment: 'stage', reason: 'a reason', owner: 'a team', until };
-      const told = (...all: Array<typeof waiver>) => waiverProblems(all, ['hsts'], ['stage']).length;
-      must(told(waiver)).toBe(0);
-      for (const flawed of [
-        { ...waiver, until: `${junk}x` },
-        { ...waiver, until: until.replace(/..$/, '32') },
-        { ...waiver, until: until.slice(2) },
-        { ...waiver, owner: ' ' },
-        { ...waiver, reason: '' },
-        { ...waiver, requirement: `x${junk}` },
-        { ...waiver, environment: `${other}x` },
-      ])
-        must(told(flawed)).toBeGreaterThan(0);
-      must(told(waiver, waiver)).toBe(1);
-    }),
-  );
 });

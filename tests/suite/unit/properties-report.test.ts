@@ -1,18 +1,15 @@
 /**
- * Properties of the verdicts: whatever a run gives, every requirement has one verdict in every environment, and none is
- * green without an observation.
+ * Properties of verdicts and waivers: whatever a run gives, every requirement has one verdict in every environment, none
+ * is green without an observation, and no flawed waiver goes unseen.
  */
 import { test } from '@playwright/test';
-import { atMost, percentileBound, sequentialShare } from '../../../fixtures/probe/statistics/proportions.ts';
-import { quantiles } from '../../../fixtures/probe/statistics/quantiles.ts';
-import { forgeries, readToken, signedWithWeakKey } from '../../../fixtures/probe/parse/token.ts';
 import { buildReport, exitCode } from '../../../fixtures/report/conformance/conformance.ts';
 import type { Policy, Problem, RunFacts, TestOutcome } from '../../../fixtures/report/conformance/model.ts';
 import { renderConsole } from '../../../fixtures/report/conformance/console.ts';
 import { renderHtml } from '../../../fixtures/report/conformance/html.ts';
 import { renderMarkdown } from '../../../fixtures/report/markdown.ts';
-import { Redactor, REDACTED } from '../../../fixtures/report/redaction/redact.ts';
 import { judgeResult, verdicts, type TestFacts } from '../../../fixtures/report/conformance/verdict.ts';
+import { waiverProblems } from '../../../fixtures/report/conformance/waiver-problems.ts';
 import { anyText, fc, must } from './generated.ts';
 
 const ids = ['cookie-secure', 'secure', 'cors-vary', 'planned-row', 'never-green-on-nothing'];
@@ -158,157 +155,26 @@ test('exit status: 0 when something passes or is waived and nothing is wrong, an
   );
 });
 
-const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-
-test.describe('token', () => {
-  test('header and times are read, and what is of another type is none', () => {
-    fc.assert(
-      fc.property(
-        fc.dictionary(fc.constantFrom('alg', 'kid', 'typ', 'crit'), fc.jsonValue()),
-        fc.dictionary(fc.constantFrom('iat', 'exp', 'sub'), fc.jsonValue()),
-        fc.stringMatching(/^[\w-]{0,20}$/),
-        (head, claims, signature) => {
-          const text = `${part(head)}.${part(claims)}.${signature}`;
-          const seen = readToken(text);
-          const only = (type: string, value: unknown) => (typeof value === type ? value : undefined);
-          if (seen.jwt)
-            must(seen).toEqual({
-              jwt: true,
-              alg: only('string', head.alg),
-              kid: only('string', head.kid),
-              iat: only('number', claims.iat),
-              exp: only('number', claims.exp),
-            });
-          signedWithWeakKey(text);
-          must(forgeries(text).broken.every(f => f.token !== text || text === '')).toBe(true);
-        },
-      ),
-    );
-  });
-
-  test('no text makes it throw', () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          anyText,
-          fc.array(fc.oneof(anyText, fc.jsonValue().map(part)), { maxLength: 5 }).map(parts => parts.join('.')),
-        ),
-        text => {
-          readToken(text);
-          signedWithWeakKey(text);
-          forgeries(text);
-        },
-      ),
-    );
-  });
-});
-
-test.describe('share of slow answers', () => {
-  const share = fc
-    .integer({ min: 1, max: 2000 })
-    .chain(of => fc.tuple(fc.integer({ min: 0, max: of }), fc.constant(of)));
-
-  test('more slow answers never make a verdict better', () => {
-    const rank = { few: 0, open: 1, many: 2 };
-    fc.assert(
-      fc.property(share, ([slow, of]) => {
-        const less = Math.max(0, slow - 1);
-        must(rank[percentileBound(less, of)]).toBeLessThanOrEqual(rank[percentileBound(slow, of)]);
-        const bounds = { p0: 0.01, p1: 0.1, error: 0.001 };
-        must(rank[sequentialShare(less, of, bounds)]).toBeLessThanOrEqual(rank[sequentialShare(slow, of, bounds)]);
-        const [one, two] = [atMost(less, of, 0.05), atMost(slow, of, 0.05)];
-        must(one >= 0 && two <= 1 && one <= two + 1e-9).toBe(true);
-      }),
-    );
-  });
-
-  test('quantiles are values of the sample, in order', () => {
-    fc.assert(
-      fc.property(fc.array(fc.double({ noNaN: true, min: 0, max: 1e6 }), { minLength: 1 }), values => {
-        const found = quantiles(values, 0, 0.5, 0.95, 1);
-        must(found.every(v => values.includes(v))).toBe(true);
-        must(found).toEqual(found.toSorted((a, b) => a - b));
-        must([found[0], found.at(-1)]).toEqual([Math.min(...values), Math.max(...values)]);
-      }),
-    );
-  });
-});
-
-/** Upper case and signs, so that the lower-case text around it cannot hold it. */
-const secret = fc
-  .stringMatching(/^[A-Z0-9"'<>&%+/=\\ äß€-]{6,24}$/)
-  .filter(s => s.trim() === s && /[A-Z0-9]{4}/.test(s));
-/** Characters that a spelling adds to one character: `%2525`, `\\u005c`. */
-const LONGEST_ESCAPE = 6;
-const innocent = fc.stringMatching(/^[a-z .,:\n]{0,40}$/);
-const encodings: Readonly<Record<string, (s: string) => string>> = {
-  raw: s => s,
-  percent: encodeURIComponent,
-  'percent twice': s => encodeURIComponent(encodeURIComponent(s)),
-  form: s => new URLSearchParams([['', s]]).toString().slice(1),
-  JSON: s => JSON.stringify(s).slice(1, -1),
-  'JSON twice': s => JSON.stringify(JSON.stringify(s)).slice(3, -3),
-  unicode: s => s.replace(/[^ -~]|["\\]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
-  HTML: s =>
-    s
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-      .replaceAll("'", '&#39;'),
-};
-
-test.describe('redaction', () => {
-  for (const [name, encode] of Object.entries(encodings)) {
-    test(`any secret in ${name} encoding is gone from any text, and the text around it stays`, () => {
-      fc.assert(
-        fc.property(secret, innocent, innocent, (value, before, after) => {
-          const redactor = new Redactor(() => [value]);
-          const clean = redactor.text(`${before}${encode(value)}${after}`);
-          // Of a last character that is an escape of itself, such as `%`, the end of its longer spelling may stay.
-          must([
-            clean.startsWith(before + REDACTED),
-            clean.endsWith(after),
-            clean.length <= before.length + REDACTED.length + LONGEST_ESCAPE + after.length,
-          ]).toEqual([true, true, true]);
-          must(redactor.text(clean)).toBe(clean);
-        }),
-        { numRuns: 100 },
-      );
-    });
-  }
-
-  test('any secret in base64 is gone, at any alignment', () => {
-    fc.assert(
-      fc.property(
-        fc.stringMatching(/^[A-Z0-9]{12,24}$/),
-        fc.stringMatching(/^[a-z]{0,6}$/),
-        fc.stringMatching(/^[a-z]{0,6}$/),
-        fc.constantFrom('base64', 'base64url'),
-        (value, before, after, how) => {
-          const redactor = new Redactor(() => [value]);
-          const clean = redactor.text(Buffer.from(before + value + after).toString(how));
-          must(clean).toContain(REDACTED);
-          must(
-            clean
-              .split(REDACTED)
-              .map(rest => Buffer.from(rest, 'base64').toString('latin1'))
-              .filter(rest => rest.includes(value.slice(0, 9))),
-          ).toEqual([]);
-        },
-      ),
-      { numRuns: 100 },
-    );
-  });
-
-  test('text without the secret is left alone, and any text is redacted without throwing, once for all', () => {
-    const redactor = new Redactor(() => ['K9XWQ7ZB2M']);
-    fc.assert(
-      fc.property(innocent, anyText, (text, any) => {
-        must(redactor.text(text)).toBe(text);
-        const once = redactor.text(`${any}K9XWQ7ZB2M${any}`);
-        must([once.includes('K9XWQ7ZB2M'), redactor.text(once) === once]).toEqual([false, true]);
-      }),
-    );
-  });
+test('waivers: one that is whole is accepted, and any flaw of it is told', () => {
+  const day = fc
+    .date({ min: new Date('2000-01-01'), max: new Date('2999-12-31'), noInvalidDate: true })
+    .map(d => d.toISOString().slice(0, 10));
+  fc.assert(
+    fc.property(day, anyText, anyText, (until, junk, other) => {
+      const waiver = { requirement: 'hsts', environment: 'stage', reason: 'a reason', owner: 'a team', until };
+      const told = (...all: Array<typeof waiver>) => waiverProblems(all, ['hsts'], ['stage']).length;
+      must(told(waiver)).toBe(0);
+      for (const flawed of [
+        { ...waiver, until: `${junk}x` },
+        { ...waiver, until: until.replace(/..$/, '32') },
+        { ...waiver, until: until.slice(2) },
+        { ...waiver, owner: ' ' },
+        { ...waiver, reason: '' },
+        { ...waiver, requirement: `x${junk}` },
+        { ...waiver, environment: `${other}x` },
+      ])
+        must(told(flawed)).toBeGreaterThan(0);
+      must(told(waiver, waiver)).toBe(1);
+    }),
+  );
 });

@@ -1,4 +1,4 @@
-/** Retry-After as servers write it, right and wrong: data/retry-after.json. */
+/** Retry-After in forms that servers send, valid and invalid: data/retry-after.json. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -11,24 +11,24 @@ const { values } = JSON.parse(readFileSync(path.join(import.meta.dirname, 'data/
 };
 /** Whole seconds, as a Date header has them. */
 const NOW = Date.UTC(2026, 10, 5, 9, 8, 7);
-/** Five attempts a minute: a longer wait says that the limit is another one. One second for rounding. */
+/** The window of the login limit, a minute, and a second for rounding: a longer wait is of another limit. */
 const LONGEST_WAIT_MS = 61_000;
+
+/** The parts of an IMF-fixdate: "Thu, 05 Nov 2026 09:08:07 GMT". */
+const partsOf = (at: Date): Partial<Record<'day' | 'date' | 'month' | 'year' | 'time', string>> =>
+  /^(?<day>\w+), (?<date>\d+) (?<month>\w+) (?<year>\d+) (?<time>\S+) GMT$/.exec(at.toUTCString())?.groups ?? {};
 
 const forms: Record<string, (at: Date) => string> = {
   'IMF-fixdate': at => at.toUTCString(),
   'rfc850-date': at => {
-    const [, date = '', month = '', year = '', time = ''] = /, (\d+) (\w+) (\d+) (\S+)/.exec(at.toUTCString()) ?? [];
+    const { date = '', month = '', year = '', time = '' } = partsOf(at);
     return `${at.toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' })}, ${date}-${month}-${year.slice(2)} ${time} GMT`;
   },
   // asctime fills the day of the month with a blank: "Nov  5".
-  'asctime-date': at =>
-    at
-      .toUTCString()
-      .replace(
-        /^(\w+), (\d+) (\w+) (\d+) (\S+) GMT$/,
-        (_, day: string, date: string, month: string, year: string, time: string) =>
-          `${day} ${month} ${date.replace(/^0/, ' ')} ${time} ${year}`,
-      ),
+  'asctime-date': at => {
+    const { day = '', date = '', month = '', year = '', time = '' } = partsOf(at);
+    return `${day} ${month} ${date.replace(/^0/, ' ')} ${time} ${year}`;
+  },
   'ISO 8601': at => at.toISOString(),
   'epoch seconds': at => String(at.getTime() / 1000),
 };
