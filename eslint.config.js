@@ -57,9 +57,6 @@ const stillOver = [
   'tests/suite/bench/latency-simulation.test.ts',
   'tests/suite/bench/selftest.ts',
   'tests/suite/bench/simulated-runs.ts',
-  'tests/suite/unit/bench-numbers.test.ts',
-  'tests/suite/unit/latency.test.ts',
-  'tests/suite/unit/proxy.test.ts',
 ];
 
 const noEnvironmentVariables = {

@@ -1,5 +1,5 @@
 /**
- * A tiny origin server with one answer of each awkward kind, and a client that hides nothing: the proxy is tested
+ * A tiny origin server with one answer of each awkward kind, and a client that hides nothing. The proxy is tested
  * between them.
  */
 import { createHash } from 'node:crypto';
@@ -216,4 +216,11 @@ export async function startBench(): Promise<Bench> {
       await specimen.close();
     },
   };
+}
+
+/** Time that an action takes, ms. */
+export async function since(run: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  await run();
+  return performance.now() - begin;
 }
