@@ -13,6 +13,7 @@ import { measureBlock, type Endpoint } from '../../../fixtures/bench/block.ts';
 import { errorsOf, percentileMs } from '../../../fixtures/bench/histogram.ts';
 import { startKnown, type Known } from './known-latency.ts';
 import { readResult } from '../../../fixtures/bench/result-files.ts';
+import type { BenchResult } from '../../../fixtures/bench/result.ts';
 import { measureSpaced } from '../../../fixtures/bench/spaced.ts';
 import { makeAuthority } from '../../../fixtures/target/shared/authority.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
@@ -225,6 +226,23 @@ async function command(
   return { code: await new Promise(resolve => child.once('close', resolve)), text };
 }
 
+/** Expects all answers of three endpoints, each within its budget. */
+function expectWhole({ endpoints, tag, environment, versions }: BenchResult): void {
+  const counts = Object.entries(endpoints).map(([name, e]) => [
+    name,
+    e.verdict,
+    e.whole.n,
+    e.blocks.length,
+    e.spaced?.fromDue.n,
+  ]);
+  expect(counts).toEqual([
+    ['healthz', 'within', 300, 3, 50],
+    ['login-page', 'within', 300, 3, 20],
+    ['me', 'within', 300, 3, 20],
+  ]);
+  expect([tag, environment, versions.undici]).toEqual(['v1.2.3', 'stage', expect.stringMatching(/^7\./)]);
+}
+
 test("the whole command: a result with the session's endpoint and without a secret; a tag is not measured twice; a host that is gone is told", async () => {
   const reference = await startReference('stage', { log: false });
   const reports = test.info().outputPath('reports');
@@ -233,39 +251,14 @@ test("the whole command: a result with the session's endpoint and without a secr
     const endpoints = JSON.stringify(['healthz', 'login-page', 'me'].map(name => ({ name, budgetMs: 5_000 })));
     const env = { ...reference.variables, BENCH_ENDPOINTS: endpoints, POSTFLIGHT_REPORTS: reports };
     const args = [
-      '--env',
-      'stage',
-      '--tag',
-      'v1.2.3',
-      '--quick',
-      '--blocks',
-      '3',
-      '--seconds',
-      '1',
+      ...['--env', 'stage', '--tag', 'v1.2.3', '--quick', '--blocks', '3', '--seconds', '1'],
       ...['healthz', 'login-page', 'me'].flatMap(name => ['--endpoint', name]),
     ];
     const run = await command(args, env);
     expect([run.code, run.text]).toEqual([0, expect.stringMatching(/\| me +\| 300 \|/)]);
     const file = path.join(reports, 'bench/stage/v1.2.3.json');
     const result = readResult(file);
-    expect(
-      Object.entries(result.endpoints).map(([name, e]) => [
-        name,
-        e.verdict,
-        e.whole.n,
-        e.blocks.length,
-        e.spaced?.fromDue.n,
-      ]),
-    ).toEqual([
-      ['healthz', 'within', 300, 3, 50],
-      ['login-page', 'within', 300, 3, 20],
-      ['me', 'within', 300, 3, 20],
-    ]);
-    expect([result.tag, result.environment, result.versions.undici]).toEqual([
-      'v1.2.3',
-      'stage',
-      expect.stringMatching(/^7\./),
-    ]);
+    expectWhole(result);
     const kept = readFileSync(file, 'utf8') + readFileSync(file.replace('.json', '.md'), 'utf8') + run.text;
     for (const secret of [reference.variables.SMOKE_PASSWORD ?? '', 'Bearer', 'cookie'])
       expect(kept.includes(secret), 'a secret').toBe(false);

@@ -1,6 +1,6 @@
 /**
- * The latency rule and those that people use in its place, against made-up servers: how often each wrongs a healthy
- * one, lets a slow one pass, or leaves it open. Seeded, so that a run in CI is the run at home; the table goes to
+ * The latency rule and common naive rules against simulated servers: how often each fails a healthy server, passes a
+ * slow one, or leaves the verdict open. Seeded, so that a run in CI equals one at home; the table goes to
  * latency-simulation.md in the tests' output.
  */
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { decide } from '../../../fixtures/probe/health/latency.ts';
 import { rule, simulatedSource, type Simulated } from './latency/simulated.ts';
 import { answersOf, naiveRules, type Said } from './latency/naive.ts';
 
-/** Runs of a cell: with none wrong of so many, at most 0.1 % are (95 % confidence). */
+/** Runs of a cell: none wrong among so many means that at most 0.1 % are (95 % confidence). */
 const RUNS = 3_000;
 /** Most wrong verdicts of them, 0.1 %. */
 const WRONG = RUNS / 1_000;
@@ -109,15 +109,18 @@ const add = (row: Row, { verdict, samples }: Said) => {
   row.samples += samples / row.runs;
 };
 
-async function simulate(
-  named: string,
-  truth: Truth,
-  what: string,
-  it: Simulated,
-  plan: LatencyPlan,
-  connections = 1,
-  runs = RUNS,
-): Promise<Row> {
+/** A cell of the table: which rule judges which server, and how often. */
+type Cell = {
+  named: string;
+  truth: Truth;
+  what: string;
+  it: Simulated;
+  plan: LatencyPlan;
+  connections?: number;
+  runs?: number;
+};
+
+async function simulate({ named, truth, what, it, plan, connections = 1, runs = RUNS }: Cell): Promise<Row> {
   const row = emptyRow(named, truth, what, runs);
   for (let seed = 1; seed <= runs; seed++)
     add(row, (await decide(simulatedSource(seed, it, connections), plan)).judged);
@@ -127,7 +130,7 @@ async function simulate(
 
 for (const [what, [truth, it]] of Object.entries(near)) {
   test(`${what}: right, or at most one wrong verdict in 1,000`, async () => {
-    const row = await simulate(ours, truth, what, it, { ...rule, ...unpaced });
+    const row = await simulate({ named: ours, truth, what, it, plan: { ...rule, ...unpaced } });
     if ('serverBurst' in it) {
       // Nothing slow is seen at all in so many runs, by any rule that is through with a healthy server after as many
       // samples.
@@ -157,7 +160,8 @@ test('a healthy server is through after few samples, on average', () => {
 
 for (const [what, [truth, it, runs]] of Object.entries(far)) {
   test(`${what}: right, or at most one wrong verdict in 1,000`, async () => {
-    const row = await simulate(oursFar, truth, what, it, { ...rule, ...unpaced }, FAR, runs);
+    const plan = { ...rule, ...unpaced };
+    const row = await simulate({ named: oursFar, truth, what, it, plan, connections: FAR, runs });
     expect(truth === 'healthy' ? row.slow : row.fast, JSON.stringify(row)).toBeLessThanOrEqual(runs / 1_000);
     // Who is just over p1, or disturbed by several events, needs more samples than fit into the time, now and then.
     expect(row.undecided, JSON.stringify(row)).toBeLessThanOrEqual((truth === 'healthy' ? 0.05 : 0.1) * runs);
@@ -173,7 +177,7 @@ test('paced, with few samples: promises a percentile, wrongs nobody, and passes 
     'B5 median 30 ms, p99 80 ms',
   ] as const) {
     const [truth, it] = near[what];
-    const row = await simulate(oursPaced, truth, what, it, { ...rule, ...paced, paceMs: 0 });
+    const row = await simulate({ named: oursPaced, truth, what, it, plan: { ...rule, ...paced, paceMs: 0 } });
     expect(truth === 'healthy' ? row.slow : row.fast, JSON.stringify(row)).toBeLessThanOrEqual(WRONG);
   }
 });

@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- selftest`: real comparisons of servers whose difference is known, in turns, on this machine: how
- * often a server beside its twin is called slower, and how often a planted regression is found. About ten minutes; a
- * quiet machine tells most.
+ * `npm run bench -- selftest`: real comparisons of servers whose difference is known, in turns, on this machine. Counts
+ * how often a server is called slower than its twin, and how often a planted regression is found. Takes about ten
+ * minutes; best on a quiet machine.
  */
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
@@ -19,12 +19,12 @@ import { sideOf } from '../../../fixtures/bench/times.ts';
 
 /** Both servers' usual answer, ms: short, so that many comparisons take minutes. */
 const BASE_MS = 1;
-/** Chance below which a count contradicts what is promised. */
+/** Chance below which a count contradicts the promise. */
 const DOUBT = 0.05;
 
 /**
- * What the second server does otherwise, how much is measured to find it, and what is promised: alarms at most, or
- * found at least, as a share.
+ * A difference of the second server, the pairs of blocks that are measured to find it, and the promise: alarms at most,
+ * or regressions found at least, as a share.
  */
 type Planted = {
   name: string;
@@ -50,7 +50,7 @@ const planted: readonly Planted[] = [
   },
 ];
 
-/** One comparison of two servers of known latency. `naive` is what "p99 more than 1.1 times that of before" says. */
+/** Compares two servers of known latency once. `naive`: the verdict of "p99 more than 1.1 times that of before". */
 export async function compareKnown(
   [first, second]: readonly [Known, Known],
   pairs: number,
@@ -78,84 +78,99 @@ export async function compareKnown(
   return { ...judge(ofEach(measured, sideOf), 'interleaved'), naive: after > 1.1 * before };
 }
 
+type Compared = Awaited<ReturnType<typeof compareKnown>>;
+
+/** Compares a server with a planted second one `times` times, and prints each comparison. */
+async function compareOften(servers: readonly [Known, Known], it: Planted, times: number): Promise<Compared[]> {
+  const seen: Compared[] = [];
+  for (let i = 0; i < times; i++) {
+    // In turn, lest one process that happens to be quicker decides all.
+    const [first, second] = i % 2 === 0 ? servers : [servers[1], servers[0]];
+    await first.be({ base: BASE_MS });
+    await second.be(it.second);
+    const finding = await compareKnown([first, second], it.pairs);
+    seen.push(finding);
+    const { verdict, reason, p50 } = finding;
+    const ratio = `p50 ${p50.ratio.toFixed(3)} (${p50.low.toFixed(3)}–${p50.high.toFixed(3)})`;
+    console.log(`bench selftest: ${it.name}, ${i + 1} of ${times}: ${verdict}, ${ratio}; ${reason}`.replace(/; $/, ''));
+  }
+  return seen;
+}
+
+/** True unless the count of regressions that were found contradicts the promise. */
+function keeps({ promise }: Planted, slower: number, times: number): boolean {
+  return 'alarmsAtMost' in promise
+    ? slower === 0 || 1 - atMost(slower - 1, times, promise.alarmsAtMost) >= DOUBT
+    : atMost(slower, times, promise.foundAtLeast) >= DOUBT;
+}
+
+/** One planted server's row of the table. */
+function judgeRow(it: Planted, seen: readonly Compared[]): { kept: boolean; row: string[] } {
+  const count = (verdict: Finding['verdict']) => seen.filter(finding => finding.verdict === verdict).length;
+  const ratios = seen.map(({ p50 }) => p50.ratio);
+  const kept = keeps(it, count('slower'), seen.length);
+  const row = [
+    it.name,
+    String(seen.length),
+    `${it.pairs} × 250`,
+    String(count('slower')),
+    String(count('undecided')),
+    String(count('no slower')),
+    `${Math.min(...ratios).toFixed(3)}–${Math.max(...ratios).toFixed(3)}`,
+    String(seen.filter(({ naive }) => naive).length),
+    kept ? 'kept' : 'broken',
+  ];
+  return { kept, row };
+}
+
+const columns = [
+  'a server beside',
+  'comparisons',
+  'pairs',
+  'slower',
+  'undecided',
+  'no slower',
+  'p50 ratios',
+  'naive: p99 > 1.1 ×',
+  'promise',
+];
+
+/** Renders selftest.md. @param loadBefore load average of one minute when the comparisons began. */
+function page(rows: readonly string[][], loadBefore: number): string {
+  const load = `${loadBefore.toFixed(1)} to ${(loadavg()[0] ?? 0).toFixed(1)}`;
+  return [
+    '# Comparisons of servers whose difference is known',
+    '',
+    `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), load ${load}, Node ${process.version}; ` +
+      `both servers on this machine, ${BASE_MS} ms each, measured in turns.`,
+    '',
+    table(columns, rows),
+    '',
+  ].join('\n');
+}
+
 /**
  * Compares, prints and writes `reports/bench/selftest.md`.
  * @param count comparisons of a server with its twin
  * @returns the exit status: 0, or 1 where a count contradicts the promise.
  */
 export async function selftest(count: number): Promise<number> {
-  const rows: string[][] = [];
+  const judged: ReturnType<typeof judgeRow>[] = [];
   const loadBefore = loadavg()[0] ?? 0;
-  let kept = true;
   const servers = [await startKnown({ base: BASE_MS }), await startKnown({ base: BASE_MS })] as const;
   try {
-    for (const [it, times] of [
-      [twins, count],
-      ...planted.map(one => [one, Math.max(1, Math.ceil(count / 6))] as const),
-    ] as const) {
-      const seen: Awaited<ReturnType<typeof compareKnown>>[] = [];
-      for (let i = 0; i < times; i++) {
-        // In turn, lest one process that happens to be quicker decides all.
-        const [first, second] = i % 2 === 0 ? servers : [servers[1], servers[0]];
-        await first.be({ base: BASE_MS });
-        await second.be(it.second);
-        const finding = await compareKnown([first, second], it.pairs);
-        seen.push(finding);
-        const { verdict, reason, p50 } = finding;
-        console.log(
-          `bench selftest: ${it.name}, ${i + 1} of ${times}: ${verdict}, p50 ${p50.ratio.toFixed(3)} (${p50.low.toFixed(3)}–${p50.high.toFixed(3)}); ${reason}`.replace(
-            /; $/,
-            '',
-          ),
-        );
-      }
-      const slower = seen.filter(({ verdict }) => verdict === 'slower').length;
-      const keeps =
-        'alarmsAtMost' in it.promise
-          ? slower === 0 || 1 - atMost(slower - 1, times, it.promise.alarmsAtMost) >= DOUBT
-          : atMost(slower, times, it.promise.foundAtLeast) >= DOUBT;
-      kept &&= keeps;
-      const said = (verdict: Finding['verdict']) => String(seen.filter(finding => finding.verdict === verdict).length);
-      const ratios = seen.map(({ p50 }) => p50.ratio);
-      rows.push([
-        it.name,
-        String(times),
-        `${it.pairs} × 250`,
-        String(slower),
-        said('undecided'),
-        said('no slower'),
-        `${Math.min(...ratios).toFixed(3)}–${Math.max(...ratios).toFixed(3)}`,
-        String(seen.filter(({ naive }) => naive).length),
-        keeps ? 'kept' : 'broken',
-      ]);
-    }
+    judged.push(judgeRow(twins, await compareOften(servers, twins, count)));
+    const times = Math.max(1, Math.ceil(count / 6));
+    for (const it of planted) judged.push(judgeRow(it, await compareOften(servers, it, times)));
   } finally {
     for (const server of servers) server.close();
   }
-  const text = [
-    '# Comparisons of servers whose difference is known',
-    '',
-    `${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), load ${loadBefore.toFixed(1)} to ${(loadavg()[0] ?? 0).toFixed(1)}, Node ${process.version}; ` +
-      `both servers on this machine, ${BASE_MS} ms each, measured in turns.`,
-    '',
-    table(
-      [
-        'a server beside',
-        'comparisons',
-        'pairs',
-        'slower',
-        'undecided',
-        'no slower',
-        'p50 ratios',
-        'naive: p99 > 1.1 ×',
-        'promise',
-      ],
-      rows,
-    ),
-    '',
-  ].join('\n');
+  const text = page(
+    judged.map(({ row }) => row),
+    loadBefore,
+  );
   const file = path.join(runSettings().reports, 'bench', 'selftest.md');
   writeWhole(file, text);
   console.log(`\n${text}\nbench selftest: ${file}`);
-  return kept ? 0 : 1;
+  return judged.every(({ kept }) => kept) ? 0 : 1;
 }
