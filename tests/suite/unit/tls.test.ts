@@ -82,3 +82,12 @@ test('an RSA key and a name for the whole domain are as good', async () => {
     (await handshakes(authority.cert, port, ['127.0.0.1'])).map(({ trusted, reason }) => [trusted, reason]),
   ).toEqual([[true, '']]);
 });
+
+test('an old intermediate is named, and the certificate below it is not blamed', async () => {
+  const authority = await makeAuthority();
+  const old = await authority.subordinate('an old intermediate', new Date(Date.now() - DAY_MS));
+  const port = await serve(await old.issue({ names: [name] }), '127.0.0.1');
+  const [seen] = await handshakes(authority.cert, port, ['127.0.0.1']);
+  expect(seen).toMatchObject({ trusted: false, refusedForDate: true });
+  expect(seen?.outOfDate).toEqual([expect.stringMatching(/^the intermediate CN=an old intermediate expired on 20/)]);
+});
