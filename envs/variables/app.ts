@@ -23,9 +23,10 @@ export const app = {
     .optional()
     .register(documentation, {
       what:
-        'The lowest version of the app that is let in, `X.Y.Z`. The environment document asks for it on stage and prod: ' +
-        'a run without it fails `min-app-version-present` there.',
+        'The lowest version of the app that is let in, `X.Y.Z`. The environment document asks for it on stage and prod; ' +
+        'without it, `min-app-version-present` is judged by what the build or the API tells of it.',
       example: '1.4.0',
+      unlocks: ['gate-announced-minimum'],
     }),
   EXPO_PUBLIC_MIN_APP_VERSION_IOS: z.string().optional().register(documentation, anotherMinimum('iOS')),
   EXPO_PUBLIC_MIN_APP_VERSION_ANDROID: z.string().optional().register(documentation, anotherMinimum('Android')),

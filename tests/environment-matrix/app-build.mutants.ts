@@ -91,13 +91,15 @@ export default {
       variables({ FEATURE_FLAGS_ALLOWED: 'none' }),
     ],
     'min-app-version-present': [
-      variables({ EXPO_PUBLIC_MIN_APP_VERSION: '' }),
       variables({ EXPO_PUBLIC_MIN_APP_VERSION: 'v1.4.0 ' }),
       variables({ EXPO_PUBLIC_MIN_APP_VERSION: '1.4' }),
       variables({ EXPO_PUBLIC_MIN_APP_VERSION: '1.04.0' }),
       variables({ EXPO_PUBLIC_MIN_APP_VERSION: '1.4.0-beta.1' }),
       variables({ EXPO_PUBLIC_MIN_APP_VERSION_ANDROID: '42' }),
-      inEnvironment('prod', variables({ EXPO_PUBLIC_MIN_APP_VERSION: '' })),
+      named(
+        'not given to the run, and of a wrong form in the build',
+        all(variables({ EXPO_PUBLIC_MIN_APP_VERSION: '' }), configured({ EXPO_PUBLIC_MIN_APP_VERSION: 'v1.4' })),
+      ),
       inEnvironment('prod', variables({ EXPO_PUBLIC_MIN_APP_VERSION: '1.4.0 ' })),
     ],
   },

@@ -1,4 +1,6 @@
-import { covers, expect, present, observed, requirement, test, inconclusive } from '../../fixtures/test.ts';
+import { platforms } from '../../fixtures/probe/update-gate/platforms.ts';
+import type { Environment } from '../../envs/environment.ts';
+import { covers, expect, present, observed, requirement, test, inconclusive, notRun } from '../../fixtures/test.ts';
 
 test('the app calls the API of its own environment', covers('app-bundle-api-base'), async ({ env, appBundle }) => {
   const rule = requirement('app-bundle-api-base', env);
@@ -96,23 +98,49 @@ test(
   },
 );
 
-test('the minimum version of the app is set', covers('min-app-version-present'), ({ env }) => {
-  const rule = requirement('min-app-version-present', env);
+/** The minimum of the build as this run was given it: the variables that count, each with its value as it was set. */
+function givenMinimums(env: Environment): [name: string, value: string][] {
   const {
-    EXPO_PUBLIC_MIN_APP_VERSION,
+    EXPO_PUBLIC_MIN_APP_VERSION: both,
     EXPO_PUBLIC_MIN_APP_VERSION_IOS: ios,
     EXPO_PUBLIC_MIN_APP_VERSION_ANDROID: android,
   } = env;
-  const set = Object.entries({
-    ...(!(ios !== undefined && android !== undefined) && { EXPO_PUBLIC_MIN_APP_VERSION }),
-    ...(ios !== undefined && { EXPO_PUBLIC_MIN_APP_VERSION_IOS: ios }),
-    ...(android !== undefined && { EXPO_PUBLIC_MIN_APP_VERSION_ANDROID: android }),
-  });
-  for (const [name, value] of set) {
-    observed(`${name} ${value === undefined ? 'not set' : JSON.stringify(value)}`);
-    const form = value === undefined ? 'not set' : /^(?:(?:0|[1-9]\d*)(?:\.(?!$)|$)){3}$/.test(value) ? 'X.Y.Z' : value;
-    expect(form, rule.broken(`variable ${name}`, value === undefined ? 'not set' : JSON.stringify(value))).toBe(
-      rule.expected.form,
-    );
-  }
-});
+  const wanted = {
+    EXPO_PUBLIC_MIN_APP_VERSION: ios !== undefined && android !== undefined ? undefined : both,
+    EXPO_PUBLIC_MIN_APP_VERSION_IOS: ios,
+    EXPO_PUBLIC_MIN_APP_VERSION_ANDROID: android,
+  };
+  return Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+}
+
+/** A version of three numbers (SemVer 2.0.0 §2), or the value itself. */
+const formOfVersion = (value: string) => (/^(?:(?:0|[1-9]\d*)(?:\.(?!$)|$)){3}$/.test(value) ? 'X.Y.Z' : value);
+
+test(
+  'the minimum version of the app is set',
+  covers('min-app-version-present'),
+  async ({ env, minimum, appBundle }) => {
+    const rule = requirement('min-app-version-present', env);
+    const judge = (where: string, value: string) => {
+      observed(`${where} ${JSON.stringify(value)}`);
+      expect(formOfVersion(value), rule.broken(where, JSON.stringify(value))).toBe(rule.expected.form);
+    };
+    const given = givenMinimums(env);
+    for (const [name, value] of given) judge(`variable ${name}`, value);
+    if (given.length > 0) return;
+    // A run that was not given the variable may still see what it was: in the build, by its name, or as it is announced.
+    if (env.MOBILE_ARTIFACT !== undefined && env.EXPO_PUBLIC_API_BASE !== undefined) {
+      const { what, minimum: built } = await appBundle();
+      for (const value of built.named) judge(`EXPO_PUBLIC_MIN_APP_VERSION in MOBILE_ARTIFACT (${what})`, value);
+      if (built.named.length > 0) return;
+    }
+    const needs = 'needs EXPO_PUBLIC_MIN_APP_VERSION, the lowest version of the app that is let in';
+    if (env.MOBILE_GATE_SOURCE === 'bundle') notRun(needs);
+    const { at, status, announced } = await minimum();
+    const told = platforms.flatMap(platform => announced[platform] ?? []);
+    // A server may write it in another form than its variable has: only the right form tells what was set.
+    if (told.length < platforms.length || told.some(value => formOfVersion(value) !== rule.expected.form))
+      notRun(`${needs}; ${at} answered ${status} and does not tell it`);
+    for (const value of new Set(told)) judge(`as ${at} announces it,`, value);
+  },
+);

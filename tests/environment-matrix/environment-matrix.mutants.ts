@@ -13,7 +13,6 @@ export default {
       variables({ CORS__ALLOW_CREDENTIALS: 'false' }),
       inEnvironment('local', variables({ WEB_URL: 'http://localhost:3001' })),
       variables({ EXPO_PUBLIC_API_BASE: 'http://192.168.0.10:8000/api/v1' }),
-      variables({ EXPO_PUBLIC_API_BASE: '' }),
       variables({ EXPO_PUBLIC_API_BASE: 'https://web.example.test/api/v1' }),
       variables({ WEB_URL: 'http://stage.example.test' }),
       variables({

@@ -1,7 +1,17 @@
 import type { Announced } from '../../fixtures/probe/update-gate/minimum.ts';
 import { configuredMinimum, platforms } from '../../fixtures/probe/update-gate/platforms.ts';
 import { compareVersions, versionNumbers } from '../../fixtures/probe/parse/version.ts';
-import { covers, expect, present, observed, requirement, test, notJudged, inconclusive } from '../../fixtures/test.ts';
+import {
+  covers,
+  expect,
+  present,
+  observed,
+  requirement,
+  test,
+  notJudged,
+  notRun,
+  inconclusive,
+} from '../../fixtures/test.ts';
 
 /** Returns a version as its numbers, at least three; any other text unchanged. */
 const shown = (text: string | undefined): string => {
@@ -18,7 +28,13 @@ test(
   covers('gate-announced-minimum'),
   async ({ env, minimum, appBundle }) => {
     const rule = requirement('gate-announced-minimum', env);
-    const wanted = platforms.map(platform => ({ platform, minimum: configuredMinimum(env, platform) ?? '' }));
+    const wanted = platforms.map(platform => ({
+      platform,
+      minimum: present(
+        configuredMinimum(env, platform),
+        'EXPO_PUBLIC_MIN_APP_VERSION, the minimum that apps must be told',
+      ),
+    }));
     if (wanted.some(w => !versionNumbers(w.minimum)))
       notJudged('EXPO_PUBLIC_MIN_APP_VERSION is no version to compare with (see min-app-version-present)');
     if (env.MOBILE_GATE_SOURCE === 'bundle') {
@@ -99,6 +115,10 @@ test('the minimum is a version that users can get', covers('gate-minimum-release
       ).toBe(rule.expected.minimum);
     }
   }
+  if (judged === 0 && platforms.every(platform => configuredMinimum(env, platform) === undefined))
+    notRun(
+      `needs EXPO_PUBLIC_MIN_APP_VERSION, the minimum to compare with the released versions${server ? `; ${server.at} announces none` : ''}`,
+    );
   if (judged === 0)
     notJudged(
       'no minimum to compare with the released versions (see min-app-version-present and gate-announced-minimum)',

@@ -24,7 +24,7 @@ const problemsOf = (name: EnvironmentName, variables: Record<string, string>): s
 
 test('placeholders of the file are named one by one', () => {
   const problems = problemsOf('stage', {});
-  for (const name of ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'EXPO_PUBLIC_API_BASE', 'CORS__ALLOW_ORIGINS'])
+  for (const name of ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'CORS__ALLOW_ORIGINS'])
     expect(problems).toContainEqual(expect.stringMatching(new RegExp(`^${name} is still a placeholder`)));
   expect(problems).toContain('SMOKE_PASSWORD is missing');
 });
