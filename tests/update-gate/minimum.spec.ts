@@ -1,3 +1,4 @@
+import type { Environment } from '../../envs/environment.ts';
 import type { Announced } from '../../fixtures/probe/update-gate/minimum.ts';
 import { configuredMinimum, platforms } from '../../fixtures/probe/update-gate/platforms.ts';
 import { compareVersions, versionNumbers } from '../../fixtures/probe/parse/version.ts';
@@ -83,6 +84,17 @@ test(
   },
 );
 
+/** Ends the check: neither the run nor the server (asked at `at`) has a minimum. */
+function nothingToCompare(env: Environment, at: string | undefined): never {
+  if (platforms.every(platform => configuredMinimum(env, platform) === undefined))
+    notRun(
+      `needs EXPO_PUBLIC_MIN_APP_VERSION, the minimum to compare with the released versions${at === undefined ? '' : `; ${at} announces none`}`,
+    );
+  notJudged(
+    'no minimum to compare with the released versions (see min-app-version-present and gate-announced-minimum)',
+  );
+}
+
 test('the minimum is a version that users can get', covers('gate-minimum-released'), async ({ env, minimum }) => {
   const rule = requirement('gate-minimum-released', env);
   const released = { ios: env.RELEASED_APP_VERSION_IOS, android: env.RELEASED_APP_VERSION_ANDROID };
@@ -115,12 +127,5 @@ test('the minimum is a version that users can get', covers('gate-minimum-release
       ).toBe(rule.expected.minimum);
     }
   }
-  if (judged === 0 && platforms.every(platform => configuredMinimum(env, platform) === undefined))
-    notRun(
-      `needs EXPO_PUBLIC_MIN_APP_VERSION, the minimum to compare with the released versions${server ? `; ${server.at} announces none` : ''}`,
-    );
-  if (judged === 0)
-    notJudged(
-      'no minimum to compare with the released versions (see min-app-version-present and gate-announced-minimum)',
-    );
+  if (judged === 0) nothingToCompare(env, server?.at);
 });
