@@ -1,5 +1,4 @@
-import { platforms } from '../../fixtures/probe/update-gate/platforms.ts';
-import type { Environment } from '../../envs/environment.ts';
+import { givenMinimums, platforms } from '../../fixtures/probe/update-gate/platforms.ts';
 import { covers, expect, present, observed, requirement, test, inconclusive, notRun } from '../../fixtures/test.ts';
 
 test('the app calls the API of its own environment', covers('app-bundle-api-base'), async ({ env, appBundle }) => {
@@ -97,21 +96,6 @@ test(
       );
   },
 );
-
-/** The minimum of the build as this run was given it: the variables that count, each with its value as it was set. */
-function givenMinimums(env: Environment): [name: string, value: string][] {
-  const {
-    EXPO_PUBLIC_MIN_APP_VERSION: both,
-    EXPO_PUBLIC_MIN_APP_VERSION_IOS: ios,
-    EXPO_PUBLIC_MIN_APP_VERSION_ANDROID: android,
-  } = env;
-  const wanted = {
-    EXPO_PUBLIC_MIN_APP_VERSION: ios !== undefined && android !== undefined ? undefined : both,
-    EXPO_PUBLIC_MIN_APP_VERSION_IOS: ios,
-    EXPO_PUBLIC_MIN_APP_VERSION_ANDROID: android,
-  };
-  return Object.entries(wanted).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-}
 
 /** A version of three numbers (SemVer 2.0.0 §2), or the value itself. */
 const formOfVersion = (value: string) => (/^(?:(?:0|[1-9]\d*)(?:\.(?!$)|$)){3}$/.test(value) ? 'X.Y.Z' : value);
