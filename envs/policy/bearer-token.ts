@@ -11,11 +11,19 @@ export const bearerToken = topic('bearer-token', {
   },
   'bearer-refusal': {
     level: 'must',
-    must: 'A missing, malformed or forged token must be refused with 401 and WWW-Authenticate.',
-    source: ['쿠키/CORS 정책', '보안/시크릿', 'RFC 6750 §3', 'RFC 9110 §15.5.2'],
+    must: 'A missing, malformed or forged token must be refused with 401.',
+    source: ['쿠키/CORS 정책', '보안/시크릿', 'RFC 9110 §15.5.2'],
     expect: everywhere({ status: 401 }),
     productionNote: 'reads only',
-    fix: 'catch jwt.PyJWTError and raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"}); HTTPBearer before FastAPI 0.122 answers 403',
+    fix: 'catch jwt.PyJWTError and raise HTTPException(401); HTTPBearer before FastAPI 0.122 answers 403 to a missing token',
+  },
+  'bearer-challenge': {
+    level: 'should',
+    must: 'A 401 of the API should carry WWW-Authenticate with a Bearer challenge.',
+    source: ['RFC 9110 §15.5.2', 'RFC 6750 §3'],
+    expect: everywhere({ without: [] }),
+    productionNote: 'reads only',
+    fix: 'raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"}), and let nginx pass the header on',
   },
   'app-logout-on-401': {
     level: 'must',

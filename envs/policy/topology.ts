@@ -18,15 +18,27 @@ export const topology = topic('topology', {
   },
   'backend-ports-closed': {
     level: 'must',
-    must: 'The application and database ports behind nginx must not answer on the public hosts.',
-    source: ['환경 정의 2) Staging', '환경 정의 3) Production'],
+    must: 'The ports of web and API behind nginx must not answer on the public hosts.',
+    source: ['환경 정의 2) Staging', '환경 정의 3) Production', '환경 정의 1) Local'],
     expect: {
       local: notApplicable('web and API are reached directly by design'),
-      stage: { closedPorts: [3000, 8000, 5432, 6379] },
-      prod: { closedPorts: [3000, 8000, 5432, 6379] },
+      stage: { closedPorts: [3000, 8000] },
+      prod: { closedPorts: [3000, 8000] },
     },
     productionNote: 'one connect per port',
-    fix: 'publish container ports on 127.0.0.1 only and close them in the firewall: docker bypasses ufw',
+    fix: 'bind uvicorn and Next to 127.0.0.1, publish container ports there only, and close them in the firewall: docker bypasses ufw',
+  },
+  'database-ports-closed': {
+    level: 'should',
+    must: 'The ports of database and cache should not answer on the public hosts.',
+    source: ["postflight's own: 5432 and 6379"],
+    expect: {
+      local: notApplicable('a developer machine is not public'),
+      stage: { closedPorts: [5432, 6379] },
+      prod: { closedPorts: [5432, 6379] },
+    },
+    productionNote: 'one connect per port',
+    fix: 'publish the ports of PostgreSQL and Redis on 127.0.0.1 only and close them in the firewall: docker bypasses ufw',
   },
   'redirect-origin': {
     level: 'must',

@@ -35,13 +35,7 @@ export const operations = {
     .register(documentation, {
       what: 'Shell command that stops the database, for the outage drill. Refused on prod.',
       example: 'docker compose stop db',
-      unlocks: [
-        'readyz-database-down',
-        'readyz-recovery',
-        'readyz-dependencies',
-        'outage-errors',
-        'healthz-without-database',
-      ],
+      unlocks: ['readyz-database-down', 'readyz-recovery', 'outage-errors', 'healthz-without-database'],
     }),
   DB_START_CMD: text
     .optional()
@@ -78,7 +72,7 @@ export const operations = {
     .register(documentation, {
       what: 'What else readiness must know, as JSON, with the commands of an outage of each. Refused on prod.',
       example: dependenciesExample,
-      unlocks: ['readyz-dependencies'],
+      unlocks: ['readyz-dependencies', 'readyz-dependency-names'],
     }),
   DB_CONNECTIONS_CMD: text
     .optional()

@@ -95,8 +95,6 @@ export default {
       configured({ 'AUTH.on_malformed_token': 500 }),
       configured({ 'AUTH.on_unusual_key_id': 500 }),
       configured({ 'AUTH.verify_signature': false }),
-      when(refusals, dropHeader('WWW-Authenticate')),
-      when(refusals, setHeader('WWW-Authenticate', 'Basic realm="product"')),
       named(
         'a missing token: 403 of FastAPI before 0.122',
         when(
@@ -116,9 +114,31 @@ export default {
           all(setStatus(500), setField('detail', 'Traceback (most recent call last):')),
         ),
       ),
-      inEnvironment('prod', when(refusals, dropHeader('WWW-Authenticate'))),
+      inEnvironment(
+        'prod',
+        lets('text that is no token', ({ header }) => header['alg'] === undefined, 403),
+      ),
+      inEnvironment('local', configured({ 'AUTH.on_missing_token': 403 })),
       named('200 with null', when(refusals, setStatus(200))),
       named('sent to the login page', when(refusals, all(setStatus(302), setHeader('Location', '/login')))),
+    ],
+    'bearer-challenge': [
+      when(refusals, dropHeader('WWW-Authenticate')),
+      when(refusals, setHeader('WWW-Authenticate', 'Basic realm="product"')),
+      when(refusals, setHeader('WWW-Authenticate', '')),
+      named(
+        'of a missing token alone',
+        when({ ...refusals, header: value => value('authorization') === undefined }, dropHeader('WWW-Authenticate')),
+      ),
+      named(
+        'of a token of another algorithm alone',
+        when(
+          { ...refusals, header: value => read(value('authorization') ?? '').header['alg'] === 'none' },
+          dropHeader('WWW-Authenticate'),
+        ),
+      ),
+      inEnvironment('prod', when(refusals, dropHeader('WWW-Authenticate'))),
+      inEnvironment('local', when(refusals, setHeader('WWW-Authenticate', 'Cookie name="access_token"'))),
     ],
     'jwt-algorithm': [
       configured({ 'AUTH.accepted_algorithms': ['HS256', 'none'] }),
@@ -240,5 +260,12 @@ export default {
       ),
     ),
     named('another error body', when(refusals, setField('detail', 'no'))),
+    named(
+      'a second challenge',
+      when(
+        refusals,
+        editHeader('WWW-Authenticate', value => `Cookie realm="product", ${value}`),
+      ),
+    ),
   ],
 } satisfies Proof;

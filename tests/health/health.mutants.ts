@@ -113,6 +113,14 @@ const heldUp = (ms: number): Fault => {
   };
 };
 
+/** The database's outage stands for that of Redis. */
+const redisGone: Fault = {
+  name: '',
+  variables: v => ({
+    DEPENDENCIES: JSON.stringify([{ name: 'redis', required: true, stop: v['DB_STOP_CMD'], start: v['DB_START_CMD'] }]),
+  }),
+};
+
 /** A command without effect, and one that prints a larger number each time: seconds and hundredths since midnight. */
 const nothing = 'exit 0';
 const growing = 'node -p "Math.floor(Date.now() / 10) % 1000000"';
@@ -231,11 +239,26 @@ export default {
       when(healthz, setField('versions', { fastapi: '0.115.2' })),
       when(healthz, setField('upstream', 'api-7.product.svc.cluster.local')),
     ],
+    'readyz-healthy': [
+      named('the web app answers', when(readyz, html)),
+      when(readyz, setStatus(503)),
+      named('no route', when(readyz, all(setStatus(404), setBody('{"detail":"Not Found"}', 'application/json')))),
+      when(readyz, answerWith({ status: 401, body: { detail: 'Not authenticated' } })),
+      when(
+        readyz,
+        redirect(r => `${r.path}/`, 307),
+      ),
+      inEnvironment('prod', when(readyz, setStatus(500))),
+      inEnvironment('local', named('the web app answers', when(readyz, html))),
+    ],
     'readyz-names-database': [
       named('an alias of healthz', when(readyz, dropField('checks'))),
       named('a text that says no more than healthz', when(readyz, setBody('ok', 'text/plain'))),
-      named('the web app answers', when(readyz, html)),
-      when(readyz, setStatus(503)),
+      named(
+        'a commit in which the letters stand',
+        when(readyz, setBody('{"status":"ok","commit":"3db91f0"}', 'application/json')),
+      ),
+      inEnvironment('prod', named('another dependency alone', when(readyz, setField('checks', { redis: 'ok' })))),
     ],
     'readyz-database-down': [
       configured({ 'READYZ.when_down': '500-with-trace' }),
@@ -263,15 +286,16 @@ export default {
         variables: () => ({ DB_CONNECTIONS_CMD: growing }),
       }),
     ],
+    'readyz-dependency-names': [
+      named('another dependency than the one that is gone', redisGone),
+      named('plain words', all(redisGone, when({ ...readyz, status: 503 }, setBody('unavailable', 'text/plain')))),
+      inEnvironment('local', named('another dependency than the one that is gone', redisGone)),
+    ],
     'readyz-dependencies': [
-      {
-        name: 'it names another dependency than the one that is gone',
-        variables: v => ({
-          DEPENDENCIES: JSON.stringify([
-            { name: 'redis', required: true, stop: v['DB_STOP_CMD'], start: v['DB_START_CMD'] },
-          ]),
-        }),
-      },
+      named(
+        "502 of nginx in place of the product's 503",
+        all(redisGone, when({ ...readyz, status: 503 }, setStatus(502))),
+      ),
       {
         name: 'Redis is gone and nobody notices',
         variables: () => ({
@@ -323,11 +347,10 @@ export default {
       'login-limit-isolation',
     ],
     'healthz-unlimited': ['healthz-latency', 'healthz-open', 'healthz-without-database'],
-    'health-discloses-nothing': ['readyz-database-down', 'readyz-database-hangs', 'readyz-dependencies'],
-    'readyz-database-down': ['health-discloses-nothing', 'readyz-database-hangs', 'readyz-dependencies'],
-    'readyz-names-database': ['readyz-connections'],
+    'health-discloses-nothing': ['readyz-database-down', 'readyz-database-hangs'],
+    'readyz-database-down': ['health-discloses-nothing', 'readyz-database-hangs'],
+    'readyz-healthy': ['readyz-connections'],
     'readyz-recovery': ['readyz-connections'],
-    'readyz-database-hangs': ['readyz-dependencies'],
   },
   variations: [
     // A runner 200 ms away, and a cold handshake, cannot be variations: all other checks would wait too.
@@ -377,6 +400,19 @@ export default {
       named(
         'readiness without a body',
         when({ ...readyz, status: 200 }, all(setBody('', 'application/json'), setStatus(204))),
+      ),
+    ),
+    ...(
+      [
+        '{"ok":true,"pg":true}',
+        '{"metadatabase":{"status":"healthy"}}',
+        '{"checks":{"cloudsql":"up"}}',
+        '{"상태":"정상","데이터베이스":"정상"}',
+      ] as const
+    ).map(body =>
+      inEnvironment(
+        'stage',
+        named(`readiness as ${body}`, when({ ...readyz, status: 200 }, setBody(body, 'application/json'))),
       ),
     ),
     // Where the outage drill asks often enough for it to matter.

@@ -73,11 +73,15 @@ export default {
       ),
     ],
     'backend-ports-closed': [
-      named('docker publishes 5432 on 0.0.0.0', openPort(5432, 'postgresql')),
       named('the security group opens 8000', openPort(8000, 'http')),
       openPort(3000, 'http'),
+      inEnvironment('prod', named('docker publishes 8000 on 0.0.0.0', openPort(8000, 'http'))),
+    ],
+    'database-ports-closed': [
+      named('docker publishes 5432 on 0.0.0.0', openPort(5432, 'postgresql')),
       openPort(6379, 'redis'),
       inEnvironment('prod', openPort(5432, 'postgresql')),
+      inEnvironment('prod', openPort(6379, 'redis')),
     ],
     'search-indexing': [
       named('stage lets everybody in', open),

@@ -1,4 +1,5 @@
 import type { IndexedPage } from '../../fixtures/probe/topology/indexing.ts';
+import type { PortSeen } from '../../fixtures/probe/topology/ports.ts';
 import type { Mark } from '../../fixtures/probe/topology/reverse-proxy.ts';
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
@@ -41,21 +42,45 @@ test('web and API are behind one proxy, or behind none', covers('proxy-presence'
   ).toBe(rule.expected.behindProxy);
 });
 
-test('no port but the public ones answers', covers('backend-ports-closed'), ({ env, ports }) => {
-  const rule = requirement('backend-ports-closed', env);
-  const open = ports.filter(p => p.state === 'open');
+/** The ports that a row wants closed, as they were seen, but for one at which web or API is public. */
+const seenOf = (ports: readonly PortSeen[], wanted: readonly number[], own: readonly string[]) =>
+  ports.filter(
+    ({ host, port }) =>
+      wanted.includes(port) && !own.some(origin => new URL(origin).host.toLowerCase() === `${host}:${port}`),
+  );
+
+/** Ends a check whose ports were not asked: `ports` are all that a row judges, none of which is open. */
+function judgeUnasked(ports: readonly PortSeen[]) {
   const unasked = ports.filter(p => p.state === 'not asked');
-  expect(
-    open.map(p => `port ${p.port} answers, it speaks ${p.speaks}`),
-    rule.broken(open.map(p => `TCP ${p.host}:${p.port}`).join(', ')),
-  ).toEqual([]);
   if (unasked.length > 0)
     notRun(
       `CONNECT_TO leads ${unasked[0]?.host ?? ''} to this machine and maps no port ${unasked.map(p => p.port).join(', ')}: what listens here is not the host's own`,
     );
-  observed(ports.map(p => `${p.host}:${p.port} ${p.state}`).join(', '));
-  const missed = rule.expected.closedPorts.filter(port => !ports.some(p => p.port === port));
-  if (missed.length > 0) notJudged(`these ports were not asked: ${missed.join(', ')}`);
+  if (ports.length === 0) notJudged('no port was asked');
+}
+
+const open = (ports: readonly PortSeen[]) => ports.filter(p => p.state === 'open');
+const shownPorts = (ports: readonly PortSeen[]) => ports.map(p => `${p.host}:${p.port} ${p.state}`).join(', ');
+const shownOpen = (ports: readonly PortSeen[]) => open(ports).map(p => `port ${p.port} answers, it speaks ${p.speaks}`);
+const atOpen = (ports: readonly PortSeen[]) =>
+  open(ports)
+    .map(p => `TCP ${p.host}:${p.port}`)
+    .join(', ');
+
+test('web and API answer at their public ports alone', covers('backend-ports-closed'), ({ env, ports }) => {
+  const rule = requirement('backend-ports-closed', env);
+  const seen = seenOf(ports, rule.expected.closedPorts, [env.webOrigin, env.apiOrigin]);
+  observed(shownPorts(seen));
+  expect(shownOpen(seen), rule.broken(atOpen(seen))).toEqual([]);
+  judgeUnasked(seen);
+});
+
+test('database and cache answer nobody outside', covers('database-ports-closed'), ({ env, ports }) => {
+  const rule = requirement('database-ports-closed', env);
+  const seen = seenOf(ports, rule.expected.closedPorts, [env.webOrigin, env.apiOrigin]);
+  observed(shownPorts(seen));
+  expect(shownOpen(seen), rule.broken(atOpen(seen))).toEqual([]);
+  judgeUnasked(seen);
 });
 
 /** The answer of robots.txt for a page. */

@@ -54,7 +54,7 @@ const cases: readonly Hostile[] = [
     exit: 1,
     verdicts: {
       'healthz-open': 'fail',
-      'readyz-names-database': 'fail',
+      'readyz-healthy': 'fail',
       'cookie-httponly': 'not judged',
       'bearer-login': 'not judged',
       'jwt-clock': 'not judged',

@@ -1,7 +1,7 @@
 /** Rows that runs against hostile wires select, and verdicts that several hostile answers have in common. */
 
 /** Rows that rest on HTTP alone: health, one login, and what follows it. */
-export const http = ['healthz-open', 'readyz-names-database', 'cookie-httponly', 'bearer-login', 'jwt-clock'] as const;
+export const http = ['healthz-open', 'readyz-healthy', 'cookie-httponly', 'bearer-login', 'jwt-clock'] as const;
 
 /** The same rows, and a login in the browser. */
 export const both = [...http, 'login-dashboard'] as const;
@@ -29,7 +29,7 @@ export const emptyLogin = {
 export const gone = {
   'cookie-httponly': 'not judged',
   'healthz-open': 'not run',
-  'readyz-names-database': 'not run',
+  'readyz-healthy': 'not run',
   'bearer-login': 'not run',
   'jwt-clock': 'not run',
 } as const;

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { disclosures } from '../../../fixtures/probe/health/disclosures.ts';
 import { parseHsts } from '../../../fixtures/probe/parse/hsts.ts';
+import { databaseWords, speaksOf } from '../../../fixtures/probe/health/health.ts';
 import { formOf } from '../../../fixtures/probe/parse/body-form.ts';
 
 const discreet = [
@@ -85,3 +86,42 @@ test('bodies are what type and content say together', () => {
     form('application/json', 'ok'),
   ]).toEqual(['html', 'html', 'html', 'empty', 'other', 'other']);
 });
+
+const ready = (body: string) => ({
+  at: '',
+  url: '',
+  status: 200,
+  headerLines: [['Content-Type', 'application/json']] as [string, string][],
+  body,
+  sentAt: 0,
+  receivedAt: 0,
+});
+
+for (const body of [
+  '{"checks":{"database":"ok"}}',
+  '{"ok":true,"pg":true}',
+  '{"metadatabase":{"status":"healthy"}}',
+  '{"db_ok":true}',
+  '{"postgresStatus":"up"}',
+  '{"appDb":"up"}',
+  '{"userdb":"up"}',
+  '{"asyncpg.pool":{"free":3}}',
+  '{"r2dbc":{"status":"UP"}}',
+  '{"rds":"ok"}',
+  '{"cloudsql":"ok"}',
+  '{"supabase":"ok"}',
+  '{"Aurora":"ok"}',
+  '{"데이터베이스":"정상"}',
+])
+  test(`names the database: ${body}`, () => expect(speaksOf(databaseWords, ready(body))).toBe(true));
+
+for (const body of [
+  '{"status":"ok"}',
+  '{"checks":{"redis":"ok","mail":"ok"}}',
+  '{"status":"ok","commit":"3db91f0"}',
+  '{"id":"0db1c2d3-aaaa-4db0-9db1-000000000000"}',
+  '{"feedback":"ok","soundboard":"ok","sandbox":true}',
+  '{"records":3,"jpg":"ok"}',
+  '<!doctype html><p>database</p>',
+])
+  test(`names no database: ${body}`, () => expect(speaksOf(databaseWords, ready(body))).toBe(false));
