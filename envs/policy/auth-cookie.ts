@@ -21,6 +21,7 @@ export const authCookie = topic('auth-cookie', {
   },
   'cookie-httponly': {
     level: 'must',
+    restsOn: ['auth-cookie-present'],
     must: 'The auth cookie must carry HttpOnly.',
     source: ['환경 정의 1) Local', '환경 정의 3) Production', 'RFC 6265bis §4.1.2.6'],
     expect: everywhere({ httpOnly: true }),
@@ -28,6 +29,7 @@ export const authCookie = topic('auth-cookie', {
   },
   'cookie-secure': {
     level: 'must',
+    restsOn: ['auth-cookie-present'],
     must: 'The auth cookie must carry Secure on stage and prod and must not carry it locally.',
     source: [
       '쿠키/CORS 정책',
@@ -41,6 +43,7 @@ export const authCookie = topic('auth-cookie', {
   },
   'cookie-samesite': {
     level: 'must',
+    restsOn: ['auth-cookie-present'],
     must: 'The auth cookie must carry SameSite=Lax; None, with Secure, only when web and API are cross-site by the public suffix list.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', '환경 정의 3) Production', 'RFC 6265bis §4.1.2.7'],
     expect: { local: 'Lax', stage: 'Lax', prod: 'Lax' },
@@ -48,6 +51,7 @@ export const authCookie = topic('auth-cookie', {
   },
   'cookie-scope': {
     level: 'should',
+    restsOn: ['auth-cookie-present'],
     must: 'The auth cookie should be host-only (on prod, or exactly of COOKIE_DOMAIN), with a path that covers the API.',
     source: ['RFC 6265bis §4.1.2.3', 'RFC 6265bis §4.1.2.4'],
     // A parent domain is a choice of prod alone: a cookie of stage for .example.com would reach prod.
@@ -56,6 +60,7 @@ export const authCookie = topic('auth-cookie', {
   },
   'cookie-lifetime': {
     level: 'must',
+    restsOn: ['auth-cookie-present'],
     must: 'The auth cookie must not outlive its token of 3600 s.',
     source: ['ENV 키 매트릭스', '환경 정의 3) Production', 'RFC 6265bis §4.1.2.1', 'RFC 6265bis §4.1.2.2'],
     expect: everywhere({ atMostS: 3600 }),
@@ -63,6 +68,7 @@ export const authCookie = topic('auth-cookie', {
   },
   'cookie-deletion': {
     level: 'should',
+    restsOn: ['auth-cookie-present', 'login-dashboard', 'logout'],
     must: 'A logout should delete the auth cookie with the name, domain and path it was set with.',
     source: ['RFC 6265bis §3.1', 'RFC 6265bis §5.7'],
     expect: everywhere({ authCookiesLeft: [] }),
@@ -70,6 +76,7 @@ export const authCookie = topic('auth-cookie', {
   },
   'cookie-in-browser': {
     level: 'must',
+    restsOn: ['auth-cookie-present', 'login-dashboard'],
     must: 'A browser must store the auth cookie, send it with the dashboard call, and hide it from scripts.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'RFC 6265bis §5.7', 'Fetch § CORS protocol and credentials'],
     expect: everywhere({ keptAtLeast: 1, readableByScripts: [], meInPage: 200 }),

@@ -47,6 +47,7 @@ export const bearerToken = topic('bearer-token', {
   },
   'token-lifetime': {
     level: 'must',
+    restsOn: ['jwt-algorithm'],
     must: 'A token must expire 3600 s after it is issued.',
     source: ['ENV 키 매트릭스', 'RFC 7519 §4.1.4', "postflight's own: 5 s either way"],
     expect: everywhere({ exactlyS: 3600, withinS: 5 }),
@@ -54,6 +55,7 @@ export const bearerToken = topic('bearer-token', {
   },
   'signing-key-isolation': {
     level: 'must',
+    restsOn: ['jwt-algorithm'],
     must: 'A token of another environment must be refused.',
     source: ['ENV 키 매트릭스', 'RFC 8725 §3.8'],
     expect: {
@@ -66,6 +68,7 @@ export const bearerToken = topic('bearer-token', {
   },
   'signing-key-strength': {
     level: 'must',
+    restsOn: ['jwt-algorithm'],
     must: 'The key that signs tokens must not be a weak, sample or development key.',
     source: ['ENV 키 매트릭스', 'RFC 7518 §3.2', 'RFC 8725 §3.5'],
     expect: {
@@ -118,6 +121,7 @@ export const bearerToken = topic('bearer-token', {
   },
   'jwt-clock': {
     level: 'should',
+    restsOn: ['bearer-login'],
     must: 'A token should be usable from the first call on, and not be issued ahead of the Date of its login answer.',
     source: ['RFC 7519 §4.1.6', 'RFC 9110 §6.6.1'],
     // Date has whole seconds and nginx may stamp it on another host: up to 5 s, the tolerance of token-lifetime, is

@@ -22,6 +22,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-credentials': {
     level: 'must',
+    restsOn: ['cors-allowed-origin'],
     must: 'An API answer to the web origin must carry Access-Control-Allow-Credentials: true.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'ENV 키 매트릭스', 'Fetch § CORS protocol and credentials'],
     expect: everywhere({ problem: 'none' }),
@@ -37,6 +38,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-preflight': {
     level: 'must',
+    restsOn: ['cors-allowed-origin'],
     must: 'A preflight from the web origin must succeed without credentials or redirect for every method and header the web uses.',
     source: ['환경 정의 1) Local', 'ENV 키 매트릭스', '수용 기준', 'Fetch § CORS-preflight fetch'],
     expect: everywhere({ problems: [] }),
@@ -44,6 +46,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-on-errors': {
     level: 'must',
+    restsOn: ['cors-allowed-origin'],
     must: 'Error answers of the API must carry the CORS headers of its other answers.',
     source: ['쿠키/CORS 정책', '보안/시크릿', '수용 기준', 'Fetch § CORS check'],
     expect: everywhere({ problem: 'none' }),
@@ -81,6 +84,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-in-browser': {
     level: 'must',
+    restsOn: ['cors-allowed-origin'],
     must: 'A browser must let a page on the web origin read a credentialed API answer and keep it from a page on any other origin.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'Fetch § CORS check'],
     expect: everywhere({ webPage: 'reads it', otherPage: 'reads nothing' }),
@@ -88,6 +92,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-native-client': {
     level: 'must',
+    restsOn: ['bearer-login'],
     must: 'The API must serve a bearer request that carries no Origin, as the Expo app sends it.',
     source: ['쿠키/CORS 정책', 'Fetch § Origin header'],
     expect: everywhere({ status: 200 }),

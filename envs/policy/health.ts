@@ -11,6 +11,7 @@ export const health = topic('health', {
   },
   'healthz-latency': {
     level: 'must',
+    restsOn: ['healthz-open'],
     must: 'GET /healthz must be answered by the server within 50 ms.',
     source: ['헬스/모니터링/로그'],
     // A sequential test on the share of answers over the bound: p0 is the share that is healthy, p1 the share that
@@ -21,6 +22,7 @@ export const health = topic('health', {
   },
   'healthz-without-database': {
     level: 'must',
+    restsOn: ['healthz-open'],
     must: 'GET /healthz must stay good and as quick as before while the database is down or frozen.',
     source: ['환경 정의 3) Production', '헬스/모니터링/로그', "postflight's own: 50 ms slower"],
     expect: everywhere({ statuses: [200, 204], slowerAtMostMs: 50 }),
@@ -30,6 +32,7 @@ export const health = topic('health', {
   },
   'healthz-unlimited': {
     level: 'must',
+    restsOn: ['healthz-open'],
     must: 'A quick series of GET /healthz must not be refused by a rate limit.',
     source: ['헬스/모니터링/로그', '보안/시크릿', "postflight's own: the length of the series"],
     expect: { local: { calls: 30 }, stage: { calls: 30 }, prod: { calls: 10 } },
@@ -37,6 +40,7 @@ export const health = topic('health', {
   },
   'healthz-uncached': {
     level: 'must',
+    restsOn: ['healthz-open'],
     must: 'An answer of /healthz must not come from a cache.',
     source: ['환경 정의 3) Production', '헬스/모니터링/로그', 'RFC 9111 §5.2.2.5'],
     expect: everywhere({ signsOfCache: [] }),

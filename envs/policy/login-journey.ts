@@ -4,6 +4,7 @@ import { everywhere, topic } from './row.ts';
 export const loginJourney = topic('login-journey', {
   'login-dashboard': {
     level: 'must',
+    restsOn: ['tls-chain', 'cors-allowed-origin', 'cors-credentials', 'cors-preflight'],
     must: 'A user who logs in with the right password must reach a dashboard that shows data of the API.',
     source: ['수용 기준', '환경 정의 1) Local', '환경 정의 2) Staging', '환경 정의 3) Production'],
     expect: everywhere({ reached: 'data', dataOf: 'SMOKE_USER' }),
@@ -12,6 +13,7 @@ export const loginJourney = topic('login-journey', {
   },
   'auth-guard': {
     level: 'must',
+    restsOn: ['login-dashboard'],
     must: 'The dashboard must be closed to a visitor without a login and stay open across a reload with one.',
     source: ['수용 기준'],
     expect: everywhere({
@@ -35,6 +37,7 @@ export const loginJourney = topic('login-journey', {
   },
   logout: {
     level: 'should',
+    restsOn: ['login-dashboard'],
     must: 'A logout should end the access of the browser to the dashboard and to the API.',
     source: ['OWASP ASVS 5.0 §7.4'],
     expect: everywhere({ meAfter: 401, dashboard: 'login form' }),
@@ -50,6 +53,7 @@ export const loginJourney = topic('login-journey', {
   },
   'page-errors': {
     level: 'should',
+    restsOn: ['login-dashboard'],
     must: 'The pages of the login journey should load without console errors, failed requests or policy violations.',
     source: ["postflight's own"],
     expect: everywhere({ errors: [], passwordBoundFor: [], passwordInUrl: false }),

@@ -21,6 +21,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   },
   'login-limit-recovery': {
     level: 'must',
+    restsOn: ['login-limit-count'],
     must: 'A refused user must be able to log in once Retry-After has passed.',
     source: ['보안/시크릿', 'RFC 9110 §10.2.3'],
     expect: everywhere({ afterwards: 'as the first attempt' }),
@@ -49,6 +50,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   },
   'login-limit-spoofing': {
     level: 'must',
+    restsOn: ['login-limit-count'],
     must: 'A forwarding header sent by the client must not give it a fresh budget of login attempts.',
     source: ['보안/시크릿', 'RFC 7239 §8.1'],
     expect: everywhere({ withTheHeader: 'as without it' }),
@@ -58,6 +60,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   },
   'login-limit-workers': {
     level: 'must',
+    restsOn: ['login-limit-count'],
     must: 'All workers and replicas together must let no more than five attempts a minute through.',
     source: ['보안/시크릿'],
     expect: everywhere({ allowedAtMost: 5 }),
@@ -67,6 +70,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   },
   'login-limit-race': {
     level: 'must',
+    restsOn: ['login-limit-count'],
     must: 'Parallel login attempts must not get past the limit.',
     source: ['보안/시크릿'],
     expect: everywhere({ allowedAtMost: 5 }),
@@ -76,6 +80,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   },
   'login-limit-normalisation': {
     level: 'must',
+    restsOn: ['login-limit-count'],
     must: 'Spellings of an account that log in as the same account must share one budget of attempts.',
     source: ['보안/시크릿'],
     expect: everywhere({ budget: 'shared' }),

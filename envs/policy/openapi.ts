@@ -12,6 +12,7 @@ export const openapi = topic('openapi', {
   },
   'openapi-responses': {
     level: 'must',
+    restsOn: ['openapi-valid'],
     must: 'Every API answer must have a documented status, type and body.',
     source: ['ENV 키 매트릭스', '배포/롤백', 'OpenAPI 3.1 § Responses Object'],
     expect: everywhere({ undocumented: 0 }),
@@ -27,6 +28,7 @@ export const openapi = topic('openapi', {
   },
   'ui-tolerates-api-shapes': {
     level: 'must',
+    restsOn: ['login-dashboard'],
     must: 'The web must show a usable page when the API leaves out, nulls or retypes an optional field.',
     source: ['ENV 키 매트릭스'],
     expect: everywhere({ broken: [] }),

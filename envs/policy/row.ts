@@ -58,6 +58,8 @@ type Fields<Expect> = {
   readonly expect: Expect;
   /** The first thing to try when the requirement is broken. */
   readonly fix: string;
+  /** Ids of rows without which this one cannot be judged: where one of them is broken, it alone is told. */
+  readonly restsOn?: readonly string[];
   /** Present on rows that only depth `full` runs, because they wait for a window. */
   readonly depth?: 'full';
   /** Present on rows that are judged by driving the app: in the projects `<environment>-mobile` alone. */

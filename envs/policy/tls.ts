@@ -45,6 +45,7 @@ export const tls = topic('tls', {
   },
   hsts: {
     level: 'should',
+    restsOn: ['tls-chain'],
     must: 'Every https answer should carry one Strict-Transport-Security (prod: 180 days or more), and no answer of local any.',
     source: ['RFC 6797 §6.1', 'RFC 6797 §7.1', 'RFC 6797 §7.2'],
     expect: {
