@@ -20,7 +20,7 @@ export function parseConnectTo(text: string): ConnectTo[] | undefined {
     const [, host, port, address, addressPort] = form.exec(item) ?? [];
     if (host === undefined || port === undefined || address === undefined || addressPort === undefined)
       return undefined;
-    if ([port, addressPort].some(p => p !== '' && Number(p) > 65535)) return undefined;
+    if ([port, addressPort].some(p => p !== '' && (Number(p) === 0 || Number(p) > 65_535))) return undefined;
     const bare = (s: string) => s.replace(/^\[|\]$/g, '').toLowerCase();
     mappings.push({ host: bare(host), port, address: bare(address), addressPort });
   }

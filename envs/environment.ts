@@ -3,17 +3,17 @@
  * wins. The only reader of process.env. Values never enter process.env, so several projects in one run cannot see each
  * other's.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parse } from 'dotenv';
 import type { core } from 'zod';
 import { controlProblem, healthAddresses, type HealthAddresses } from './addresses.ts';
+import { readAuthority } from './authority.ts';
 import { contradictions } from './contradictions.ts';
-import { allEnvironments, environmentNames, kindOf, prefixOf, type EnvironmentName } from './names.ts';
+import { readEnvFile, type EnvFile, type Places } from './env-file.ts';
+import { allEnvironments, canonical, environmentNames, kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { asSeenFrom, otherEnvironments, type OtherEnvironment } from './others.ts';
 import type { Kind } from './policy/row.ts';
 import { readSettings, type Depth, type RunSettings, type Target } from './run-settings.ts';
 import { secretNames, variables, type Variables } from './schema.ts';
+import { placed, unknownAfterPrefix, unknownInFile } from './unknown-names.ts';
 import { z } from './zod.ts';
 
 export type { Depth, DetoxConfiguration, RunSettings, Target } from './run-settings.ts';
@@ -40,8 +40,6 @@ export type Environment = Variables &
 type Raw = Record<string, string>;
 type ProcessVariables = Readonly<Record<string, string | undefined>>;
 
-/** The document writes `CORS.allow_origins`; a shell can only write `CORS__ALLOW_ORIGINS`. Both name one variable. */
-const canonical = (key: string) => key.replaceAll('.', '__').toUpperCase();
 const canonicalKeys = (raw: ProcessVariables): Raw =>
   Object.fromEntries(
     Object.entries(raw).flatMap(([key, value]) => (value === undefined ? [] : [[canonical(key), value]])),
@@ -50,11 +48,6 @@ const canonicalKeys = (raw: ProcessVariables): Raw =>
 /** Returns the environments that a run can have. A target on loopback has the three kinds, and no siblings. */
 export const environmentsOf = (target: Target): readonly EnvironmentName[] =>
   target === 'deployed' ? allEnvironments() : environmentNames;
-
-function fileVariables(name: EnvironmentName): Raw {
-  const file = path.join(import.meta.dirname, `${name}.env`);
-  return existsSync(file) ? canonicalKeys(parse(readFileSync(file))) : {};
-}
 
 /** Returns the settings of this run. @throws one clear line that names the variable. */
 export const runSettings = (from: ProcessVariables = process.env): RunSettings => readSettings(from);
@@ -69,20 +62,27 @@ export function keepReportsClosed(): void {
   process.env.PLAYWRIGHT_HTML_OPEN = 'never';
 }
 
-function gather(name: EnvironmentName, from: ProcessVariables, plain: boolean): Raw {
-  const here = canonicalKeys(from);
+/** Raw variables of an environment: all that were gathered, those of its file, and where each was found. */
+type Found = { raw: Raw; file: EnvFile; places: Places };
+
+function gather(name: EnvironmentName, from: ProcessVariables, plain: boolean): Found {
   const prefix = prefixOf(name);
-  const known = Object.keys(variables.shape);
-  const raw = fileVariables(name);
+  const file = readEnvFile(name);
+  const [raw, places] = [{ ...file.values }, new Map(file.places)];
+  const all = Object.entries(from).flatMap(([spelling, value]) =>
+    value === undefined ? [] : [{ key: canonical(spelling), spelling, value }],
+  );
   const given = [
-    ...(plain ? Object.entries(here).filter(([key]) => known.includes(key)) : []),
-    ...Object.entries(here)
-      .filter(([key]) => key.startsWith(prefix))
-      .map(([key, value]) => [key.slice(prefix.length), value] as const),
+    ...(plain ? all.filter(({ key }) => key in variables.shape) : []),
+    ...all.filter(({ key }) => key.startsWith(prefix)).map(it => ({ ...it, key: it.key.slice(prefix.length) })),
   ];
   // CI hands over a variable that is not set as an empty one: that hides no other value.
-  for (const [key, value] of given) if (value !== '' || raw[key] === undefined) raw[key] = value;
-  return raw;
+  for (const { key, spelling, value } of given) {
+    if (value === '' && raw[key] !== undefined) continue;
+    raw[key] = value;
+    places.set(key, { spelling });
+  }
+  return { raw, file, places };
 }
 
 const handedOver = z.record(z.string(), z.record(z.string(), z.string()));
@@ -132,17 +132,22 @@ export function loadEnvironment(
 }
 
 function loadDeployed(name: EnvironmentName, from: ProcessVariables, patch: Raw, run: RunSettings): Described {
+  const { raw, file, places } = gather(name, from, true);
+  // Of a file that cannot be read every variable would be missing.
+  if (file.places.size === 0 && file.problems.length > 0) return { ok: false, problems: file.problems };
   const others = new Map(
     allEnvironments()
       .filter(other => other !== name)
-      .map(other => [other, gather(other, from, false)]),
+      .map(other => [other, gather(other, from, false).raw]),
   );
-  const raw = gather(name, from, true);
   const found = contradictions(
-    { name, raw, file: fileVariables(name) },
+    { name, raw, file: file.values },
     [...others].map(([other, theirs]) => ({ name: other, raw: theirs })),
   );
-  return describeEnvironment(name, { ...asSeenFrom(name, others), ...raw, ...patch }, run, found);
+  const described = describeEnvironment(name, { ...asSeenFrom(name, others), ...raw, ...patch }, run, found);
+  const unknown = [...file.problems, ...unknownInFile(name, file), ...unknownAfterPrefix(name, from)];
+  if (described.ok) return unknown.length > 0 ? { ok: false, problems: unknown } : described;
+  return { ok: false, problems: [...unknown, ...described.problems.map(problem => placed(problem, places, from))] };
 }
 
 /** Parses raw variables into an environment. `found` are problems known before, listed together with the new ones. */
@@ -156,7 +161,9 @@ export function describeEnvironment(
     Object.fromEntries(Object.entries(raw).filter(([key, value]) => value !== '' || !isOptional(key))),
   );
   const authority = readAuthority(parsed.data?.CA_FILE);
-  const problems = [...found, ...(parsed.error?.issues ?? []).map(problemOf), ...authority.problems];
+  // The first of each variable: what else is wrong with it follows from that.
+  const issues = new Map((parsed.error?.issues ?? []).toReversed().map(issue => [issue.path[0], problemOf(issue)]));
+  const problems = [...found, ...[...issues.values()].toReversed(), ...authority.problems];
   if (!parsed.success || problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
   const health = healthAddresses(parsed.data);
   const misplaced = controlProblem(health);
@@ -181,20 +188,6 @@ export function describeEnvironment(
 /** Returns a problem of the schema as a line that begins with its variable. */
 const problemOf = ({ path: [key], code, message }: core.$ZodIssue): string =>
   `${key === undefined ? '' : String(key)} ${code === 'invalid_type' ? 'is missing' : message}`;
-
-/** Reads CA_FILE (PEM), where one is given. */
-function readAuthority(file: string | undefined): { ca: string | undefined; problems: string[] } {
-  if (file === undefined) return { ca: undefined, problems: [] };
-  try {
-    const ca = readFileSync(file, 'utf8');
-    return {
-      ca,
-      problems: ca.includes('-----BEGIN CERTIFICATE-----') ? [] : [`CA_FILE ${file} holds no PEM certificate`],
-    };
-  } catch {
-    return { ca: undefined, problems: [`CA_FILE ${file} cannot be read; give the path of a PEM file`] };
-  }
-}
 
 const isOptional = (key: string) =>
   key in variables.shape && variables.shape[key as keyof typeof variables.shape].safeParse(undefined).success;

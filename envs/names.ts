@@ -25,6 +25,9 @@ export const mobileProject = (name: EnvironmentName): string => `${name}-${RESER
 export const environmentOfProject = (project: string, known: readonly EnvironmentName[]): EnvironmentName | undefined =>
   known.find(name => project === name || project === mobileProject(name));
 
+/** The document writes `CORS.allow_origins`; a shell can only write `CORS__ALLOW_ORIGINS`. Both name one variable. */
+export const canonical = (key: string): string => key.replaceAll('.', '__').toUpperCase();
+
 /** True for a text that is the name of an environment, described or not. */
 export const isEnvironmentName = (text: string): text is EnvironmentName => form.test(text);
 

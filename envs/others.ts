@@ -14,7 +14,7 @@ export type OtherEnvironment = {
 type Raw = Readonly<Record<string, string>>;
 
 /** Variables of another environment that are read, under its prefix: PROD__WEB_URL. */
-const known = ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'DB_IDENTITY_CMD'] as const;
+export const otherVariables = ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'DB_IDENTITY_CMD'] as const;
 /** Origins of local by the document: a deployed environment must not lead there, whatever is described. */
 const localOrigins = ['http://localhost:3000', 'http://localhost:8000'];
 /** The document keeps local, stage and prod apart; what siblings of one kind may share, it leaves to them. */
@@ -32,7 +32,7 @@ export function asSeenFrom(
     [...described]
       .filter(([other]) => isOther(name)(other))
       .flatMap(([other, raw]) =>
-        known.flatMap(key => (raw[key] ? [[`${prefixOf(other)}${key}`, raw[key]] as const] : [])),
+        otherVariables.flatMap(key => (raw[key] ? [[`${prefixOf(other)}${key}`, raw[key]] as const] : [])),
       ),
   );
 }
@@ -47,7 +47,7 @@ export function otherEnvironments(
   raw: Raw,
 ): OtherEnvironment[] {
   return names.filter(isOther(name)).map(other => {
-    const of = (key: (typeof known)[number]) => raw[`${prefixOf(other)}${key}`];
+    const of = (key: (typeof otherVariables)[number]) => raw[`${prefixOf(other)}${key}`];
     const given = [of('WEB_URL'), of('NEXT_PUBLIC_API_BASE')].flatMap(url =>
       url !== undefined && URL.canParse(url) && !isPlaceholder(url) ? [new URL(url).origin] : [],
     );

@@ -1,7 +1,9 @@
 /** Settings of the run itself, the same for all environments. */
 import path from 'node:path';
 import type { Kind, Level } from './policy/row.ts';
+import { suggestion } from './nearest.ts';
 import { documentation } from './variables/documentation.ts';
+import { filePath, numberOf } from './variables/forms.ts';
 import { z } from './zod.ts';
 
 /** What is tested: the environment's own addresses, the embedded reference target, or the real stack on loopback. */
@@ -24,6 +26,8 @@ export type RunSettings = {
   runMemory: string | undefined;
   /** Detox's configuration, which decides where the app is driven. */
   detox: DetoxConfiguration;
+  /** Longest wait for the target to be ready, seconds. */
+  waitS: number;
   /** Folder of the reports; Playwright's raw output lies beside it until it is redacted. */
   reports: string;
   /** Login window of the targets on loopback, in seconds. */
@@ -66,21 +70,27 @@ export const settings = z.object({
         'practice beside it, too.',
       example: 'should',
     }),
-  POSTFLIGHT_REPORTS: z
-    .string()
+  POSTFLIGHT_REPORTS: filePath
     .default('reports')
     .register(documentation, { what: 'Folder of the reports.', example: 'out/postflight' }),
-  POSTFLIGHT_CHROMIUM: z
-    .string()
+  POSTFLIGHT_CHROMIUM: filePath
     .optional()
     .register(documentation, {
       what: 'Path of a Chromium or Chrome.',
       example: '/usr/bin/chromium',
       unset: "Playwright's own, then the system's",
     }),
+  POSTFLIGHT_WAIT_S: numberOf('seconds', { from: 0, to: 3_600 })
+    .default(0)
+    .register(documentation, {
+      what:
+        'Longest wait for liveness and readiness to answer with success before the first check, seconds: after a deploy ' +
+        'the new release starts up. With 0 a target that is not ready is judged as it is.',
+      example: '300',
+    }),
   POSTFLIGHT_REFERENCE_WINDOW_S: z
     .string()
-    .regex(/^[1-9]\d*$/, 'must be a whole number of seconds')
+    .regex(/^[1-9]\d{0,3}$/, 'must be a whole number of seconds, at most 9999')
     .default('3')
     .register(documentation, {
       what: "Login window of the two targets on this machine, seconds; `60` is the document's.",
@@ -118,17 +128,32 @@ const settingsOfProof = z.object({
     .optional(),
 });
 
-/** Reads the run's settings. @throws one clear line that names the variable. */
+/** Variables that a run hands to its own processes. */
+const internal = ['POSTFLIGHT_RUN_MEMORY', 'POSTFLIGHT_LOOPBACK'];
+
+/** Returns a line for each `POSTFLIGHT_…` that is no setting; an empty one counts as not set. */
+function unknownSettings(from: Readonly<Record<string, string | undefined>>): string[] {
+  const public_ = Object.keys(settings.shape).filter(name => name.startsWith('POSTFLIGHT_'));
+  const known = [...public_, ...Object.keys(settingsOfProof.shape), ...internal];
+  return Object.keys(from)
+    .filter(name => /^POSTFLIGHT_/i.test(name) && from[name] && !known.includes(name))
+    .map(name => `${name} is no setting; ${suggestion(name, public_)}`);
+}
+
+/** Reads the run's settings. @throws one clear line for each wrong variable, which names it. */
 export function readSettings(from: Readonly<Record<string, string | undefined>>): RunSettings {
   const parsed = settings
     .extend(settingsOfProof.shape)
     .safeParse(Object.fromEntries(Object.entries(from).filter(([, v]) => v !== '')));
-  if (!parsed.success) throw new Error(parsed.error.issues.map(i => `${i.path.join('.')} ${i.message}`).join('; '));
+  const wrong = parsed.error?.issues.map(i => `${i.path.join('.')} ${i.message}`) ?? [];
+  const problems = [...unknownSettings(from), ...wrong];
+  if (!parsed.success || problems.length > 0) throw new Error(problems.join('\n'));
   const { POSTFLIGHT_PROOF: kind, POSTFLIGHT_PROOF_ENV: of, POSTFLIGHT_PROOF_ROWS: rows } = parsed.data;
   return {
     target: parsed.data.POSTFLIGHT_TARGET,
     depth: parsed.data.POSTFLIGHT_DEPTH,
     failOn: parsed.data.POSTFLIGHT_FAIL_ON,
+    waitS: parsed.data.POSTFLIGHT_WAIT_S,
     reports: parsed.data.POSTFLIGHT_REPORTS,
     referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S,
     stackFaults: parsed.data.POSTFLIGHT_STACK_FAULTS,

@@ -2,7 +2,7 @@
 import { Secret } from '../secret.ts';
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
-import { jsonPointer, real, secret, seconds, text } from './forms.ts';
+import { filled, jsonPointer, real, secret, seconds, text } from './forms.ts';
 
 /** Variables of the account, its login form, cookie and token. */
 export const account = {
@@ -10,6 +10,7 @@ export const account = {
     .string()
     .min(1, 'is empty; name the synthetic account')
     .refine(...real('the synthetic account'))
+    .refine(...filled)
     .register(documentation, {
       what: 'Login name of the synthetic account: a user made for this suite, with nothing to lose.',
       example: 'smoke@acme.io',
@@ -22,6 +23,7 @@ export const account = {
     .string()
     .min(1)
     .refine(...real('the second synthetic account'))
+    .refine(...filled)
     .optional()
     .register(documentation, {
       what: 'A second synthetic account, which is blocked for one login window. Never used on production.',
@@ -108,7 +110,7 @@ export const account = {
       what: "JSON pointer (RFC 6901) to the bearer token in the login's answer.",
       example: '/data/token',
     }),
-  AUTH__TOKEN_EXPIRE: seconds
+  AUTH__TOKEN_EXPIRE: seconds()
     .default(3600)
     .register(documentation, { what: 'Lifetime of the token and of the auth cookie, seconds.', example: '3600' }),
 };

@@ -2,7 +2,7 @@
 import { parseConnectTo } from '../connect-to.ts';
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
-import { base, origins, path, text, truth, webAddress } from './forms.ts';
+import { base, filePath, origins, path, truth, webAddress } from './forms.ts';
 
 /** Variables that say where the product is. */
 export const addresses = {
@@ -22,7 +22,7 @@ export const addresses = {
       unlocks: ['app-api-base-reachable', 'app-bundle-api-base'],
     }),
   CORS__ALLOW_ORIGINS: origins.register(documentation, {
-    what: "The API's allowlist: the origins whose pages may call it, comma separated.",
+    what: "The API's allowlist: the origins whose pages may call it, comma separated or as a JSON list.",
     example: 'https://stage.acme.io',
   }),
   CORS__ALLOW_CREDENTIALS: truth
@@ -82,7 +82,7 @@ export const addresses = {
       example: 'https://stage.acme.io/api/openapi.json',
       unset: "`/openapi.json` at the root of the API's origin, then below the API base",
     }),
-  OPENAPI_FILE: text
+  OPENAPI_FILE: filePath
     .optional()
     .register(documentation, {
       what:
@@ -110,7 +110,7 @@ export const addresses = {
         'and port are several addresses of it.',
       example: 'stage.acme.io:443:10.0.0.12:8443',
     }),
-  CA_FILE: text
+  CA_FILE: filePath
     .optional()
     .register(documentation, {
       what: 'A PEM file with a certificate authority that HTTP and browser trust besides the public ones.',

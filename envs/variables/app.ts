@@ -1,7 +1,7 @@
 /** The Expo app: its versions, its gate and what was built. */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
-import { jsonPointer, path, text, version } from './forms.ts';
+import { filePath, jsonPointer, path, version } from './forms.ts';
 
 const anotherMinimum = (platform: string) => ({
   what: `The lowest version on ${platform}, where the platforms differ.`,
@@ -68,7 +68,7 @@ export const app = {
     .register(documentation, { what: 'A link that opens the app behind its guard.', example: 'acme://dashboard' }),
   RELEASED_APP_VERSION_IOS: version.optional().register(documentation, released('the App Store')),
   RELEASED_APP_VERSION_ANDROID: version.optional().register(documentation, released('Google Play')),
-  MOBILE_ARTIFACT: text
+  MOBILE_ARTIFACT: filePath
     .optional()
     .register(documentation, {
       what:

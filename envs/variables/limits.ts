@@ -1,17 +1,18 @@
 /** Bounds that the product keeps, and those that the suite waits for. */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
-import { seconds } from './forms.ts';
+import { numberOf, seconds } from './forms.ts';
+
+const DAY_S = 86_400;
+/** A test ends after 100 s: a longer wait would end as a broken suite. */
+const PAGE_TIMEOUT_AT_MOST_MS = 90_000;
 
 /** Variables of the login limit, of latency and of patience. */
 export const limits = {
-  LOGIN_LIMIT_COUNT: z
-    .string()
-    .regex(/^[1-9]\d*$/, 'must be a whole number of attempts')
-    .transform(Number)
+  LOGIN_LIMIT_COUNT: numberOf('attempts', { from: 1, to: 1_000 })
     .default(5)
     .register(documentation, { what: 'Login attempts that the product lets through in one window.', example: '5' }),
-  LOGIN_LIMIT_WINDOW_S: seconds
+  LOGIN_LIMIT_WINDOW_S: seconds(DAY_S)
     .default(60)
     .register(documentation, { what: 'The window of the login limit, seconds.', example: '60' }),
   LOGIN_LIMIT_KEY: z
@@ -23,16 +24,10 @@ export const limits = {
         'limits. With two, some rows wait for a window of their own (`POSTFLIGHT_DEPTH=full`) or are not run.',
       example: 'ip+account',
     }),
-  HEALTHZ_BUDGET_MS: z
-    .string()
-    .regex(/^\d+(\.\d+)?$/, 'must be a number of milliseconds')
-    .transform(Number)
+  HEALTHZ_BUDGET_MS: numberOf('milliseconds', { from: 0, to: 60_000 }, /^\d+(\.\d+)?$/)
     .default(50)
     .register(documentation, { what: 'Longest time in which the server may answer liveness, ms.', example: '50' }),
-  PAGE_TIMEOUT_MS: z
-    .string()
-    .regex(/^[1-9]\d*$/, 'must be a whole number of milliseconds')
-    .transform(Number)
+  PAGE_TIMEOUT_MS: numberOf('milliseconds', { from: 100, to: PAGE_TIMEOUT_AT_MOST_MS })
     .default(10_000)
     .register(documentation, { what: 'Longest wait for a page to show what it must, ms.', example: '20000' }),
 };

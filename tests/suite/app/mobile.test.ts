@@ -143,14 +143,19 @@ test('bare run names the rows of the app, does not drive it, and judges the arti
   }
 });
 
-test('no export, and production: exit 4, nothing was judged, each row says why', async () => {
+test('no export, and production: exit 3 with the command that makes one, and each row says why', async () => {
   const deployed = await deploy({ stage: { MOBILE_ARTIFACT: undefined }, prod: { MOBILE_ARTIFACT: folder } });
   try {
     const run = await runSuite(['--project=stage-mobile', '--project=prod-mobile'], deployed.variables);
-    expect(run.code, run.text).toBe(4);
+    expect(run.code, run.text).toBe(3);
+    const lacks =
+      "stage-mobile has no app to drive: MOBILE_ARTIFACT is not set; make the app's web export, npx expo export";
+    expect(reportOf(run).problems.map(p => [p.kind, p.text])).toEqual([
+      ['misconfigured', expect.stringContaining(lacks)],
+    ]);
     expect(cellOf(run, 'gate-exit', 'stage')).toMatchObject({
       verdict: 'not run',
-      reason: 'MOBILE_ARTIFACT must be the folder of an Expo web export (npx expo export --platform web)',
+      reason: expect.stringContaining(lacks),
     });
     expect(cellOf(run, 'gate-blocks', 'prod')).toMatchObject(neverOnProduction);
     expect(cellOf(run, 'gate-exit', 'prod')?.verdict).toBe('not applicable');

@@ -1,0 +1,70 @@
+/** Reads an environment's file, and keeps how and on which line each name is spelt there. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'dotenv';
+import { canonical } from './names.ts';
+
+/** The place of a variable: its name as it is spelt there; `line` counts from 1, and is missing outside of a file. */
+export type Place = { spelling: string; at?: string };
+
+/** Places by canonical names. */
+export type Places = ReadonlyMap<string, Place>;
+
+/** A file as it was read. `values` and `places` have the canonical names; `problems` are those of the file itself. */
+export type EnvFile = { values: Record<string, string>; places: Places; problems: string[] };
+
+const nothing = (problems: string[] = []): EnvFile => ({ values: {}, places: new Map(), problems });
+
+/** True for UTF-16, with a byte order mark or without: text of an environment's file has no NUL. */
+const isUtf16 = (bytes: Buffer): boolean =>
+  (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) || bytes.includes(0);
+
+/** A line with a name and a value, as dotenv reads it. */
+const assignment = /^\s*(?:export\s+)?([\w.-]+)(?:\s*=|:\s)/;
+
+/** Returns the line, from 1, that gives each name its value: of several, the last one wins. */
+const lineOf = (lines: readonly string[]): Map<string, number> =>
+  new Map(
+    lines.flatMap(
+      (line, i) =>
+        assignment
+          .exec(line)
+          ?.slice(1, 2)
+          .map(name => [name, i + 1] as const) ?? [],
+    ),
+  );
+
+/** Returns the lines, from 1, that dotenv passes over in silence; none where a value has several lines. */
+function ignored(lines: readonly string[], values: readonly string[]): number[] {
+  if (values.some(value => value.includes('\n'))) return [];
+  return lines.flatMap((line, i) => (/^\s*(?:#|$)/.test(line) || assignment.test(line) ? [] : [i + 1]));
+}
+
+/** Reads the text of a file. `shown` is its name for a reader. */
+export function readEnvText(bytes: Buffer, shown: string): EnvFile {
+  const utf8 = 'save it as UTF-8 (in PowerShell: Out-File -Encoding utf8)';
+  if (isUtf16(bytes)) return nothing([`${shown} is in UTF-16, which nothing here reads; ${utf8}`]);
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  const raw = parse(text);
+  const lines = text.split(/\r\n|\r|\n/);
+  const given = lineOf(lines);
+  const at = (spelling: string) => (given.has(spelling) ? `${shown}:${given.get(spelling)}` : shown);
+  const names = Object.keys(raw).map(spelling => [canonical(spelling), { spelling, at: at(spelling) }] as const);
+  const garbled = names.filter(([, { spelling }]) => raw[spelling]?.includes('\uFFFD'));
+  return {
+    values: Object.fromEntries(Object.entries(raw).map(([spelling, value]) => [canonical(spelling), value])),
+    places: new Map(names),
+    problems: [
+      ...ignored(lines, Object.values(raw)).map(
+        line => `${shown}:${line} is no NAME=value; mend it, or put # before it`,
+      ),
+      ...garbled.map(([, place]) => `${place.spelling} holds bytes that are no UTF-8 (${place.at}); ${utf8}`),
+    ],
+  };
+}
+
+/** Reads `envs/<name>.env`; empty where there is none. */
+export function readEnvFile(name: string): EnvFile {
+  const file = path.join(import.meta.dirname, `${name}.env`);
+  return existsSync(file) ? readEnvText(readFileSync(file), `envs/${name}.env`) : nothing();
+}
