@@ -49,9 +49,25 @@ export const corsAllowlist = topic('cors-allowlist', {
     restsOn: ['cors-allowed-origin'],
     must: 'Error answers of the API must carry the CORS headers of its other answers.',
     source: ['쿠키/CORS 정책', '보안/시크릿', '수용 기준', 'Fetch § CORS check'],
-    expect: everywhere({ problem: 'none' }),
+    expect: {
+      local: { problem: 'none', errorsOf: 'everybody' },
+      stage: { problem: 'none', errorsOf: 'the API' },
+      prod: { problem: 'none', errorsOf: 'the API' },
+    },
     productionNote: '500 and 502 are not provoked',
     fix: 'wrap the whole application: app = CORSMiddleware(app, …), outside the limiter and outside ServerErrorMiddleware, which answers a bare 500',
+  },
+  'cors-on-proxy-errors': {
+    level: 'should',
+    must: 'An error that the proxy makes for the API should carry the CORS headers of its answers.',
+    source: ['Fetch § CORS check', "postflight's own"],
+    expect: {
+      local: notApplicable('no nginx stands in the path'),
+      stage: { problem: 'none' },
+      prod: { problem: 'none' },
+    },
+    productionNote: '502 is not provoked',
+    fix: 'give the location of error_page (413, 429, 502, 504) JSON and the Access-Control-* headers, each with `always`',
   },
   'cors-vary': {
     level: 'must',

@@ -4,7 +4,7 @@ import { everywhere, topic } from './row.ts';
 export const health = topic('health', {
   'healthz-open': {
     level: 'must',
-    must: 'GET /healthz must answer 200 or 204 from FastAPI, without credentials, redirect or cookie.',
+    must: 'GET /healthz must answer 200 or 204 from FastAPI, without credentials or redirect.',
     source: ['헬스/모니터링/로그', '환경 정의 3) Production', '수용 기준', 'RFC 9110 §15.3.1'],
     expect: everywhere({ statuses: [200, 204] }),
     fix: 'register /healthz without an auth dependency and without trailing slash, and give it an nginx location that goes to FastAPI, not to Next',

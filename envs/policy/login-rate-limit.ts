@@ -108,7 +108,7 @@ export const loginRateLimit = topic('login-rate-limit', {
   },
   'login-limit-hygiene': {
     level: 'should',
-    must: 'A 429 of the login should be uncacheable JSON that sets no cookie.',
+    must: 'A 429 of the login should be uncacheable JSON that leaves the auth cookie alone.',
     source: ['RFC 6585 §4', 'RFC 9111 §5.2.2.5'],
     expect: everywhere({ form: 'json', cookies: [], clearsSiteData: false, lifetimes: [], cacheControl: 'no-store' }),
     production: 'synthetic',

@@ -40,7 +40,11 @@ export const tls = topic('tls', {
     level: 'must',
     must: 'Plain HTTP must redirect to https on the same host with path and query kept, or be closed.',
     source: ['환경 정의 2) Staging', '환경 정의 3) Production', 'RFC 9110 §15.4', 'RFC 6797 §7.2'],
-    expect: { local: plainHttp, stage: { statuses: [301, 308, 307] }, prod: { statuses: [301, 308, 307] } },
+    expect: {
+      local: plainHttp,
+      stage: { statuses: [301, 302, 303, 307, 308] },
+      prod: { statuses: [301, 302, 303, 307, 308] },
+    },
     fix: 'answer port 80 with `return 308 https://$host$request_uri;` for every name, and proxy nothing from it',
   },
   hsts: {

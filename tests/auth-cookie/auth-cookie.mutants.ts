@@ -227,12 +227,21 @@ export default {
         'renewed on an answer for every cache',
         all(setAgain(signedIn), when(signedIn, setHeader('Cache-Control', 'public, max-age=60'))),
       ),
-      when(page, all(addSetCookie('visitor=1; Path=/'), setHeader('Cache-Control', 'public, max-age=600'))),
-      when(page, all(addSetCookie('visitor=1; Path=/'), setHeader('Cache-Control', 's-maxage="60"'))),
-      when(page, all(addSetCookie('visitor=1; Path=/'), setHeader('Cache-Control', 'max-age=0, S-MaxAge = 60'))),
+      when(
+        page,
+        all(addSetCookie('access_token=of-a-visitor; Path=/'), setHeader('Cache-Control', 'public, max-age=600')),
+      ),
+      when(page, all(addSetCookie('access_token=of-a-visitor; Path=/'), setHeader('Cache-Control', 's-maxage="60"'))),
+      when(
+        page,
+        all(addSetCookie('access_token=of-a-visitor; Path=/'), setHeader('Cache-Control', 'max-age=0, S-MaxAge = 60')),
+      ),
       named(
         'no-store, but not for the CDN',
-        when(page, all(addSetCookie('visitor=1; Path=/'), addHeaderLine('CDN-Cache-Control', 'max-age=60'))),
+        when(
+          page,
+          all(addSetCookie('access_token=of-a-visitor; Path=/'), addHeaderLine('CDN-Cache-Control', 'max-age=60')),
+        ),
       ),
       named(
         'renewed on an answer for the CDN',
@@ -247,10 +256,9 @@ export default {
       ),
       named(
         'the login over http sets one',
-        when({ scheme: 'http', method: 'POST' }, addSetCookie('session=plain; Path=/; HttpOnly')),
+        when({ scheme: 'http', method: 'POST' }, addSetCookie('access_token=plain; Path=/; HttpOnly')),
       ),
-      // Whoever has it sends it along with the next plain request.
-      dropCookieAttribute('Secure', setting),
+      inEnvironment('prod', named('the redirect renews it', setAgain({ scheme: 'http' }))),
     ],
   },
   also: {
@@ -269,7 +277,6 @@ export default {
       'private-pages-uncached',
       'signing-key-isolation',
     ],
-    'cookie-secure': ['cookie-not-on-http'],
     'cookie-samesite': ['cookie-in-browser', 'cookie-not-on-http', 'cookie-secure', 'login-dashboard', 'page-errors'],
     'cookie-scope': ['cookie-deletion', 'cookie-in-browser', 'login-dashboard', 'page-errors'],
     'cookie-in-browser': [
@@ -315,7 +322,29 @@ export default {
       'cookies for analytics and CSRF on pages',
       when(page, all(addSetCookie('visitor=1; Path=/'), addSetCookie('xsrf=readable; Path=/; SameSite=Strict'))),
     ),
-    named('public, and kept by nobody all the same', when(page, setHeader('Cache-Control', 'public, no-store'))),
+    ...(['stage', 'prod'] as const).map(environment =>
+      inEnvironment(
+        environment,
+        named(
+          'the cookies of an edge on every answer',
+          all(
+            addSetCookie('__cf_bm=x; path=/; expires=Sun, 22 Nov 2099 00:00:00 GMT; HttpOnly; Secure; SameSite=None'),
+            addSetCookie('AWSALB=x; Expires=Sun, 22 Nov 2099 00:00:00 GMT; Path=/'),
+          ),
+        ),
+      ),
+    ),
+    inEnvironment(
+      'prod',
+      named(
+        'a visitor is counted on a page for everybody',
+        when(page, all(addSetCookie('visitor=1; Path=/'), setHeader('Cache-Control', 'public, max-age=600'))),
+      ),
+    ),
+    inEnvironment(
+      'stage',
+      named('public, and kept by nobody all the same', when(page, setHeader('Cache-Control', 'public, no-store'))),
+    ),
     named(
       'deletion without flags',
       when(logout, all(dropCookieAttribute('HttpOnly', deleting), dropCookieAttribute('SameSite', deleting))),

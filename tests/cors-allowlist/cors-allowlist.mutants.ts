@@ -9,6 +9,7 @@ import {
   named,
   redirect,
   reflectOrigin,
+  setBody,
   setHeader,
   setStatus,
   variables,
@@ -40,6 +41,11 @@ const dropAll = (beginning: string): Fault => ({
 });
 const noCors = dropAll('access-control-');
 const whenAll = (match: Match, ...faults: readonly Fault[]) => when(match, all(...faults));
+
+const nginxPage = setBody(
+  '<html>\r\n<head><title>Error</title></head>\r\n<body>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n',
+  'text/html',
+);
 
 /** Lets in who looks like one of the product's own origins by the given test of the Origin. */
 const letIn = (said: string, test: (origin: string, sender: Sender) => boolean) =>
@@ -207,13 +213,22 @@ export default {
       named('nginx answers unknown paths itself', whenAll(errors(404), noCors)),
       whenAll(errors(405), noCors),
       named('the limiter stands outside of CORS', configured({ 'LOGIN_LIMIT.cors_on_refusal': false })),
-      named('nginx refuses a large body itself', whenAll(errors(413), noCors)),
       // Nothing is done to provoke a 500; one that is met is judged.
       named(
         'an unhandled error comes from outside of CORS',
         configured({ 'ERRORS.crash_path': '/api/v1/auth/logout', 'ERRORS.cors_on_500': false }),
       ),
-      // A 502 page of nginx needs its upstream to be down, which no request from outside can do.
+      // Locally nobody else can have made it.
+      inEnvironment('local', named('a large body is refused outside of CORS', whenAll(errors(413), noCors))),
+    ],
+    'cors-on-proxy-errors': [
+      named('nginx refuses a large body itself', whenAll(errors(413), noCors)),
+      inEnvironment('prod', named('nginx refuses a large body itself', whenAll(errors(413), noCors))),
+      whenAll(errors(413), dropHeader(ACAC)),
+      named('nginx answers unknown paths with a page of its own', whenAll(errors(404), nginxPage, noCors)),
+      named('limit_req answers with the page of nginx', whenAll({ to: 'login', status: 429 }, nginxPage, noCors)),
+      // A 502 while the API is down: gateway-errors.
+      named('one method finds no upstream', whenAll(errors(405), setStatus(502), nginxPage, noCors)),
     ],
     'cors-vary': [
       whenAll(api, setHeader('Vary', 'Accept-Encoding'), dropHeader('Cache-Control')),
@@ -263,13 +278,6 @@ export default {
     'cors-native-client': [
       named('requests without Origin are refused', when(originless, answerWith({ status: 403 }))),
       named(
-        'Origin: null is refused',
-        when(
-          { ...api, header: value => value('origin') === 'null' && value('authorization') !== undefined },
-          answerWith({ status: 403 }),
-        ),
-      ),
-      named(
         'CSRF check before auth',
         when(originless, answerWith({ status: 400, body: { detail: 'Origin header is missing' } })),
       ),
@@ -296,6 +304,13 @@ export default {
     'cors-hostile-origins': ['cors-configured-list', 'cors-in-browser'],
     'cors-preflight': ['cors-configured-list', 'cors-hostile-origins'],
     'cors-on-errors': ['cookie-deletion', 'cors-allowed-origin', 'cors-credentials', 'logout'],
+    'cors-on-proxy-errors': [
+      'api-route-ownership',
+      'login-limit-answer',
+      'login-limit-hygiene',
+      'openapi-responses',
+      'rewrites',
+    ],
     'cors-vary': ['gate-announced-minimum', 'healthz-uncached', 'login-limit-hygiene'],
     'cors-in-browser': [
       'cors-allowed-origin',
@@ -323,6 +338,7 @@ export default {
       'logout',
       'page-errors',
       'readyz-connections',
+      'readyz-healthy',
       'readyz-names-database',
     ],
   },
@@ -401,6 +417,14 @@ export default {
           dropLines(a.headers, 'vary');
           a.headers.push(['Vary', 'Accept-Encoding'], ['VARY', 'ORIGIN']);
         }
+      },
+    }),
+    named('every foreign Origin is refused with 403, null too', {
+      name: '',
+      on: calls,
+      answer: (a, r) => {
+        const origin = valueOf(r.headers, 'origin');
+        if (origin !== undefined && origin !== r.site.web) a.status = 403;
       },
     }),
     // The order of the list cannot vary: it holds one origin. An opaque answer to no-cors is what the hostile page of

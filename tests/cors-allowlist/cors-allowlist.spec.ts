@@ -8,11 +8,15 @@ import {
   variesByOrigin,
   type CorsAnswer,
 } from '../../fixtures/probe/cors-allowlist/cors-headers.ts';
-import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
+import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 /** One answer as failure texts and evidence show it. */
 const named = (answer: CorsAnswer) =>
   `${answer.at}, ${answer.what}${answer.origin === undefined ? ', no Origin' : ''}: ${answer.status}`;
+
+/** Why a page of the origin cannot read an answer with credentials; 'none' when it can. */
+const unreadable = (answer: CorsAnswer, origin: string): string =>
+  originProblem(answer, origin) ?? credentialsProblem(answer) ?? 'none';
 
 test.describe('CORS allowlist', () => {
   test(
@@ -83,19 +87,27 @@ test.describe('CORS allowlist', () => {
     covers('cors-on-errors'),
     async ({ env, cors, refusalCors }) => {
       const rule = requirement('cors-on-errors', env);
-      // A product may answer 200 where another has an error; at least the call without a session must fail.
-      const errors = [...cors.errors, ...cors.answers].filter(e => e.status >= 400);
-      if (errors.length === 0) notJudged(`no call failed: ${cors.errors.map(named).join('; ')}`);
-      const judge = (answer: CorsAnswer) => {
-        observed(named(answer));
-        const problem = originProblem(answer, env.webOrigin) ?? credentialsProblem(answer) ?? 'none';
-        expect(problem, rule.broken(named(answer))).toBe(rule.expected.problem);
-      };
-      errors.forEach(judge);
       const refusal = await refusalCors();
-      if (refusal) judge(refusal);
+      const met = [...cors.errors, ...cors.answers, ...(refusal ? [refusal] : [])].filter(e => e.status >= 400);
+      // A product may answer 200 where another has an error; at least the call without a session must fail.
+      const errors = met.filter(e => rule.expected.errorsOf === 'everybody' || !e.byProxy);
+      if (errors.length === 0) notJudged(`the API refused nothing: ${cors.errors.map(named).join('; ')}`);
+      observed(errors.map(named).join('; '));
+      for (const error of errors)
+        expect(unreadable(error, env.webOrigin), rule.broken(named(error))).toBe(rule.expected.problem);
     },
   );
+
+  test("applies to the proxy's own errors", covers('cors-on-proxy-errors'), async ({ env, cors, refusalCors }) => {
+    const rule = requirement('cors-on-proxy-errors', env);
+    const refusal = await refusalCors();
+    const errors = [...cors.errors, ...cors.answers, ...(refusal ? [refusal] : [])].filter(e => e.byProxy);
+    if (errors.length === 0)
+      notRun(`no error of the proxy was met, since the API answered: ${cors.errors.map(named).join('; ')}`);
+    observed(errors.map(named).join('; '));
+    for (const error of errors)
+      expect(unreadable(error, env.webOrigin), rule.broken(named(error))).toBe(rule.expected.problem);
+  });
 
   test('holds behind caches as well', covers('cors-vary'), ({ env, cors }) => {
     const rule = requirement('cors-vary', env);

@@ -142,7 +142,6 @@ export default {
         when({ ...healthz, header: value => value('authorization') !== undefined }, setStatus(401)),
       ),
       named('HEAD fails', when({ ...healthz, method: 'HEAD' }, setStatus(500))),
-      named('sets a cookie', when(healthz, setHeader('Set-Cookie', 'visitor=1; Path=/'))),
       named(
         'the web app answers 200 with its page, called JSON',
         when(healthz, setBody('<!doctype html><title>Product</title>', 'application/json')),

@@ -181,7 +181,7 @@ export default {
       configured({ 'LOGIN_LIMIT.clears_cookie': true }),
       refused(setHeader('Clear-Site-Data', '"cookies"')),
       named('no-store, but not for the CDN', refused(addHeaderLine('Surrogate-Control', 'max-age=60'))),
-      refused(addSetCookie('visitor=1; Path=/')),
+      refused(addSetCookie('access_token=of-nobody; Path=/')),
       inEnvironment('prod', refused(setBody('<html><h1>429 Too Many Requests</h1></html>', 'text/html'))),
     ],
   },

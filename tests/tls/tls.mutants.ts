@@ -1,6 +1,5 @@
 import {
   addHeaderLine,
-  addSetCookie,
   all,
   answerWith,
   certificate,
@@ -80,14 +79,7 @@ export default {
           editHeader('Location', value => new URL('/', value).href),
         ),
       ),
-      named(
-        '302 with a cookie',
-        when(http, {
-          ...addSetCookie('visitor=1; Path=/'),
-          request: r => redirect(`https://${r.host}${r.path}`, 302).request?.(r),
-        }),
-      ),
-      when(http, setStatus(302)),
+      when(http, setStatus(300)),
       named(
         'https leads back to http',
         when(
@@ -232,7 +224,11 @@ export default {
       'a link that leads to http',
       onPages(replaceInBody('</main>', '<p><a href="http://elsewhere.example.test/">elsewhere</a></p></main>')),
     ),
-    named('301 for pages', when({ ...http, path: /^\/(?!api\/)/, status: 308 }, setStatus(301))),
+    inEnvironment(
+      'stage',
+      named('301 for pages', when({ ...http, path: /^\/(?!api\/)/, status: 308 }, setStatus(301))),
+    ),
+    inEnvironment('prod', named('302 for pages', when({ ...http, path: /^\/(?!api\/)/, status: 308 }, setStatus(302)))),
     named(
       'the same address in another spelling',
       when(

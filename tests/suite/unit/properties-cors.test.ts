@@ -36,6 +36,7 @@ const answer = (more: Partial<CorsAnswer> = {}): CorsAnswer => ({
   what: '',
   origin,
   status: 204,
+  byProxy: false,
   allowOrigin: [origin],
   allowCredentials: ['true'],
   allowMethods: [],
