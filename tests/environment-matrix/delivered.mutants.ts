@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import {
   all,
+  editBody,
   editHeader,
   inEnvironment,
   named,
@@ -11,12 +13,28 @@ import {
   type Proof,
 } from '../../fixtures/proof/faults/faults.ts';
 
+const appScript = readFileSync(
+  new URL('../../fixtures/target/reference/assets/app.js', import.meta.url),
+  'utf8',
+).replaceAll('</script', '<\\/script');
 const pages = { type: /html/ } as const;
 const script = { type: /javascript/ } as const;
 /** The page's scripts are told another address of the API. */
 const base = (url: string): Fault => when(pages, replaceInBody(/"apiBase":"[^"]*"/, `"apiBase":"${url}"`));
 /** The scripts hold it, whatever the page says. */
 const held = (code: string): Fault => when(script, replaceInBody(/$/, `\n;globalThis.known=${code};`));
+/** A page that brings its script along, under a policy that lets it. */
+const inlineScript = when(
+  pages,
+  all(
+    editBody(html =>
+      html
+        .replace(/<script src="[^"]+" defer><\/script>/, '')
+        .replace('</body>', () => `<script>${appScript}</script></body>`),
+    ),
+    editHeader('Content-Security-Policy', policy => policy.replace(/script-src [^;]*/, "$& 'unsafe-inline'")),
+  ),
+);
 const readiness = { to: 'readyz', status: 200 } as const;
 
 export default {
@@ -96,6 +114,7 @@ export default {
     'database-engine': ['health-discloses-nothing', 'readyz-names-database'],
   },
   variations: [
+    inEnvironment('local', named('the script stands in the page', inlineScript)),
     inEnvironment('stage', named('a relative base', base('/api/v1'))),
     inEnvironment(
       'stage',

@@ -38,6 +38,12 @@ const signedIn = {
 };
 const flightBody = setBody('0:["$","main",null,{"children":"Dashboard"}]\n', 'text/x-component');
 const api = { path: /^\/api\// } as const;
+const nameless = setBody('{"email":"account 17"}', 'application/json');
+/** The fallback of a single-page app: its page for browsers, 404 for who does not ask for HTML. */
+const notForPrograms = when(
+  { path: /^\/(login|dashboard)(\?|$)/, header: value => !(value('accept') ?? '').includes('text/html') },
+  setStatus(404),
+);
 
 /** The server is not told which codings the client takes, so it uses none. */
 const plain = setRequestHeader('Accept-Encoding', undefined);
@@ -132,6 +138,13 @@ export default {
       ),
       configured({ 'WEB.dashboard_leaks': true }),
       named('who am I, out of a cache', when({ to: 'me', method: 'GET', status: 200 }, cachedAnswer())),
+      named(
+        'who am I without a name, out of a cache',
+        all(
+          when({ path: /\/me$/, method: 'GET', status: 200 }, cachedAnswer()),
+          when({ to: 'me', method: 'GET', status: 200 }, nameless),
+        ),
+      ),
       when({ to: 'me', status: 200 }, setHeader(cache, 'public, max-age=5')),
       when(signedIn, addHeaderLine('X-Cache', 'HIT from edge')),
       when(dashboard, addHeaderLine('Age', '12')),
@@ -315,6 +328,8 @@ export default {
   // The reference already leaves small bodies and its icon plain (nginx's images and woff2), and shows openapi.json,
   // which the policy permits.
   variations: [
+    inEnvironment('prod', named('a server of a single-page app', notForPrograms)),
+    inEnvironment('stage', named('ME_PATH names nobody', when({ to: 'me', status: 200 }, nameless))),
     named('br in place of gzip', when({ ...style, header: takes('br') }, all(plain, encodeBody('br')))),
     named(
       'zstd in place of gzip',

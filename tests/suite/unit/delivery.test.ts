@@ -78,6 +78,11 @@ test('a hash is told from words, versions and dates', () => {
   named('hashed', [
     '/assets/app.3f2a9b1c04.js',
     '/assets/index-BxT4kz9Q.js',
+    '/assets/index-CpAth-6K.js',
+    '/assets/C0VKn_tB.css',
+    '/main-XYZ2ABCD.js',
+    '/_app/immutable/entry/start.abcdefgh.js',
+    '/_nuxt/entry.abcdefgh.js',
     '/_next/static/chunks/0cz1d0mv5g_q7.js',
     '/_next/static/yI9wIEXIhPqfnyONYw7UQ/_buildManifest.js',
     '/static/8a7b6c5d/main.js',
@@ -89,6 +94,10 @@ test('a hash is told from words, versions and dates', () => {
     '/bootstrap.bundle.min.js',
     '/icon.svg',
     '/LoginForm.js',
+    '/app-settings.js',
+    '/release-2-beta-1.js',
+    '/UserMenu.css',
+    '/api-v1-docs.js',
     '/favicon.ico',
     '/_next/static/development/_buildManifest.js',
   ]);
@@ -98,6 +107,8 @@ test('a hash is told from words, versions and dates', () => {
     '/icons2024.css',
     '/20241201/app.js',
     '/app.deadbeef.js',
+    '/assets/index-DiwrgTda.js',
+    '/ui-UiCore12.js',
   ]);
 });
 
