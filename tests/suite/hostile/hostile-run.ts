@@ -29,7 +29,7 @@ const PEAK_AT_MOST_MB = 1_500;
 export type Hostile = {
   title: string;
   rows: readonly RequirementId[];
-  exit: 0 | 1 | 2;
+  exit: 0 | 1 | 2 | 3;
   verdicts?: Partial<Record<RequirementId, Verdict | readonly Verdict[]>>;
   /** The output must match it. */
   says?: RegExp;

@@ -17,12 +17,12 @@ export const noLogin = {
   'login-dashboard': 'fail',
 } as const;
 
-/** The login is answered with neither cookie nor token. */
-export const emptyLogin = {
+/** LOGIN_PATH or ME_PATH is not what a login or a session opens: the environment is not described. */
+export const wrongAddress = {
   'cookie-httponly': 'not judged',
-  'bearer-login': 'fail',
-  'jwt-clock': 'fail',
-  'login-dashboard': 'fail',
+  'bearer-login': 'not run',
+  'jwt-clock': 'not judged',
+  'login-dashboard': 'not run',
 } as const;
 
 /** The whole environment does not answer: one test says so, and nothing is judged. */
@@ -33,6 +33,3 @@ export const gone = {
   'bearer-login': 'not judged',
   'jwt-clock': 'not judged',
 } as const;
-
-/** ME_PATH answers everybody, so that it identifies no auth cookie; and the dashboard cannot show its answer. */
-export const openMe = { 'cookie-httponly': 'not judged', 'login-dashboard': 'fail' } as const;
