@@ -19,6 +19,7 @@ export const bearerToken = topic('bearer-token', {
   },
   'bearer-challenge': {
     level: 'should',
+    restsOn: ['bearer-refusal'],
     must: 'A 401 of the API should carry WWW-Authenticate with a Bearer challenge.',
     source: ['RFC 9110 §15.5.2', 'RFC 6750 §3'],
     expect: everywhere({ without: [] }),

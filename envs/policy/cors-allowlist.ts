@@ -89,6 +89,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-exposed-headers': {
     level: 'should',
+    restsOn: ['cors-allowed-origin'],
     must: 'The API should expose Retry-After and X-Request-ID to scripts of the web origin.',
     source: ['Fetch § CORS-safelisted response-header name', "postflight's own"],
     expect: {

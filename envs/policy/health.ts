@@ -62,6 +62,7 @@ export const health = topic('health', {
   },
   'readyz-names-database': {
     level: 'should',
+    restsOn: ['readyz-healthy'],
     must: 'A good answer of /readyz should name the check of the database.',
     source: ["postflight's own"],
     expect: everywhere({ named: 'the database' }),
@@ -69,6 +70,7 @@ export const health = topic('health', {
   },
   'readyz-database-down': {
     level: 'must',
+    restsOn: ['readyz-healthy'],
     must: 'GET /readyz must turn 503 within 3 s after the database refuses connections.',
     source: ['헬스/모니터링/로그', 'RFC 9110 §15.6.4', "postflight's own: 3 s"],
     expect: everywhere({ status: 503, withinMs: 3000 }),
@@ -78,6 +80,7 @@ export const health = topic('health', {
   },
   'readyz-database-hangs': {
     level: 'must',
+    restsOn: ['readyz-healthy'],
     must: 'GET /readyz must answer 503 within 3 s while the database accepts connections and never answers.',
     source: ['헬스/모니터링/로그', 'RFC 9110 §15.6.4', "postflight's own: 3 s"],
     expect: everywhere({ status: 503, withinMs: 3000 }),
@@ -87,6 +90,7 @@ export const health = topic('health', {
   },
   'readyz-recovery': {
     level: 'must',
+    restsOn: ['readyz-healthy'],
     must: 'GET /readyz must be 200 again within 10 s after the database is back, without a restart.',
     source: ['헬스/모니터링/로그', '장애·DR(Disaster Recovery) 최소 가이드', "postflight's own: 10 s"],
     expect: everywhere({ status: 200, withinMs: 10000 }),
@@ -96,6 +100,7 @@ export const health = topic('health', {
   },
   'readyz-connections': {
     level: 'should',
+    restsOn: ['readyz-healthy'],
     must: 'Repeated calls of /readyz should not raise the number of database connections beyond the pool.',
     source: ["postflight's own"],
     expect: {
@@ -107,6 +112,7 @@ export const health = topic('health', {
   },
   'readyz-dependencies': {
     level: 'must',
+    restsOn: ['readyz-healthy'],
     must: 'GET /readyz must be 503 within 3 s after a required dependency is down, and stay good without an optional one.',
     source: ['헬스/모니터링/로그', '환경 정의 3) Production', 'RFC 9110 §15.6.4', "postflight's own: 3 s"],
     expect: everywhere({ status: 503, withinMs: 3000 }),
@@ -116,6 +122,7 @@ export const health = topic('health', {
   },
   'readyz-dependency-names': {
     level: 'should',
+    restsOn: ['readyz-healthy', 'readyz-dependencies'],
     must: 'A 503 of /readyz should name the dependency that is down.',
     source: ["postflight's own"],
     expect: everywhere({ unnamed: [] }),

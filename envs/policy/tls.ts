@@ -20,6 +20,7 @@ export const tls = topic('tls', {
   },
   'tls-renewal': {
     level: 'should',
+    restsOn: ['tls-chain', 'tls-expiry'],
     must: 'A certificate should be valid for at least 21 more days, or for a quarter of its life where that is less.',
     source: ['RFC 5280 §4.1.2.5', "postflight's own: 21 days, a quarter"],
     expect: {

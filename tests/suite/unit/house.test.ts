@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { policy } from '../../../envs/policy.ts';
+import { levelOf, type Row } from '../../../envs/policy/row.ts';
 import type { Proof } from '../../../fixtures/proof/faults/faults.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -88,4 +89,18 @@ test('the sentence of a row has the word of its level', () => {
     ([, { level, must }]) => !must.includes(` ${level === 'should' ? 'should' : 'must'} `),
   );
   expect(astray.map(([id]) => id)).toEqual([]);
+});
+
+test('what must hold rests on nothing that only should', () => {
+  const kinds = ['local', 'stage', 'prod'] as const;
+  const rows: Readonly<Record<string, Row>> = policy;
+  const astray = Object.entries(rows).flatMap(([id, row]) =>
+    (row.restsOn ?? [])
+      .filter(base => {
+        const of = rows[base];
+        return kinds.some(kind => levelOf(row, kind) === 'must' && of !== undefined && levelOf(of, kind) === 'should');
+      })
+      .map(base => `${id} on ${base}`),
+  );
+  expect(astray).toEqual([]);
 });
