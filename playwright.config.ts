@@ -4,7 +4,7 @@ import { environmentsOf, kindOf, mobileProject } from './envs/environment.ts';
 import { reducedTrace } from './fixtures/run/reduced-trace.ts';
 import type { Options } from './fixtures/test.ts';
 import type { ShardFacts } from './fixtures/report/conformance/facts.ts';
-import { isMerge, isSelection } from './fixtures/run/selection.ts';
+import { isListing, isMerge, isSelection } from './fixtures/run/selection.ts';
 import { selectedEnvironments, startOfRun } from './fixtures/run/command-line.ts';
 
 const run = await startOfRun(process.argv);
@@ -65,7 +65,7 @@ export default defineConfig<Options>({
     ['./fixtures/report/redaction/redaction-reporter.ts', { folders: [run.reports, raw, ...run.blobs] }],
     ['./fixtures/report/restore-status.ts'],
     ['./fixtures/run/preflight-check.ts', { selected }],
-    ['list'],
+    isListing(process.argv) ? ['list'] : ['./fixtures/report/progress-reporter.ts'],
     ['html', { outputFolder: path.join(run.reports, 'html'), open: 'never' }],
     ['junit', { outputFile: path.join(run.reports, 'junit.xml') }],
     // It cannot take part in a merge of shards (3.12 reads the first project before there is one), and need not: a file
@@ -114,6 +114,7 @@ export default defineConfig<Options>({
         depth: run.depth,
         target: run.target,
         failOn: run.failOn,
+        given: run.given,
         environments: selected,
         selection: isSelection(process.argv, 'shard'),
       } satisfies ShardFacts,

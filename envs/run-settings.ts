@@ -20,6 +20,8 @@ export type RunSettings = {
   depth: Depth;
   /** From which level on a breach turns the exit status. */
   failOn: Level;
+  /** Settings that differ from their default, as a shell takes them: a command that repeats this run begins with them. */
+  given: string[];
   /** A browser's path that wins over every other. */
   chromium: string | undefined;
   /** Address at which workers reach the run memory. */
@@ -140,6 +142,20 @@ function unknownSettings(from: Readonly<Record<string, string | undefined>>): st
     .map(name => `${name} is no setting; ${suggestion(name, public_)}`);
 }
 
+/** A value as a POSIX shell takes it for one word. */
+const quoted = (value: string): string =>
+  /^[\w./:@,+-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+
+/** Settings that differ from their default; not the folder of the reports, which a second run would overwrite. */
+function givenAmong(from: Readonly<Record<string, string | undefined>>): string[] {
+  const defaults: Readonly<Record<string, unknown>> = settings.parse({});
+  return Object.keys(settings.shape).flatMap(name => {
+    const value = from[name];
+    if (!value || name === 'POSTFLIGHT_REPORTS' || value === String(defaults[name])) return [];
+    return [`${name}=${quoted(value)}`];
+  });
+}
+
 /** Reads the run's settings. @throws one clear line for each wrong variable, which names it. */
 export function readSettings(from: Readonly<Record<string, string | undefined>>): RunSettings {
   const parsed = settings
@@ -154,6 +170,7 @@ export function readSettings(from: Readonly<Record<string, string | undefined>>)
     depth: parsed.data.POSTFLIGHT_DEPTH,
     failOn: parsed.data.POSTFLIGHT_FAIL_ON,
     waitS: parsed.data.POSTFLIGHT_WAIT_S,
+    given: givenAmong(from),
     reports: parsed.data.POSTFLIGHT_REPORTS,
     referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S,
     stackFaults: parsed.data.POSTFLIGHT_STACK_FAULTS,

@@ -30,6 +30,12 @@ for (const [what, args, env, said] of [
     { POSTFLIGHT_DEPTH: 'deep' },
     'POSTFLIGHT_DEPTH must be smoke or full',
   ],
+  [
+    'a --reporter, which would drop redaction and verdicts',
+    ['--project', 'stage', '--reporter', 'list,github'],
+    reference,
+    'write --add-reporter=list,github',
+  ],
 ] satisfies Array<[string, string[], Record<string, string>, string]>) {
   test(`${what}: exit 3, in one line`, async () => {
     const run = await runSuite(args, env);
@@ -115,5 +121,5 @@ test('a test.only that was left in a spec: exit 4, and what did not run is named
   const inCi = await runSuite(['--project=stage'], { ...reference, CI: '1' }, 'in-ci', { folder });
   expect(inCi.code, inCi.text).toBe(4);
   expect(reportOf(inCi).counts.pass).toBe(0);
-  expect(inCi.text).toContain('test.only');
+  expect(inCi.text).toMatch(/focused with '\.only' .*environment-matrix\.spec\.ts:\d+$/m);
 });

@@ -3,7 +3,8 @@
  * none is green without an observation, and no flawed waiver goes unseen.
  */
 import { test } from '@playwright/test';
-import { buildReport, exitCode } from '../../../fixtures/report/conformance/conformance.ts';
+import { buildReport } from '../../../fixtures/report/conformance/conformance.ts';
+import { exitCode } from '../../../fixtures/report/conformance/result.ts';
 import type { Policy, Problem, RunFacts, TestOutcome } from '../../../fixtures/report/conformance/model.ts';
 import { renderConsole } from '../../../fixtures/report/conformance/console.ts';
 import { renderHtml } from '../../../fixtures/report/conformance/html.ts';

@@ -3,7 +3,8 @@
  * silent.
  */
 import { expect, test } from '@playwright/test';
-import { buildReport, exitCode } from '../../../fixtures/report/conformance/conformance.ts';
+import { buildReport } from '../../../fixtures/report/conformance/conformance.ts';
+import { exitCode } from '../../../fixtures/report/conformance/result.ts';
 import type { Policy, PolicyRow, RunFacts, TestOutcome } from '../../../fixtures/report/conformance/model.ts';
 import { renderConsole } from '../../../fixtures/report/conformance/console.ts';
 
@@ -63,7 +64,8 @@ test('a run of the app alone: green, the other rows are not run, and say which r
   const text = renderConsole(report, { colour: false, files: [] });
   expect(text).toContain('postflight stage · platform=web · 1 pass · 2 not run');
   expect(text).not.toMatch(/^ {2}hsts/m);
-  expect(text).toContain('not run stage · npx playwright test --project=stage: hsts');
+  expect(text).toMatch(/^not run +npx playwright test --project=stage: hsts$/m);
+  expect(text).toContain('more is judged with: --project=stage (1)');
 });
 
 test('a run without the app: its rows are not run, and never on production', () => {

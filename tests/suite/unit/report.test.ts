@@ -4,9 +4,9 @@
 import { expect, test } from '@playwright/test';
 import { notDescribed } from '../../../fixtures/run/preflight.ts';
 import { renderCatalogue } from '../../../fixtures/report/catalogue.ts';
-import { buildReport, exitCode } from '../../../fixtures/report/conformance/conformance.ts';
+import { buildReport } from '../../../fixtures/report/conformance/conformance.ts';
+import { exitCode } from '../../../fixtures/report/conformance/result.ts';
 import type { Policy, PolicyRow, RunFacts, TestOutcome } from '../../../fixtures/report/conformance/model.ts';
-import { renderConsole } from '../../../fixtures/report/conformance/console.ts';
 import { renderHtml } from '../../../fixtures/report/conformance/html.ts';
 import { renderMarkdown } from '../../../fixtures/report/markdown.ts';
 import type { TestFacts } from '../../../fixtures/report/conformance/verdict.ts';
@@ -26,7 +26,7 @@ const policy: Policy = {
   [id]: row({ expect: { stage: true, local: true } }),
   'cookie-secure': row(),
   'cors-vary': row({ topic: 'cors', status: 'planned' }),
-  'never-green-on-nothing': row({ topic: 'suite', expect: { stage: true, local: true } }),
+  'never-green-on-nothing': row({ topic: 'suite-honesty', expect: { stage: true, local: true } }),
 };
 const run: RunFacts = {
   startedAt: '2026-11-22T10:00:00.000Z',
@@ -158,18 +158,6 @@ test('selected run names what was not selected', () => {
     complete: false,
     verdicts: { [id]: 'pass', 'cookie-secure': 'not run', 'cors-vary': 'planned', 'never-green-on-nothing': 'not run' },
   });
-});
-
-test('console begins with the counts, folds planned rows and tells a failure once', () => {
-  const text = renderConsole(cellsOf([outcome(broken()), outcome(passing, 'cookie-secure')]).report, {
-    colour: false,
-    files: ['reports/conformance.html'],
-  });
-  expect(text.trim().split('\n')[0]).toBe('postflight stage · 2 pass · 1 fail · 1 planned · 1.2 s');
-  expect(text).toMatch(/^cors {2}\(1 planned\)$/m);
-  expect(text).not.toContain('cors-vary');
-  expect(text.split('The auth cookie must carry HttpOnly.')).toHaveLength(2);
-  expect(text).toContain(`npx playwright test --project=stage -g "@${id}( |$)"`);
 });
 
 test('markdown and HTML show what a target says as text', () => {
