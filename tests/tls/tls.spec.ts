@@ -29,7 +29,8 @@ test('certificate is valid today', covers('tls-expiry'), ({ env, certificates })
     const seen = outOfDate.join('; ') || `valid from ${day(notBefore)} to ${day(notAfter)}`;
     observed(`${at}: ${seen}`);
     // A server may send an old intermediate beside a chain that is trusted on another way.
-    if (!trusted) expect(outOfDate, rule.broken(at, seen)).toEqual(rule.expected.outOfDate);
+    const counted = trusted ? [] : outOfDate;
+    expect(counted, rule.broken(at, seen)).toEqual(rule.expected.outOfDate);
     if (refusedForDate) notJudged(`${at} is refused for the date of an authority that it does not send`);
   }
 });

@@ -81,7 +81,7 @@ for (const [what, endings, facts, said] of [
     'a row that was not judged',
     { 'row-1': 'not judged', 'row-2': 'inconclusive' },
     {},
-    'stage: 1 not judged, 1 inconclusive; keeps all 96 that were judged — run again; look at the network and the account',
+    'stage: 1 not judged, 1 inconclusive, keeps all 96 that were judged — run again; look at the network and the account',
   ],
   [
     'a broken and a grey row',

@@ -174,6 +174,27 @@ test('markdown and HTML show what a target says as text', () => {
   expect(renderMarkdown(report)).toContain('\\<b\\>hold\\</b\\> \\| well.');
 });
 
+test('page and markdown: the result in words, then what is broken, not judged and advice, and the run itself apart', () => {
+  const { report } = cellsOf([outcome(broken()), outcome(ended('not judged', 'no answer'), 'cookie-secure')]);
+  const hinted = cellsOf([outcome(advised()), outcome(passing, 'cookie-secure')]).report;
+  for (const [text, heading] of [
+    [renderHtml(report), (title: string) => `>${title}</h2>`],
+    [renderMarkdown(report), (title: string) => `## ${title}\n`],
+  ] as const) {
+    const places = ['Broken', 'Not judged'].map(title => text.indexOf(heading(title)));
+    const words = text.indexOf('stage: 1 of 1 broken, 1 not judged — roll back or look');
+    const about = text.indexOf(heading('About this run'));
+    expect([words, ...places, about]).toEqual([words, ...places, about].toSorted((a, b) => a - b));
+    expect(Math.min(words, ...places)).toBeGreaterThan(0);
+    expect(text.indexOf('never-green-on-nothing')).toBeGreaterThan(about);
+  }
+  expect(renderHtml(report)).toContain('<header class="red">');
+  expect(renderHtml(hinted)).toContain('<header class="green">');
+  expect(renderHtml(hinted)).toContain('>Advice</h2>');
+  expect(renderMarkdown(hinted)).toContain('## Advice\n');
+  expect(renderHtml(cellsOf([outcome(ended('not judged', 'no answer'))]).report)).toContain('<header class="gray">');
+});
+
 test('catalogue names its command and every requirement', () => {
   const text = renderCatalogue(policy);
   expect(text.split('\n')[0]).toContain('npm run catalogue');
