@@ -61,6 +61,7 @@ for (const [what, id, status, ending, shown] of [
   ['a broken must', 'cookie-httponly', 'failed', ['fail', 'cookie-httponly'], ['failed', 'critical', 'fail']],
   ['advice', 'hsts', 'failed', ['advice', 'hsts'], ['passed', 'minor', 'advice']],
   ['what was not judged', 'cookie-httponly', 'failed', ['not judged', 'why'], ['broken', 'critical', 'not judged']],
+  ['a pass on nothing', 'cookie-httponly', 'passed', ['at', 'nowhere'], ['broken', 'critical', 'not judged']],
   ['what was not run', 'cookie-httponly', 'skipped', ['not run', 'why'], ['skipped', 'critical', 'not run']],
 ] as const) {
   test(`Allure shows ${what} as ${shown.join(', ')}, and no error of the run`, async ({}, testInfo) => {
