@@ -1,0 +1,64 @@
+/** A check that ends in words of its own keeps its worker, and every report tells it as what it is. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { startReference } from '../../../fixtures/target/reference/reference.ts';
+import { reportOf, runSuite } from '../child-run.ts';
+
+type Suite = {
+  suites?: Suite[];
+  specs?: { tags: string[]; tests: { status: string; results: { workerIndex: number; status: string }[] }[] }[];
+};
+
+/** The tests of a JSON report by the id of their row. */
+function testsOf({ suites = [], specs = [] }: Suite): [id: string, status: string, workerIndex: number][] {
+  return [
+    ...suites.flatMap(testsOf),
+    ...specs.flatMap(({ tags, tests }) =>
+      tests.map(({ status, results }): [string, string, number] => [
+        tags[0] ?? '',
+        status,
+        results.at(-1)?.workerIndex ?? -1,
+      ]),
+    ),
+  ];
+}
+
+test('checks that fail, that advise and that cannot judge run in one worker', async () => {
+  const reference = await startReference('stage', {
+    log: false,
+    // Its own tokens are refused as issued in the future, so that no cookie opens anything.
+    config: { 'AUTH.algorithm': 'HS384', 'AUTH.issued_ahead_s': 30 },
+  });
+  try {
+    const rows = ['env-matrix', 'jwt-algorithm', 'token-lifetime', 'jwt-clock', 'cookie-httponly'];
+    const json = test.info().outputPath('playwright.json');
+    const run = await runSuite(['--project=stage', '-g', `@(${rows.join('|')})( |$)`, '--add-reporter=json'], {
+      ...reference.variables,
+      AUTH__TOKEN_EXPIRE: '3600',
+      PLAYWRIGHT_JSON_OUTPUT_NAME: json,
+    });
+    const verdicts = Object.fromEntries(reportOf(run).rows.map(r => [r.id, r.cells['stage']?.verdict]));
+    expect(verdicts, run.text).toMatchObject({
+      'env-matrix': 'pass',
+      'jwt-algorithm': 'fail',
+      'token-lifetime': 'not judged',
+      'jwt-clock': 'advice',
+      'cookie-httponly': 'not judged',
+    });
+    const tests = testsOf(JSON.parse(readFileSync(json, 'utf8')) as Suite);
+    const started = tests.filter(([, status]) => status !== 'skipped');
+    expect(new Set(started.map(([, , worker]) => worker)), 'workers').toEqual(new Set([0]));
+    const status = Object.fromEntries(tests.map(([id, ended]) => [id, ended]));
+    expect(status, 'a must that is broken is a failure, advice is none').toMatchObject({
+      'jwt-algorithm': 'unexpected',
+      'jwt-clock': 'expected',
+      'cookie-httponly': 'unexpected',
+      'env-matrix': 'expected',
+    });
+    const junit = readFileSync(path.join(run.reports, 'junit.xml'), 'utf8');
+    expect(junit.match(/<(failure|error) /g), junit).toEqual(['<failure ', '<error ']);
+  } finally {
+    await reference.close();
+  }
+});
