@@ -79,6 +79,16 @@ export const account = {
       example: 'button[type=submit]',
       unset: 'found by role and label, English or Korean',
     }),
+  LOGOUT_SELECTOR: text
+    .optional()
+    .register(documentation, {
+      what:
+        'Selectors of what a user presses on the dashboard to sign out, one after the other, separated by `;`: where the ' +
+        'control lies in a menu, first what opens the menu.',
+      example: '#account-menu; text=Sign out',
+      unset:
+        'found by role and label, English or Korean, also in closed menus; otherwise `logout` and `cookie-deletion` are not run',
+    }),
   DASHBOARD_SELECTOR: text
     .optional()
     .register(documentation, {

@@ -1,6 +1,6 @@
 import type { LoginObservation } from '../../fixtures/probe/login-journey/login.ts';
 import type { CookieLine, SetBy } from '../../fixtures/probe/parse/set-cookie.ts';
-import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
+import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 /** A cookie as failure texts and evidence show it: never its value. */
 const shown = (cookie: CookieLine) => `${cookie.name}; ${cookie.attributes}`;
@@ -101,6 +101,7 @@ test.describe('auth cookie', () => {
   test('is deleted by the logout', covers('cookie-deletion'), ({ env, authCookies, logout }) => {
     const rule = requirement('cookie-deletion', env);
     const [cookie] = authCookies;
+    if (!logout.offered) notRun(logout.missing);
     const seen = `after the logout the browser keeps ${logout.cookiesLeft.join(', ') || 'nothing'}`;
     observed(seen);
     expect(

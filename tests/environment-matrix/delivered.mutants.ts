@@ -114,7 +114,7 @@ export default {
     'database-engine': ['health-discloses-nothing', 'readyz-names-database'],
   },
   variations: [
-    inEnvironment('local', named('the script stands in the page', inlineScript)),
+    inEnvironment('prod', named('the script stands in the page', inlineScript)),
     inEnvironment('stage', named('a relative base', base('/api/v1'))),
     inEnvironment(
       'stage',

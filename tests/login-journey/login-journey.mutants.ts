@@ -44,6 +44,31 @@ const reporting = (what: string) =>
     ),
   );
 
+/** The page comes empty, and its script puts the form in. */
+const formByScript = all(
+  when(
+    loginPage,
+    all(
+      replaceInBody('<main class="card">', '<template id="form"><main class="card">'),
+      replaceInBody('</main>', '</main></template>'),
+    ),
+  ),
+  when(
+    script,
+    replaceInBody(/^/, "const form = document.getElementById('form'); if (form) document.body.append(form.content);\n"),
+  ),
+);
+const closedMenu = when(
+  dashboardPage,
+  all(
+    replaceInBody(
+      '<button type="button" id="sign-out"',
+      '<details><summary>Account</summary><button type="button" id="sign-out"',
+    ),
+    replaceInBody('Sign out</button>', 'Sign out</button></details>'),
+  ),
+);
+
 export default {
   mutants: {
     'login-dashboard': [
@@ -176,6 +201,8 @@ export default {
     'page-errors': ['assets-load', 'mixed-content'],
   },
   variations: [
+    inEnvironment('local', named('the form exists with its script alone', formByScript)),
+    inEnvironment('stage', named('the sign-out lies in a closed menu', closedMenu)),
     // Analytics on a foreign host that are told nothing of what was typed.
     reporting("'page=login'"),
     // A dashboard reached by a redirect of the login's own answer, or by a client's push without a load, is another web
