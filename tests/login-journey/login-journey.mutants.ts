@@ -44,19 +44,10 @@ const reporting = (what: string) =>
     ),
   );
 
-/** The page comes empty, and its script puts the form in. */
+/** The page comes without a form to be seen, until its script shows it. */
 const formByScript = all(
-  when(
-    loginPage,
-    all(
-      replaceInBody('<main class="card">', '<template id="form"><main class="card">'),
-      replaceInBody('</main>', '</main></template>'),
-    ),
-  ),
-  when(
-    script,
-    replaceInBody(/^/, "const form = document.getElementById('form'); if (form) document.body.append(form.content);\n"),
-  ),
+  when(loginPage, replaceInBody('<main class="card">', '<main class="card" hidden>')),
+  when(script, replaceInBody('const login = ', "document.querySelector('main').hidden = false;\nconst login = ")),
 );
 const closedMenu = when(
   dashboardPage,
@@ -201,7 +192,7 @@ export default {
     'page-errors': ['assets-load', 'mixed-content'],
   },
   variations: [
-    inEnvironment('local', named('the form exists with its script alone', formByScript)),
+    inEnvironment('stage', named('the form exists with its script alone', formByScript)),
     inEnvironment('stage', named('the sign-out lies in a closed menu', closedMenu)),
     // Analytics on a foreign host that are told nothing of what was typed.
     reporting("'page=login'"),

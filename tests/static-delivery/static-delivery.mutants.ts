@@ -41,7 +41,7 @@ const api = { path: /^\/api\// } as const;
 const nameless = setBody('{"email":"account 17"}', 'application/json');
 /** The fallback of a single-page app: its page for browsers, 404 for who does not ask for HTML. */
 const notForPrograms = when(
-  { path: /^\/(login|dashboard)(\?|$)/, header: value => !(value('accept') ?? '').includes('text/html') },
+  { path: /^\/(login|dashboard)(\?|$)/, header: value => !(value('accept') ?? '').includes('text/html'), status: 200 },
   setStatus(404),
 );
 
