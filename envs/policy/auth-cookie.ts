@@ -14,9 +14,16 @@ export const authCookie = topic('auth-cookie', {
       '환경 정의 3) Production',
       'RFC 6265bis §4.1',
     ],
-    expect: everywhere({ cookiesAtLeast: 1, forVisitors: [] }),
+    expect: everywhere({ cookiesAtLeast: 1 }),
     fix: 'call response.set_cookie() in the login route on the very response that is returned; do not keep the token in localStorage',
     logins: 1,
+  },
+  'cookie-before-login': {
+    level: 'should',
+    must: 'A visitor who has not logged in should get no auth cookie.',
+    source: ['OWASP ASVS 5.0 §7.2', "postflight's own"],
+    expect: everywhere({ forVisitors: [] }),
+    fix: 'set the cookie in the login route alone; a session that begins before the login needs a new id, and better a cookie of its own',
   },
   'cookie-httponly': {
     level: 'must',
@@ -60,8 +67,8 @@ export const authCookie = topic('auth-cookie', {
   'cookie-lifetime': {
     level: 'must',
     restsOn: ['auth-cookie-present'],
-    must: 'The auth cookie must not outlive its token of 3600 s.',
-    source: ['ENV 키 매트릭스', '환경 정의 3) Production', 'RFC 6265bis §4.1.2.1', 'RFC 6265bis §4.1.2.2'],
+    must: 'The auth cookie must live for more than a minute, and no longer than its token of 3600 s.',
+    source: ['ENV 키 매트릭스', 'RFC 6265bis §4.1.2.1', 'RFC 6265bis §4.1.2.2', "postflight's own: a minute"],
     expect: everywhere({ atMostS: 3600 }),
     fix: 'pass max_age=AUTH.token_expire, in seconds, to response.set_cookie(), or no lifetime at all',
   },

@@ -5,9 +5,16 @@ export const bearerToken = topic('bearer-token', {
   'bearer-login': {
     level: 'must',
     must: 'The token of a login must open the API as a bearer token without any cookie.',
-    source: ['쿠키/CORS 정책', 'RFC 6750 §2.1', 'RFC 9110 §11.1'],
+    source: ['쿠키/CORS 정책', 'RFC 6750 §2.1'],
     expect: everywhere({ token: 'a text', status: 200 }),
-    fix: 'let the auth dependency read Authorization first and the cookie second, and compare the scheme "Bearer" without regard to case',
+    fix: 'let the auth dependency read Authorization first and the cookie second, and let the proxy pass the header on',
+  },
+  'bearer-scheme': {
+    level: 'should',
+    must: 'The name of the scheme Bearer should be read without regard to case.',
+    source: ['RFC 9110 §11.1'],
+    expect: everywhere({ status: 200 }),
+    fix: 'compare the scheme in lower case: scheme.lower() == "bearer"',
   },
   'bearer-refusal': {
     level: 'must',

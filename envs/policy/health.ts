@@ -41,7 +41,7 @@ export const health = topic('health', {
   'healthz-uncached': {
     level: 'must',
     restsOn: ['healthz-open'],
-    must: 'An answer of /healthz must not come from a cache.',
+    must: 'An answer of /healthz must not come from a cache or invite one to keep it.',
     source: ['환경 정의 3) Production', '헬스/모니터링/로그', 'RFC 9111 §5.2.2.5'],
     expect: everywhere({ signsOfCache: [] }),
     fix: 'send Cache-Control: no-store from healthz, and exclude it from proxy_cache and from the CDN',
@@ -91,7 +91,7 @@ export const health = topic('health', {
   'readyz-recovery': {
     level: 'must',
     restsOn: ['readyz-healthy'],
-    must: 'GET /readyz must be 200 again within 10 s after the database is back, without a restart.',
+    must: 'GET /readyz and the API must be good again within 10 s after the database is back, without a restart.',
     source: ['헬스/모니터링/로그', '장애·DR(Disaster Recovery) 최소 가이드', "postflight's own: 10 s"],
     expect: everywhere({ status: 200, withinMs: 10000 }),
     production: 'never',

@@ -16,14 +16,15 @@ export const loginJourney = topic('login-journey', {
     restsOn: ['login-dashboard'],
     must: 'The dashboard must be closed to a visitor without a login and stay open across a reload with one.',
     source: ['수용 기준'],
-    expect: everywhere({
-      reload: 'signed in',
-      newTab: 'signed in',
-      stranger: 'login form',
-      leaks: 0,
-      returnTo: 'own origin',
-    }),
-    fix: 'check the login on the server (Next proxy.js or the server component), not in useEffect, and accept only return paths that start with one slash',
+    expect: everywhere({ reload: 'signed in', newTab: 'signed in', stranger: 'login form', leaks: 0 }),
+    fix: 'check the login on the server (Next proxy.js or the server component), not in useEffect',
+  },
+  'login-return-path': {
+    level: 'should',
+    must: 'A login should lead on to paths of its own origin alone.',
+    source: ['OWASP ASVS 5.0 §3.7'],
+    expect: everywhere({ returnTo: 'own origin' }),
+    fix: 'accept only return paths that start with one slash, and neither "//" nor a backslash after it',
   },
   'login-refusal': {
     level: 'must',

@@ -35,4 +35,12 @@ export const openapi = topic('openapi', {
     productionNote: 'the answers are changed inside the test browser only',
     fix: 'pass every API answer through its normaliser before the component uses it: items ?? [], Number(total)',
   },
+  'ui-tolerates-broken-shapes': {
+    level: 'should',
+    must: 'The web should show a usable page when the API breaks its contract in a field that no document calls optional.',
+    source: ["postflight's own"],
+    expect: everywhere({ broken: [] }),
+    productionNote: 'the answers are changed inside the test browser only',
+    fix: 'let the normaliser give every field a value to show, and put an error boundary with something to do around the page',
+  },
 });

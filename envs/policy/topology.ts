@@ -5,7 +5,7 @@ export const topology = topic('topology', {
   'proxy-presence': {
     level: 'must',
     must: 'Public answers of web and API must pass one nginx on stage and prod, and none on a developer machine.',
-    source: ['목적', '환경 정의 1) Local', '환경 정의 2) Staging'],
+    source: ['목적', '환경 정의 1) Local', '환경 정의 2) Staging', '환경 정의 3) Production'],
     expect: { local: { behindProxy: false }, stage: { behindProxy: true }, prod: { behindProxy: true } },
     fix: 'point the DNS name at nginx and bind uvicorn and Next to 127.0.0.1; locally stop the old nginx',
   },
@@ -63,7 +63,7 @@ export const topology = topic('topology', {
   'public-host-names': {
     level: 'must',
     must: 'Every address of a public environment must be an https DNS name of its own, and those of local must be localhost or LAN addresses.',
-    source: ['환경 정의 2) Staging', '환경 정의 3) Production'],
+    source: ['환경 정의 1) Local', '환경 정의 2) Staging', '환경 정의 3) Production', 'ENV 키 매트릭스'],
     expect: { local: { dnsName: false }, stage: { dnsName: true }, prod: { dnsName: true } },
     fix: 'correct WEB_URL and API_BASE of this environment: no IP address, no localhost on stage or prod, and no host that stage and prod share',
   },

@@ -67,9 +67,6 @@ export default {
     'auth-cookie-present': [
       // With the token in JSON, where the page may put it into localStorage.
       when(login, dropSetCookie()),
-      configured({ 'COOKIE.for_anonymous': true }),
-      named('the login page gives one to everybody', setAgain(page)),
-      named('a refusal gives one', setAgain({ to: 'me', status: 401 })),
       named('a cache gives everybody the first answer', when({ to: 'me', method: 'GET' }, cachedAnswer())),
       // As the clock of a host says that is hours behind: the browser drops it at once.
       named('expired as it comes', when(login, inHours(-9))),
@@ -206,6 +203,12 @@ export default {
         ),
       ),
     ],
+    'cookie-before-login': [
+      configured({ 'COOKIE.for_anonymous': true }),
+      named('the login page gives one to everybody', setAgain(page)),
+      named('a refusal gives one', setAgain({ to: 'me', status: 401 })),
+      inEnvironment('prod', named('the login page gives one to everybody', setAgain(page))),
+    ],
     'cookie-not-cached': [
       named('nginx caches answers with their Set-Cookie: health', setAgain({ to: 'healthz' })),
       named('nginx caches answers with their Set-Cookie: a script', setAgain({ type: /javascript/ })),
@@ -222,7 +225,10 @@ export default {
           when(page, replaceInBody('<script src', '<script src="https://metrics.test/m.js"></script><script src')),
         ),
       ),
-      named('nginx caches answers with their Set-Cookie: a page', setAgain(page)),
+      named(
+        'nginx caches answers with their Set-Cookie: a page',
+        all(setAgain(page), when(page, setHeader('Cache-Control', 's-maxage=60, stale-while-revalidate=600'))),
+      ),
       named(
         'renewed on an answer for every cache',
         all(setAgain(signedIn), when(signedIn, setHeader('Cache-Control', 'public, max-age=60'))),
@@ -289,7 +295,8 @@ export default {
       'login-dashboard',
       'page-errors',
     ],
-    'cookie-not-cached': ['auth-cookie-present', 'cookie-deletion', 'private-pages-uncached'],
+    'cookie-before-login': ['cookie-deletion', 'login-refusal'],
+    'cookie-not-cached': ['cookie-before-login', 'cookie-deletion', 'private-pages-uncached'],
     'cookie-not-on-http': ['cookie-secure', 'https-redirect'],
   },
   variations: [

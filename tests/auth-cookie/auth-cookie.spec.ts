@@ -13,7 +13,7 @@ const shownLogin = ({ cookies, me }: LoginObservation) => {
 const evidence = (cookies: readonly SetBy[]) => cookies.map(c => `${c.at}: ${shown(c)}`).join(' | ');
 
 test.describe('auth cookie', () => {
-  test('exists after the login only', covers('auth-cookie-present'), ({ env, login }) => {
+  test('is set by the login', covers('auth-cookie-present'), ({ env, login }) => {
     const rule = requirement('auth-cookie-present', env);
     observed(
       `cookies of the login: ${login.cookies.map(c => c.name).join(', ') || 'none'}; without them ${login.me.without}, with them ${login.me.withCookies}`,
@@ -21,9 +21,16 @@ test.describe('auth cookie', () => {
     expect(login.authCookies.length, rule.broken(login.at, shownLogin(login))).toBeGreaterThanOrEqual(
       rule.expected.cookiesAtLeast,
     );
+  });
+
+  test('is not given to visitors', covers('cookie-before-login'), ({ env, login }) => {
+    const rule = requirement('cookie-before-login', env);
+    const { authCookieName, anonymousCookies, me } = login;
+    if (authCookieName === undefined) notJudged('which cookie signs in is not known (see auth-cookie-present)');
+    observed(`ME_PATH and the login page give a visitor ${anonymousCookies.join(', ') || 'no cookie'}`);
     expect(
-      login.anonymousCookies.filter(name => name === login.authCookieName),
-      rule.broken(login.me.at, 'somebody who is not signed in gets the auth cookie too'),
+      anonymousCookies.filter(name => name === authCookieName),
+      rule.broken(`${me.at} and the login page`, `a visitor gets ${anonymousCookies.join(', ')}`),
     ).toEqual(rule.expected.forVisitors);
   });
 
@@ -154,10 +161,12 @@ test.describe('auth cookie', () => {
         rule.broken(login.sharedWithCookie[0]?.at ?? login.at, `the answer to a signed-in user sets ${authCookieName}`),
       ).toEqual(rule.expected.cookies);
       const set = publicAnswers.filter(a => a.cookieNames.length > 0);
+      // A page that no shared cache may keep is cookie-before-login's affair.
+      const concerned = set.filter(a => a.kind !== 'page' || a.mayBeShared.length > 0);
       observed(
         `${publicAnswers.length} answers to anybody; with Set-Cookie: ${set.map(a => `${a.at} ${a.cookieNames.join(', ')}`).join('; ') || 'none'}`,
       );
-      for (const { at, cookieNames, cacheControl, mayBeShared } of set) {
+      for (const { at, cookieNames, cacheControl, mayBeShared } of concerned) {
         const kept = mayBeShared.length > 0 ? `; shared caches may keep it: ${mayBeShared.join(', ')}` : '';
         expect(
           cookieNames.filter(name => name === authCookieName),

@@ -81,13 +81,20 @@ export default {
   mutants: {
     'bearer-login': [
       configured({ 'AUTH.reads_bearer': false }),
-      configured({ 'AUTH.bearer_scheme': 'exact' }),
       when(login, dropField('access_token')),
       named('a proxy eats Authorization', setRequestHeader('authorization', undefined)),
       lets('the good token without its cookie', shown => shown.header['kid'] !== undefined, 401),
       named(
         'an opaque text that opens nothing',
         when(login, setField('access_token', 'b1946ac92492d2347c6235b8d2611184')),
+      ),
+    ],
+    'bearer-scheme': [
+      configured({ 'AUTH.bearer_scheme': 'exact' }),
+      inEnvironment('prod', configured({ 'AUTH.bearer_scheme': 'exact' })),
+      named(
+        'an error for a scheme in lower case',
+        when({ ...me, header: value => /^bearer [^ ]/.test(value('authorization') ?? '') }, setStatus(500)),
       ),
     ],
     'bearer-refusal': [

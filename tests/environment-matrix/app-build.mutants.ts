@@ -82,7 +82,7 @@ export default {
         inEnvironment('prod', configured({ 'APP.flags': { NEW_DASHBOARD: 'true', ADMIN_TOOLS: 'true' } })),
       ),
       named('a flag nobody listed is on', configured({ 'APP.flags': { PAYMENTS: '1' } })),
-      named('a value that is neither on nor off', configured({ 'APP.flags': { PAYMENTS: 'beta' } })),
+      named('a flag nobody listed is on, in another word', configured({ 'APP.flags': { PAYMENTS: 'Enabled ' } })),
       named(
         'on in the configuration beside bytecode',
         configured({ 'APP.flags': { PAYMENTS: 'on' }, 'APP.packed_as': 'apk' }),

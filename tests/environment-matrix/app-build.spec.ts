@@ -54,11 +54,9 @@ test('a phone reaches the API', covers('app-api-base-reachable'), async ({ env, 
   );
 });
 
-/**
- * Values by which a flag is off; every other text is taken for on, as the app that only looks whether there is one
- * would.
- */
+/** Values by which a flag is off, and on; minifiers write !1 and !0. Other texts mean what the app makes of them. */
 const OFF = /^(?:|0|!1|false|off|no|disabled|null|undefined|void 0)$/i;
+const ON = /^(?:1|!0|true|on|yes|enabled)$/i;
 
 test(
   'no feature flag is on that the environment does not allow',
@@ -72,7 +70,8 @@ test(
     const { what, flags } = await appBundle();
     const at = `MOBILE_ARTIFACT (${what})`;
     const outside = flags.filter(f => !allowed.includes(f.name));
-    const on = outside.filter(f => f.value !== undefined && !OFF.test(f.value.trim()));
+    const valued = outside.filter(f => f.value !== undefined && !OFF.test(f.value.trim()));
+    const on = valued.filter(f => ON.test(f.value?.trim() ?? ''));
     observed(
       `${what}: ${flags.map(f => `${f.name} ${f.value === undefined ? 'without a value' : JSON.stringify(f.value)}`).join(', ') || 'no flag by its name'}; allowed: ${allowed.join(', ') || 'none'}`,
     );
@@ -83,16 +82,20 @@ test(
         on.map(f => `${f.in} holds EXPO_PUBLIC_FEATURE_${f.name} = ${JSON.stringify(f.value)}`).join('; '),
       ),
     ).toBe(rule.expected.flagsOutsideList);
+    if (valued.length > 0)
+      inconclusive(
+        `${at}: only the app knows whether ${valued.map(f => `${f.name} = ${JSON.stringify(f.value)}`).join(', ')} is on; FEATURE_FLAGS_ALLOWED may list it`,
+      );
     const unread = outside
       .filter(f => f.value === undefined && !flags.some(g => g.name === f.name && g.value !== undefined))
       .map(f => f.name);
     if (unread.length > 0)
-      inconclusive(
-        `${at} knows ${unread.join(', ')}, which the list does not, without a value beside the name; bytecode keeps them apart, the web export and app.config do not`,
+      notRun(
+        `needs a MOBILE_ARTIFACT with values beside the names, as the web export has them: ${what} knows ${unread.join(', ')}, which FEATURE_FLAGS_ALLOWED does not list, by name alone`,
       );
     if (flags.length === 0)
-      inconclusive(
-        `${at} holds no flag by its name: Expo leaves nothing but the value of process.env.EXPO_PUBLIC_FEATURE_X; keep the flags in one object under their names`,
+      notRun(
+        `needs a MOBILE_ARTIFACT that holds flags by their names, as one object of them does: of process.env.EXPO_PUBLIC_FEATURE_X Expo leaves the value alone`,
       );
   },
 );

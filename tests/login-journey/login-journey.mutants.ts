@@ -84,7 +84,6 @@ export default {
     ],
     'auth-guard': [
       configured({ 'WEB.dashboard_leaks': true }),
-      configured({ 'WEB.return_to': 'anywhere' }),
       // The session is lost on a reload, and in a new tab.
       fromNth(2, when(dashboardPage, redirect('/login'))),
       fromNth(3, when(dashboardPage, redirect('/login'))),
@@ -93,6 +92,10 @@ export default {
         { ...dashboardPage, header: value => !value('cookie') },
         setBody('<!doctype html><title>Dashboard</title><h1>Dashboard</h1>', 'text/html'),
       ),
+    ],
+    'login-return-path': [
+      configured({ 'WEB.return_to': 'anywhere' }),
+      inEnvironment('prod', configured({ 'WEB.return_to': 'anywhere' })),
     ],
     'login-refusal': [
       configured({ 'AUTH.check_password': false }),

@@ -76,12 +76,23 @@ export default {
           ),
         ),
       ),
-      named(
-        'items.map on undefined, with no document that says what is optional',
-        all(withoutDocument, when(script, all(trusting, careless))),
-      ),
       inEnvironment('prod', named('items.map on undefined, across hosts', when(script, all(trusting, careless)))),
       inEnvironment('local', named('items.map on undefined, in development', when(script, all(trusting, careless)))),
+    ],
+    'ui-tolerates-broken-shapes': [
+      named('items.map on undefined', all(withoutDocument, when(script, all(trusting, careless)))),
+      named(
+        'a blank page',
+        all(withoutDocument, when(script, all(trusting, onCrash("document.body.textContent = '';")))),
+      ),
+      named(
+        'undefined is shown',
+        all(withoutDocument, when(script, replaceInBody('String(textOf(user?.name))', 'String(user?.name)'))),
+      ),
+      inEnvironment(
+        'prod',
+        named('items.map on undefined, across hosts', all(withoutDocument, when(script, all(trusting, careless)))),
+      ),
     ],
   },
   // The types of the suite and *.d.ts files are no part of what is served: nothing to vary.
