@@ -20,6 +20,7 @@ export const authCookie = topic('auth-cookie', {
   },
   'cookie-before-login': {
     level: 'should',
+    restsOn: ['auth-cookie-present'],
     must: 'A visitor who has not logged in should get no auth cookie.',
     source: ['OWASP ASVS 5.0 §7.2', "postflight's own"],
     expect: everywhere({ forVisitors: [] }),

@@ -11,6 +11,7 @@ export const bearerToken = topic('bearer-token', {
   },
   'bearer-scheme': {
     level: 'should',
+    restsOn: ['bearer-login'],
     must: 'The name of the scheme Bearer should be read without regard to case.',
     source: ['RFC 9110 §11.1'],
     expect: everywhere({ status: 200 }),

@@ -21,6 +21,7 @@ export const loginJourney = topic('login-journey', {
   },
   'login-return-path': {
     level: 'should',
+    restsOn: ['login-dashboard'],
     must: 'A login should lead on to paths of its own origin alone.',
     source: ['OWASP ASVS 5.0 §3.7'],
     expect: everywhere({ returnTo: 'own origin' }),
