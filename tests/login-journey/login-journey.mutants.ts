@@ -157,12 +157,14 @@ export default {
       when(loginPage, replaceInBody('</main>', '<script>document.title = "inline"</script></main>')),
       // A development server where none should be: its hot reload finds no peer.
       when(script, replaceInBody(/^/, hotReload)),
+      when(dashboardPage, replaceInBody('</main>', '<img src="http://images.example.test/logo.png" alt=""></main>')),
+    ],
+    'password-stays-home': [
       // The password travels in an address.
       when(
         script,
         replaceInBody("call('/auth/login'", "call('/auth/login?password=' + encodeURIComponent(password.value)"),
       ),
-      when(dashboardPage, replaceInBody('</main>', '<img src="http://images.example.test/logo.png" alt=""></main>')),
       // A recorder of sessions tells its own host what was typed.
       reporting("'typed=' + btoa(password.value)"),
     ],

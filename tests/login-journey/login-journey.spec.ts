@@ -83,11 +83,11 @@ test(
   },
 );
 
-test('pages of the journey raise no error', covers('page-errors'), ({ env, journey }) => {
-  const rule = requirement('page-errors', env);
+test('password is sent to the product alone', covers('password-stays-home'), ({ env, journey }) => {
+  const rule = requirement('password-stays-home', env);
   if (journey.reached === 'nothing') notJudged(`no page was seen: ${journey.seen}`);
-  observed(`${journey.seen}; ${journey.errors.length} errors`);
-  if (journey.cutShort && journey.errors.length + journey.passwordBoundFor.length === 0)
+  observed(`${journey.seen}; the password was bound for ${journey.passwordBoundFor.length} foreign hosts`);
+  if (journey.cutShort && journey.passwordBoundFor.length === 0 && !journey.passwordInUrl)
     notJudged(`only the beginning was seen: ${journey.seen}`);
   expect(
     journey.passwordBoundFor,
@@ -96,10 +96,17 @@ test('pages of the journey raise no error', covers('page-errors'), ({ env, journ
       `the password was about to be sent to ${journey.passwordBoundFor.join(', ')}, no host of this environment`,
     ),
   ).toEqual(rule.expected.passwordBoundFor);
-  expect(journey.errors, rule.broken(journey.at)).toEqual(rule.expected.errors);
   expect(journey.passwordInUrl, rule.broken(journey.at, 'the password stood in an address')).toBe(
     rule.expected.passwordInUrl,
   );
+});
+
+test('pages of the journey raise no error', covers('page-errors'), ({ env, journey }) => {
+  const rule = requirement('page-errors', env);
+  if (journey.reached === 'nothing') notJudged(`no page was seen: ${journey.seen}`);
+  observed(`${journey.seen}; ${journey.errors.length} errors`);
+  if (journey.cutShort && journey.errors.length === 0) notJudged(`only the beginning was seen: ${journey.seen}`);
+  expect(journey.errors, rule.broken(journey.at)).toEqual(rule.expected.errors);
 });
 
 test('logout ends the access', covers('logout'), ({ env, logout }) => {

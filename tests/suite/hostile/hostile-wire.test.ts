@@ -76,7 +76,7 @@ test('connection refused', async () => {
     rows: http,
     exit: 2,
     verdicts: gone,
-    says: /ECONNREFUSED/,
+    says: /nothing listens there \(TCP\)/,
     withinS: DEAD_HOST_S,
     variables: { CONNECT_TO: `::127.0.0.1:${closed.port}` },
   });

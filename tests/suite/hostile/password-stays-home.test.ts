@@ -9,12 +9,12 @@ import { judgeHostile, type Hostile } from './hostile-run.ts';
 import type { Play } from './hostile-server.ts';
 import { answer, changed } from './plays.ts';
 
-const rows = ['healthz-open', 'cookie-httponly', 'login-dashboard', 'page-errors'] as const;
+const rows = ['healthz-open', 'cookie-httponly', 'login-dashboard', 'password-stays-home'] as const;
 
 /** Caught on the way out: both the login and the page's errors tell. */
-const caught = { 'login-dashboard': 'fail', 'page-errors': 'fail' } as const;
+const caught = { 'login-dashboard': 'fail', 'password-stays-home': 'fail' } as const;
 /** Nothing was typed, so nothing else was seen. */
-const away = { 'login-dashboard': 'fail', 'page-errors': 'not judged' } as const;
+const away = { 'login-dashboard': 'fail', 'password-stays-home': 'not judged' } as const;
 
 /** Ways out of a page, each to a foreign host of its own: the code is given the host's origin. */
 const waysOut: readonly ((origin: string) => string)[] = [
@@ -115,7 +115,7 @@ const cases: readonly {
     hostile: (_, origins) => ({
       title: `login page sends the password out in ${waysOut.length} ways`,
       exit: 1,
-      verdicts: { 'page-errors': 'fail' },
+      verdicts: { 'password-stays-home': 'fail' },
       scenes: [withScript('/login', spy(origins))],
       says: new RegExp(`the password was about to be sent to (?=[^\\n]*${origins.join(')(?=[^\\n]*')})`),
     }),
@@ -124,7 +124,7 @@ const cases: readonly {
     hostile: origin => ({
       title: 'service worker of the page sends the login on to a foreign host',
       exit: 1,
-      verdicts: { 'page-errors': 'fail' },
+      verdicts: { 'password-stays-home': 'fail' },
       scenes: [
         edited('/login', html => html.replace(/<script src="([^"]*)"[^>]*><\/script>/, afterWorker)),
         answering('/worker.js', answer('200 OK', ['Content-Type: text/javascript'], worker(origin))),
