@@ -81,8 +81,8 @@ test('a file that names no environment, or one whose addresses another has: exit
       { folder },
     );
     expect(twice.code, twice.text).toBe(3);
-    expect(twice.text).toContain('prod-eu is not described (envs/prod-eu.env');
-    expect(twice.text).toContain("WEB_URL is web.example.test, which is prod's WEB_URL");
+    expect(twice.text).toContain('prod-eu is not described:');
+    expect(twice.text).toMatch(/WEB_URL is web\.example\.test, which is prod's WEB_URL;.*\(envs\/prod-eu\.env:\d+\)/);
     cpSync(path.join(folder, 'envs/prod.env'), path.join(folder, 'envs/produktion.env'));
     const strange = await runSuite(['--project=prod'], secrets, 'strange', { folder });
     expect(strange.code, strange.text).toBe(3);
