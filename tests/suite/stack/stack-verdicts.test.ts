@@ -26,6 +26,11 @@ const verdictsOf = (run: Run): Map<string, string> =>
 const expectedDifferences = [
   'database-engine on stage: stack pass, reference not run',
   'database-engine on prod: stack pass, reference not run',
+  // FastAPI's document calls every field of an answer required.
+  ...['stage', 'prod'].flatMap(environment => [
+    `ui-tolerates-api-shapes on ${environment}: stack not run, reference pass`,
+    `ui-tolerates-broken-shapes on ${environment}: stack pass, reference not run`,
+  ]),
 ];
 
 test('stage and prod keep every rule, with the verdicts of the embedded target', async () => {
