@@ -28,21 +28,6 @@ const withoutDocument = all(
   when({ path: /\/openapi\.json$/ }, answerWith({ status: 404, body: { detail: 'Not Found' } })),
 );
 
-/** Its script asks the API for nothing, and the page comes with the user's data. */
-const rendered = all(
-  when(
-    script,
-    replaceInBody(
-      /const answers = await Promise\.all[\s\S]*?show\(user, data\?\.items, data\?\.counts\);/,
-      "document.getElementById('loading').hidden = true;",
-    ),
-  ),
-  when(
-    { to: 'dashboard page', method: 'GET', header: value => value('cookie') !== undefined },
-    replaceInBody('id="account">', 'id="account">smoke1@local.test'),
-  ),
-);
-
 export default {
   mutants: {
     'ui-tolerates-api-shapes': [
@@ -97,7 +82,6 @@ export default {
   },
   // The types of the suite and *.d.ts files are no part of what is served: nothing to vary.
   variations: [
-    inEnvironment('local', named('a dashboard that its server renders', rendered)),
     when({ path: /\/api\/v1\/dashboard$/, method: 'GET' }, setField('unknown_extra_field', { nested: [1, null] })),
     named(
       'a page that says in words that it has no data',

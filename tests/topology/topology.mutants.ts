@@ -126,13 +126,6 @@ export default {
         setBody('{"type":"about:blank","title":"Not Found","status":404}', 'application/problem+json'),
       ),
     ),
-    inEnvironment(
-      'stage',
-      named(
-        'a proxy that authenticates answers ME_PATH with a page',
-        when({ to: 'me', status: 401 }, setBody('<!doctype html><title>Sign in</title>', 'text/html')),
-      ),
-    ),
     named(
       'a page of the brand',
       when(
