@@ -37,7 +37,7 @@ async function separateTarget(): Promise<{ pid: number; variables: Record<string
 /** Longest run: what comes after is refused at once. */
 const WITHIN_S = 90;
 
-for (const after of [2, 30]) {
+for (const after of [8, 30]) {
   test(`target dies after ${after} tests: exit 2, the rest is not judged, and nothing fails`, async () => {
     const target = await separateTarget();
     let killedAt: number | undefined;
