@@ -1,0 +1,79 @@
+/** What the answers to a login and to ME_PATH say of the variables and of the account, and what they leave to the checks. */
+import { expect, test } from '@playwright/test';
+import type { Answer } from '../../../fixtures/probe/http/http.ts';
+import { demandLogin, demandMe } from '../../../fixtures/probe/login-journey/preconditions.ts';
+import { Outcome, type RunTrouble } from '../../../fixtures/run/outcome.ts';
+
+const env = {
+  NEXT_PUBLIC_API_BASE: 'https://api.acme.test/v1',
+  LOGIN_PATH: '/login',
+  LOGIN_BODY: 'json',
+  LOGIN_USER_FIELD: 'email',
+  LOGIN_PASSWORD_FIELD: 'password',
+  ME_PATH: '/me',
+  SMOKE_USER: 'Smoke@acme.test',
+} as const;
+
+const answer = (status: number, body = '{}', ...headerLines: [string, string][]): Answer => ({
+  at: 'POST https://api.acme.test/v1/login',
+  url: 'https://api.acme.test/v1/login',
+  status,
+  headerLines: [
+    ...headerLines,
+    ['Content-Type', body.startsWith('<') ? 'text/html; charset=utf-8' : 'application/json'],
+  ],
+  body,
+  sentAt: 0,
+  receivedAt: 0,
+});
+
+/** The trouble that a demand tells; undefined where it tells none. */
+function troubleIn(demand: () => void): RunTrouble | undefined {
+  try {
+    demand();
+  } catch (error) {
+    if (error instanceof Outcome) return error.trouble;
+    throw error;
+  }
+  return undefined;
+}
+
+const cookie: [string, string] = ['Set-Cookie', 'sid=1'];
+
+for (const [name, given, trouble] of [
+  ['a good login', answer(200), undefined],
+  ['a good login without content', answer(204, '', cookie), undefined],
+  ['a login that leads on to a page', answer(302, '', cookie), undefined],
+  ['a page with a cookie', answer(200, '<p>', cookie), undefined],
+  ['a page without a cookie', answer(200, '<p>'), 'misconfigured'],
+  ['no route', answer(404), 'misconfigured'],
+  ['no such method', answer(405), 'misconfigured'],
+  ['a type that is not taken', answer(415), 'misconfigured'],
+  ['fields that are missing', answer(422), 'misconfigured'],
+  ['a refusal', answer(401), 'unmet'],
+  ['a refusal by rights', answer(403), 'unmet'],
+  ['a locked account', answer(423), 'unmet'],
+  ['an error of the server', answer(500), undefined],
+  ['a gateway without its server', answer(502, '<p>'), undefined],
+] satisfies [string, Answer, RunTrouble | undefined][])
+  test(`login answered with ${name}: ${trouble ?? 'left to the checks'}`, () => {
+    expect(troubleIn(() => demandLogin(env, given))).toBe(trouble);
+  });
+
+for (const [name, signedIn, visitor, trouble] of [
+  ['401 without a session', answer(200, '{"id":1}'), answer(401), undefined],
+  ['403 without a session', answer(200, '{"id":1}'), answer(403), undefined],
+  ['a redirect without a session', answer(200, '{"id":1}'), answer(302), undefined],
+  ['null without a session', answer(200, '{"id":1}'), answer(200, 'null'), undefined],
+  ['the user to everybody', answer(200, '{"e":"smoke@acme.test"}'), answer(200, '{"e":"smoke@acme.test"}'), undefined],
+  ['a session that is refused', answer(401), answer(401), undefined],
+  ['an error of the server', answer(503), answer(503), undefined],
+  ['no session', undefined, answer(401), undefined],
+  ['the same to everybody', answer(200, '{"v":1}'), answer(200, '{"v":1}'), 'misconfigured'],
+  ['a page to everybody', answer(200, '<p>1'), answer(200, '<p>2'), 'misconfigured'],
+  ['no route', answer(404), answer(401), 'misconfigured'],
+  ['403 to everybody', answer(403), answer(403), 'misconfigured'],
+] satisfies [string, Answer | undefined, Answer, RunTrouble | undefined][])
+  test(`ME_PATH answers ${name}: ${trouble ?? 'left to the checks'}`, () => {
+    expect(troubleIn(() => demandMe(env, signedIn, visitor))).toBe(trouble);
+  });
