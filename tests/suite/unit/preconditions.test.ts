@@ -66,6 +66,7 @@ for (const [name, signedIn, visitor, trouble] of [
   ['a redirect without a session', answer(200, '{"id":1}'), answer(302), undefined],
   ['null without a session', answer(200, '{"id":1}'), answer(200, 'null'), undefined],
   ['the user to everybody', answer(200, '{"e":"smoke@acme.test"}'), answer(200, '{"e":"smoke@acme.test"}'), undefined],
+  ['a page of the user, and the login page', answer(200, '<p>smoke@acme.test'), answer(200, '<form>'), undefined],
   ['a session that is refused', answer(401), answer(401), undefined],
   ['an error of the server', answer(503), answer(503), undefined],
   ['no session', undefined, answer(401), undefined],
