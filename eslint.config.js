@@ -72,6 +72,8 @@ export default defineConfig(
       'reports/',
       'test-results/',
       'fixtures/target/reference/assets/',
+      // Products, as their makers' documentation writes them.
+      'tests/suite/products/*/app/',
     ],
   },
   {

@@ -28,5 +28,7 @@ export default defineConfig({
     { name: 'unit', testDir: 'unit', workers: 1 },
     { name: 'stack', testDir: 'stack', workers: 1 },
     { name: 'app', testDir: 'app', workers: 1 },
+    // Installed and built for minutes: only where the command line names them.
+    { name: 'products', testDir: 'products', testIgnore: process.argv.includes('products') ? [] : '**', workers: 1 },
   ],
 });

@@ -1,0 +1,116 @@
+/** Products that nobody wrote for this suite, installed from npm and started on loopback. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { RequirementId } from '../../../envs/policy.ts';
+
+/** Rows, each with the reason for which its verdict is true of the product. */
+export type Reasons = Partial<Record<RequirementId, string>>;
+
+/** The account that a product gets. Its password fits every product. */
+export const account = {
+  SMOKE_USER: 'smoke@acme.io',
+  SMOKE_PASSWORD: 'k7Qp-w93mXz-Vt2',
+  SMOKE_USER_2: 'second@acme.io',
+  SMOKE_PASSWORD_2: 'k7Qp-w93mXz-Vt3',
+} as const;
+
+/** Addresses of the document's local environment. A product believes in them; CONNECT_TO leads to its real ports. */
+export const WEB_URL = 'http://localhost:3000';
+export const API_URL = 'http://localhost:8000';
+
+/**
+ * A folder beside this file. `app` in it is the product: its package.json with exact versions, its lock file, and the
+ * sources that its own documentation asks for.
+ */
+export type Product = {
+  name: string;
+  /** Commands that follow the installation of the packages, each with its arguments. */
+  build?: readonly (readonly [command: string, ...args: string[]])[];
+  /** Variables of those commands. */
+  buildSettings?: Readonly<Record<string, string>>;
+  /** Command that serves the product. */
+  start: readonly [command: string, ...args: string[]];
+  /** What the product's own processes are told. `folder` is empty and its own; `webPort` and `apiPort` are free. */
+  settings(at: { webPort: number; apiPort: number; folder: string }): Record<string, string>;
+  /** Address that answers once the product serves. */
+  ready(at: { webPort: number; apiPort: number }): string;
+  /** Variables of the suite, as an adopter would write them into `local.env`. */
+  variables(at: { webPort: number; apiPort: number }): Record<string, string>;
+  /** Rows that the product really breaks, musts and shoulds alike. */
+  broken: Reasons;
+  /** Rows that cannot be judged on it, each with the variable that would change that, or the row that it rests on. */
+  notJudged: Reasons;
+};
+
+/** Longest start of a product on a busy machine. */
+const READY_WITHIN_MS = 60_000;
+
+const appOf = ({ name }: Product): string => path.join(import.meta.dirname, name, 'app');
+
+/** Installs and builds a product, unless that was done for this very lock file. */
+export function install(product: Product): void {
+  const cwd = appOf(product);
+  const lock = readFileSync(path.join(cwd, 'package-lock.json'), 'utf8');
+  const stamp = path.join(cwd, 'node_modules/.built-from');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  const npm = ['npm', 'ci', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'] as const;
+  const env = { ...process.env, ...product.buildSettings };
+  for (const [command, ...args] of [npm, ...(product.build ?? [])])
+    execFileSync(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  writeFileSync(stamp, lock);
+}
+
+/** A product that serves. `variables` describe it to the suite. */
+export type Started = { variables: Record<string, string>; close(): Promise<void> };
+
+/** Starts a product in an empty folder of its own. @throws Error with its output when it does not answer in time. */
+export async function start(product: Product, folder: string): Promise<Started> {
+  const at = { webPort: await freePort(), apiPort: await freePort() };
+  const [command, ...args] = product.start;
+  const child = spawn(command, args, {
+    cwd: appOf(product),
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...product.settings({ ...at, folder }) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (piece: string) => {
+      output += piece;
+    });
+  const close = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  };
+  try {
+    await answers(product.ready(at), child);
+  } catch (error) {
+    await close();
+    throw new Error(`${product.name} does not serve:\n${output}`, { cause: error });
+  }
+  const described = Object.entries({ ...account, ...product.variables(at) });
+  return { variables: Object.fromEntries(described.map(([name, value]) => [`LOCAL__${name}`, value])), close };
+}
+
+/** Waits until an address answers, whatever it says. */
+async function answers(address: string, child: ChildProcess): Promise<void> {
+  const until = Date.now() + READY_WITHIN_MS;
+  while (child.exitCode === null && Date.now() < until) {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    if (answer) return;
+    await new Promise(resolve => setTimeout(resolve, 200));
+  }
+  throw new Error(`${address} did not answer within ${READY_WITHIN_MS / 1000} s`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
