@@ -1,10 +1,10 @@
 /** Runs the suite as its users do: a child process, judged by exit status, counts, text, time, and memory if asked. */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { test } from '@playwright/test';
 import type { Cell, ConformanceReport } from '../../fixtures/report/conformance/model.ts';
+import { sampleMemory } from './memory.ts';
 
 /** The repository. */
 export const root = path.join(import.meta.dirname, '../..');
@@ -15,49 +15,14 @@ const bare = { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.e
 const SAMPLE_EVERY_MS = 200;
 
 /**
- * A run that ended. `code`: its exit status, null if it was killed. `peakMb`: largest resident memory (MiB) of runner,
- * worker and browser together, if it was sampled; pages they share count more than once. `reports`: their folder.
+ * A run that ended. `code`: its exit status, null if it was killed. `peakMb`: largest memory (PSS, MiB) of runner, worker
+ * and browser together, if it was sampled and the system tells it. `reports`: their folder.
  */
 export type Run = { code: number | null; text: string; seconds: number; peakMb?: number; reports: string };
 
-type Process = { pid: number; ppid: number; kb: number };
-
-/** Resident memory (KiB) of a process and all its descendants. */
-async function residentKb(of: number): Promise<number> {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,rss=']);
-  const all = stdout
-    .trim()
-    .split('\n')
-    .map((line): Process => {
-      const [pid = 0, ppid = 0, kb = 0] = line.trim().split(/\s+/).map(Number);
-      return { pid, ppid, kb };
-    });
-  const below = (pid: number): Process[] => all.filter(p => p.ppid === pid).flatMap(p => [p, ...below(p.pid)]);
-  return [...all.filter(p => p.pid === of), ...below(of)].reduce((sum, p) => sum + p.kb, 0);
-}
-
-/** Samples the memory of a process and its descendants until `stop`, which returns the largest sample in MiB. */
-function sampleMemory(pid: number): { stop(): number } {
-  let peakKb = 0;
-  const timer = setInterval(() => {
-    residentKb(pid).then(
-      kb => {
-        peakKb = Math.max(peakKb, kb);
-      },
-      () => undefined,
-    );
-  }, SAMPLE_EVERY_MS);
-  return {
-    stop: () => {
-      clearInterval(timer);
-      return Math.round(peakKb / 1024);
-    },
-  };
-}
-
 /**
  * `onText` is called with all output so far whenever more arrives; `folder` holds another copy of the suite than the
- * repository; `memory`: the peak is sampled, which costs the machine a `ps` at each sample.
+ * repository; `memory`: the peak is sampled, which costs the machine a little.
  */
 export type RunOptions = { onText?: (textSoFar: string) => void; folder?: string; memory?: boolean };
 
@@ -81,10 +46,16 @@ export async function runSuite(
       text += piece;
       onText?.(text);
     });
-  const sampling = memory ? sampleMemory(child.pid ?? 0) : undefined;
+  const sampling = memory ? sampleMemory(child.pid ?? 0, SAMPLE_EVERY_MS) : undefined;
   const code = await new Promise<number | null>(resolve => child.once('close', resolve));
-  const peak = sampling && { peakMb: sampling.stop() };
-  return { code, text, seconds: (Date.now() - startedAt) / 1000, ...peak, reports };
+  const peakMb = sampling?.stop();
+  return {
+    code,
+    text,
+    seconds: (Date.now() - startedAt) / 1000,
+    ...(peakMb !== undefined && { peakMb: Math.round(peakMb) }),
+    reports,
+  };
 }
 
 /** The conformance report of a run. */
