@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineConfig, type PlaywrightTestConfig, type ReporterDescription } from '@playwright/test';
-import { environmentsOf, kindOf, mobileProject } from './envs/environment.ts';
+import { environmentsOf, kindOf, mobileProject, variablesGivenFor } from './envs/environment.ts';
 import { reducedTrace } from './fixtures/run/reduced-trace.ts';
 import type { Options } from './fixtures/test.ts';
 import type { ShardFacts } from './fixtures/report/conformance/facts.ts';
@@ -114,7 +114,7 @@ export default defineConfig<Options>({
         depth: run.depth,
         target: run.target,
         failOn: run.failOn,
-        given: run.given,
+        given: [...run.given, ...(selected.includes(environment) ? variablesGivenFor(environment) : [])],
         environments: selected,
         selection: isSelection(process.argv, 'shard'),
       } satisfies ShardFacts,

@@ -7,6 +7,7 @@ import type { core } from 'zod';
 import { controlProblem, healthAddresses, type HealthAddresses } from './addresses.ts';
 import { readAuthority } from './authority.ts';
 import { contradictions } from './contradictions.ts';
+import { givenVariables } from './given-variables.ts';
 import { readEnvFile, type EnvFile, type Places } from './env-file.ts';
 import { allEnvironments, canonical, environmentNames, kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { asSeenFrom, otherEnvironments, type OtherEnvironment } from './others.ts';
@@ -51,6 +52,13 @@ export const environmentsOf = (target: Target): readonly EnvironmentName[] =>
 
 /** Returns the settings of this run. @throws one clear line that names the variable. */
 export const runSettings = (from: ProcessVariables = process.env): RunSettings => readSettings(from);
+
+/**
+ * Returns what the process environment says of an environment, as assignments of a shell that repeat it; nothing for a
+ * target on loopback, which brings its own variables.
+ */
+export const variablesGivenFor = (name: EnvironmentName, from: ProcessVariables = process.env): string[] =>
+  runSettings(from).target === 'deployed' ? givenVariables(name, from, readEnvFile(name).values) : [];
 
 /** Hands the run memory's address to the workers, which inherit the runner's environment. */
 export function handOverRunMemory(address: string): void {

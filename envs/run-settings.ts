@@ -1,5 +1,6 @@
 /** Settings of the run itself, the same for all environments. */
 import path from 'node:path';
+import { quoted } from './given-variables.ts';
 import type { Kind, Level } from './policy/row.ts';
 import { suggestion } from './nearest.ts';
 import { documentation } from './variables/documentation.ts';
@@ -141,10 +142,6 @@ function unknownSettings(from: Readonly<Record<string, string | undefined>>): st
     .filter(name => /^POSTFLIGHT_/i.test(name) && from[name] && !known.includes(name))
     .map(name => `${name} is no setting; ${suggestion(name, public_)}`);
 }
-
-/** A value as a POSIX shell takes it for one word. */
-const quoted = (value: string): string =>
-  /^[\w./:@,+-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 
 /** Settings that differ from their default; not the folder of the reports, which a second run would overwrite. */
 function givenAmong(from: Readonly<Record<string, string | undefined>>): string[] {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from '@playwright/test';
 import type { Cell, ConformanceReport } from '../../fixtures/report/conformance/model.ts';
+import { readConformance } from '../../fixtures/report/conformance/read.ts';
 import { sampleMemory } from './memory.ts';
 
 /** The repository. */
@@ -60,7 +61,7 @@ export async function runSuite(
 
 /** The conformance report of a run. */
 export const reportOf = (run: Run): ConformanceReport =>
-  JSON.parse(readFileSync(path.join(run.reports, 'conformance.json'), 'utf8')) as ConformanceReport;
+  readConformance(readFileSync(path.join(run.reports, 'conformance.json'), 'utf8'));
 
 /** The verdict on one requirement in one environment. */
 export const cellOf = (run: Run, id: string, environment: string): Cell | undefined =>

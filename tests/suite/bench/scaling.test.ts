@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { measured, type Measured } from './perf/measure.ts';
 import { describeIn, namesOf, startMany, verdictsOf } from './many-environments.ts';
-import type { ConformanceReport } from '../../../fixtures/report/conformance/model.ts';
+import { readConformance } from '../../../fixtures/report/conformance/read.ts';
 import { root, runSuite } from '../child-run.ts';
 import { copyOfSuite } from '../copy-of-suite.ts';
 
@@ -41,9 +41,7 @@ test('time and memory grow with the number of environments, and no verdict chang
         { cwd: folder, env, memory: true },
       );
       expect(run.code, run.text).toBe(0);
-      const report = JSON.parse(
-        readFileSync(path.join(folder, 'reports/conformance.json'), 'utf8'),
-      ) as ConformanceReport;
+      const report = readConformance(readFileSync(path.join(folder, 'reports/conformance.json'), 'utf8'));
       expect(report.run.environments.toSorted()).toEqual(names.toSorted());
       const verdicts = verdictsOf(report);
       for (const name of names) expect(verdicts.get(name), name).toBe(verdicts.get(name.split('-', 1)[0] ?? ''));

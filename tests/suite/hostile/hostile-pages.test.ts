@@ -36,7 +36,7 @@ const noDashboard = {
  */
 const WITHIN_S = 45;
 
-/** MB: a browser lays out whatever comes until PAGE_TIMEOUT_MS is over; a run without it takes 800. */
+/** MB: a browser lays out whatever comes until PAGE_TIMEOUT_MS is over; how much that is, its speed decides. */
 const RENDERED_MB = 3_500;
 
 /** Harmless pages that only take their time may have it, on a busy machine too. */

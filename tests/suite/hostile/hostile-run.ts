@@ -17,8 +17,9 @@ import { noteHostile } from './table.ts';
  */
 const RUN_AT_MOST_S = 60;
 /**
- * Most memory of runner, worker and browser together, MB. A healthy run takes 900 (memory they share counts more than
- * once), an endless page 2,500 if nobody ends it.
+ * Most memory of runner, worker and browser together, MB. A healthy run takes 550, of which its page takes 60; a page
+ * ends at the limit of its scripts' memory, 640 with what the browser adds: 1,050 to 1,200. Two such pages at once would
+ * be 1,700.
  */
 const PEAK_AT_MOST_MB = 1_500;
 
@@ -110,7 +111,9 @@ function expectVerdicts(run: Run, { kind = 'local', rows, exit, verdicts = {}, s
 
 function expectBounds(run: Run, { withinS = RUN_AT_MOST_S, peakMb = PEAK_AT_MOST_MB }: Hostile): void {
   expect.soft(run.seconds, 'seconds').toBeLessThan(withinS);
-  expect.soft(run.peakMb, 'peak memory, MB').toBeLessThan(peakMb);
+  // Linux alone tells it.
+  if (run.peakMb !== undefined || process.platform === 'linux')
+    expect.soft(run.peakMb, 'peak memory, MB').toBeLessThan(peakMb);
 }
 
 /** Asserts that the output holds no stack trace, and that neither it nor a report holds a secret. */

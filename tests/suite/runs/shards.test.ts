@@ -6,6 +6,7 @@ import { expect, test } from '@playwright/test';
 import { environmentNames, prefixOf } from '../../../envs/names.ts';
 import { startMany } from '../bench/many-environments.ts';
 import type { Cell, ConformanceReport } from '../../../fixtures/report/conformance/model.ts';
+import { readConformance } from '../../../fixtures/report/conformance/read.ts';
 import { reportOf, root, runSuite, type Run } from '../child-run.ts';
 
 const SHARDS = [1, 2, 3] as const;
@@ -38,11 +39,7 @@ async function merged(
       text += piece;
     });
   const code = await new Promise<number | null>(resolve => child.once('close', resolve));
-  return {
-    code,
-    text,
-    report: JSON.parse(readFileSync(path.join(reports, 'conformance.json'), 'utf8')) as ConformanceReport,
-  };
+  return { code, text, report: readConformance(readFileSync(path.join(reports, 'conformance.json'), 'utf8')) };
 }
 
 const blobsOf = (shard: number): string => test.info().outputPath(`blob-${shard}`);

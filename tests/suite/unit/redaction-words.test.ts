@@ -43,7 +43,7 @@ const everyday = [
   ...[
     'cookie-secure',
     'never-green-on-nothing',
-    'postflight-conformance/1',
+    'postflight-conformance/2',
     'darkMode',
     'smoke@example.com',
     '/dashboard/items',

@@ -149,10 +149,10 @@ test('what a target says cannot pass for a line of the result', () => {
   expect(output).not.toMatch(/(^|[\n\r\u2028])stage: keeps/);
 });
 
-test('a command that repeats a check begins with the settings of its run', () => {
-  const given = ['POSTFLIGHT_TARGET=reference', 'POSTFLIGHT_DEPTH=full'];
+test('a command that repeats a check begins with what its run was given for the environment', () => {
+  const given = { stage: ['STAGE__ME_PATH=/me', 'POSTFLIGHT_DEPTH=full'], prod: ['PROD__ME_PATH=/other'] };
   expect(shown({ 'row-1': 'fail' }, { given })).toContain(
-    'again: POSTFLIGHT_TARGET=reference POSTFLIGHT_DEPTH=full npx playwright test --project=stage -g "@row-1( |$)"',
+    'again: STAGE__ME_PATH=/me POSTFLIGHT_DEPTH=full npx playwright test --project=stage -g "@row-1( |$)"',
   );
 });
 

@@ -8,6 +8,7 @@ import { buildReport } from '../../../fixtures/report/conformance/conformance.ts
 import { exitCode } from '../../../fixtures/report/conformance/result.ts';
 import type { Policy, PolicyRow, RunFacts, TestOutcome } from '../../../fixtures/report/conformance/model.ts';
 import { renderHtml } from '../../../fixtures/report/conformance/html.ts';
+import { readConformance } from '../../../fixtures/report/conformance/read.ts';
 import { renderMarkdown } from '../../../fixtures/report/markdown.ts';
 import type { TestFacts } from '../../../fixtures/report/conformance/verdict.ts';
 import { advised, broken, ended, failing, id, passing, seen, skipped, waiver } from './test-facts.ts';
@@ -200,4 +201,14 @@ test('catalogue names its command and every requirement', () => {
   expect(text.split('\n')[0]).toContain('npm run catalogue');
   expect(Object.keys(policy).filter(key => !text.includes(`\`${key}\``))).toEqual([]);
   expect(text).toContain('stage: true<br>local: n.a.: plain http');
+});
+
+test('a report of another structure is refused, with both names', () => {
+  const { report } = cellsOf([outcome(broken())]);
+  expect(readConformance(JSON.stringify(report))).toEqual(JSON.parse(JSON.stringify(report)));
+  expect(() => readConformance(JSON.stringify({ ...report, schema: 'postflight-conformance/1' }))).toThrow(
+    'the report is postflight-conformance/1, and postflight-conformance/2 is read here',
+  );
+  for (const text of ['{}', 'null', '[]', '"postflight-conformance/2"', '{"schema":2}'])
+    expect(() => readConformance(text), text).toThrow('no conformance report');
 });

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { describeEnvironment, type Environment } from '../../../../envs/environment.ts';
 import type { Kind } from '../../../../envs/policy/row.ts';
-import type { ConformanceReport } from '../../../../fixtures/report/conformance/model.ts';
+import { readConformance } from '../../../../fixtures/report/conformance/read.ts';
 import { startReference, type Reference } from '../../../../fixtures/target/reference/reference.ts';
 import { measured, type Measured } from './measure.ts';
 import { readRecording, type ProcessRecord } from './recording.ts';
@@ -94,7 +94,7 @@ export async function record(subject: Subject): Promise<Recorded> {
   const env = { NODE_OPTIONS: `--import ${path.join(import.meta.dirname, 'record.mjs')}`, PERF_RECORD: recording };
   await runSuite(subject, { env });
   const report = (file: string) => readFileSync(path.join(subject.folder, 'reports', file), 'utf8');
-  const { rows } = JSON.parse(report('conformance.json')) as ConformanceReport;
+  const { rows } = readConformance(report('conformance.json'));
   return {
     records: readRecording(readFileSync(recording, 'utf8')),
     tests: Number(/<testsuites [^>]*\btests="(\d+)"/.exec(report('junit.xml'))?.[1]),

@@ -1,0 +1,52 @@
+/** The variables that a run was given by the process environment, as a command that repeats the run must give them. */
+import { allEnvironments, canonical, prefixOf, type EnvironmentName } from './names.ts';
+import { otherVariables } from './others.ts';
+import { secretNames, variables } from './schema.ts';
+
+/** A value as a POSIX shell takes it for one word. */
+export const quoted = (value: string): string =>
+  /^[\w./:@,+-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+
+const isNeeded = (key: string): boolean =>
+  key in variables.shape && !variables.shape[key as keyof typeof variables.shape].safeParse(undefined).success;
+const isSecret = (key: string): boolean => secretNames.some(name => key === name);
+/** Commands may hold a credential of their own. */
+const isCommand = (key: string): boolean => key.endsWith('_CMD');
+/** An address with a user or a query, where a credential may stand. */
+const mayCarry = /:\/\/(?:[^/]*@|.*\?)/;
+const isOneLine = (value: string): boolean => !/\p{Cc}/u.test(value);
+
+/** Returns the key of a variable that the environment reads, without its prefix; undefined for every other. */
+function keyFor(name: EnvironmentName, key: string): string | undefined {
+  const prefix = prefixOf(name);
+  const own = key.startsWith(prefix) ? key.slice(prefix.length) : key;
+  if (own in variables.shape) return own;
+  const others = allEnvironments().filter(other => other !== name);
+  return otherVariables.find(other => others.some(environment => key === `${prefixOf(environment)}${other}`));
+}
+
+/**
+ * Returns the variables of the process environment that one environment reads, each as an assignment of a POSIX shell
+ * (`STAGE__WEB_URL=https://…`), but for those that its file says just so. What is a secret, or may hold one, is named and
+ * taken from the shell, which refuses to run without a required one: `SMOKE_PASSWORD="${SMOKE_PASSWORD:?}"`,
+ * `DB_STOP_CMD="${DB_STOP_CMD-}"`.
+ * @param inFile the variables of the environment's file.
+ */
+export function givenVariables(
+  name: EnvironmentName,
+  from: Readonly<Record<string, string | undefined>>,
+  inFile: Readonly<Record<string, string>>,
+): string[] {
+  const given = Object.entries(from).flatMap(([spelling, value]) => {
+    const key = keyFor(name, canonical(spelling));
+    return !value || key === undefined || inFile[key] === value ? [] : [{ as: canonical(spelling), key, value }];
+  });
+  const secrets = [...given.map(({ key, value }) => [key, value] as const), ...Object.entries(inFile)]
+    .filter(([key, value]) => isSecret(key) && value !== '')
+    .flatMap(([, value]) => [value, encodeURIComponent(value)]);
+  return given.map(({ as, key, value }) => {
+    const mayShow = !isSecret(key) && !isCommand(key) && !mayCarry.test(value) && isOneLine(value);
+    const isShown = mayShow && !secrets.some(secret => value.includes(secret));
+    return `${as}=${isShown ? quoted(value) : `"\${${as}${isNeeded(key) ? ':?' : '-'}}"`}`;
+  });
+}
