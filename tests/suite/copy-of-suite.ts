@@ -5,7 +5,7 @@ import path from 'node:path';
 /** The repository. */
 const root = path.join(import.meta.dirname, '../..');
 
-/** What the real stack is made of is large, and no copy runs it. */
+/** Folders that are left out: the parts of the real stack are large, and no copy runs it. */
 const made = new Set(['node_modules', '.next', '.venv', 'dist']);
 
 /** Copies the suite into a folder that need not exist. @returns the folder. */

@@ -257,7 +257,7 @@ test("the whole command: a result with the session's endpoint and without a secr
   const reference = await startReference('stage', { log: false });
   const reports = test.info().outputPath('reports');
   try {
-    // What is shown is the command; how busy this machine is must not decide.
+    // The test is about the command; how busy this machine is must not decide.
     const endpoints = JSON.stringify(['healthz', 'login-page', 'me'].map(name => ({ name, budgetMs: 5_000 })));
     const env = { ...reference.variables, BENCH_ENDPOINTS: endpoints, POSTFLIGHT_REPORTS: reports };
     const args = [

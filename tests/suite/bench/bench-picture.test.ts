@@ -9,7 +9,7 @@ import { storedResult } from './stored-results.ts';
 
 type Box = { x: number; y: number; width: number; height: number };
 
-/** What the browser draws: texts and curves with their boxes, and the size of the picture. */
+/** Draws a picture in the browser. Returns its texts and curves with their boxes, and its own size. */
 async function shown(page: Page, svg: string): Promise<{ size: Box; texts: [string, Box][]; curves: Box[] }> {
   const file = test.info().outputPath('picture.svg');
   writeFileSync(file, svg);

@@ -9,7 +9,7 @@ import { expect, test } from '@playwright/test';
 import { differenceTest, meanTest } from '../../../fixtures/bench/mean-tests.ts';
 import { pairedShift, rankSum, signedRank, unpairedShift } from '../../../fixtures/bench/rank-tests.ts';
 import { judge } from '../../../fixtures/bench/regression.ts';
-import { ofEach, type BenchBlock, type Kind, type Releases, type Side } from '../../../fixtures/bench/releases.ts';
+import { ofEach, type BenchBlock, type Pairing, type Releases, type Side } from '../../../fixtures/bench/releases.ts';
 import { table } from '../../../fixtures/bench/table.ts';
 import { moreEvents } from '../../../fixtures/probe/statistics/proportions.ts';
 import { simulatedRuns, timesOf, type Change, type Conditions } from './simulated-runs.ts';
@@ -21,18 +21,18 @@ const ENDPOINTS = 4;
 const UNCHANGED = 2;
 
 /** Usual conditions, and those under which the control follows worse. Of stored runs each has a speed of its own. */
-const usual: Record<Kind, Conditions> = {
+const usual: Record<Pairing, Conditions> = {
   interleaved: { drift: 0.05, bursts: true },
   stored: { drift: 0.005, runs: 0.05, bursts: true, controlOfRun: 0.01 },
 };
-const rough: Record<Kind, Conditions> = {
+const rough: Record<Pairing, Conditions> = {
   interleaved: { ...usual.interleaved, control: 0.03 },
   stored: { ...usual.stored, control: 0.03, controlOfRun: 0.03 },
 };
 
 /** A row of the table: what is simulated, and the share of comparisons that may, or must, be called slower. */
 type Scenario = {
-  kind: Kind;
+  kind: Pairing;
   under: string;
   conditions: Conditions;
   changed: string;
@@ -160,13 +160,13 @@ test('a release beside itself is called slower in 2 of 100, of stored runs 5; wh
     if (promise && 'atLeast' in promise) expect.soft(seen.slower, named).toBeGreaterThanOrEqual(promise.atLeast);
   }
   // The reason for all this: with nothing changed, the naive rules alarm many times as often as they say.
-  const naive = (kind: Kind) => rows.find(row => row.kind === kind && isUnchanged(row))?.seen.naive;
+  const naive = (kind: Pairing) => rows.find(row => row.kind === kind && isUnchanged(row))?.seen.naive;
   expect(naive('stored')?.pooled, 'pooled Mann-Whitney, nothing changed').toBeGreaterThan(0.2);
   expect(naive('interleaved')?.p99, '99th percentile, nothing changed').toBeGreaterThan(0.15);
 });
 
 test('errors are a regression, one outage is not one, and too little says nothing', async () => {
-  const verdict = (change: Change, conditions: Conditions = {}, kind: Kind = 'interleaved') => {
+  const verdict = (change: Change, conditions: Conditions = {}, kind: Pairing = 'interleaved') => {
     return judge(simulatedRuns(3, kind, conditions, change), kind);
   };
   expect(verdict({ failing: 0.01 })).toMatchObject({
@@ -193,7 +193,7 @@ test('errors are a regression, one outage is not one, and too little says nothin
 });
 
 test('a control that moved divides nothing in turns, and decides nothing between stored runs', async () => {
-  const verdict = (change: Change, kind: Kind) => {
+  const verdict = (change: Change, kind: Pairing) => {
     return judge(simulatedRuns(5, kind, {}, change), kind);
   };
   expect(verdict({ control: 0.7 }, 'interleaved')).toMatchObject({ verdict: 'no slower', divided: false });

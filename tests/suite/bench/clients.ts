@@ -13,7 +13,7 @@ import { measureBlock } from '../../../fixtures/bench/block.ts';
 import { percentilesMs, type Counted } from '../../../fixtures/bench/histogram.ts';
 import { measureSpaced } from '../../../fixtures/bench/spaced.ts';
 
-/** What a client said, ms; NaN where it does not say. */
+/** The count and percentiles (ms) that a client reports; NaN for one that it does not. */
 export type Said = { n: number; p50: number; p95: number; p99: number };
 
 /**
@@ -38,7 +38,7 @@ const endpoint = (url: string) => ({
 });
 const route = { CONNECT_TO: [], ca: undefined };
 
-/** Whether a program is there. */
+/** Returns true for a program that is installed. */
 export const isThere = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 
 async function text(program: string, args: readonly string[]): Promise<string> {

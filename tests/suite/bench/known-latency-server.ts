@@ -9,7 +9,7 @@ import { seededRandom } from './random.ts';
 import { Tally, type Counted } from '../../../fixtures/bench/histogram.ts';
 
 /**
- * How it answers, ms: `base` for most, `slowMs` for the share `slow` of them, nothing at all for `stallMs` in each
+ * Delays of its answers, ms: `base` for most, `slowMs` for the share `slow` of them, nothing at all for `stallMs` in each
  * period of `everyMs`; `fails` is the share answered with 503. Everything but `/null`, which waits for stalls alone.
  */
 export type Behaviour = {
@@ -21,7 +21,7 @@ export type Behaviour = {
   fails?: number;
 };
 
-/** What it is asked, and what it says: where it listens, and what it recorded since it last was told how to behave. */
+/** Messages to the server, and from it: where it listens, and what it recorded since it last was told how to behave. */
 export type Asked = { be: Behaviour } | { tell: true };
 export type Told = { port: number } | { record: Counted };
 

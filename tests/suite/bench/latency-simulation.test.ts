@@ -163,7 +163,7 @@ for (const [what, [truth, it, runs]] of Object.entries(far)) {
     const plan = { ...rule, ...unpaced };
     const row = await simulate({ named: oursFar, truth, what, it, plan, connections: FAR, runs });
     expect(truth === 'healthy' ? row.slow : row.fast, JSON.stringify(row)).toBeLessThanOrEqual(runs / 1_000);
-    // Who is just over p1, or disturbed by several events, needs more samples than fit into the time, now and then.
+    // A server just over p1, or disturbed by several events, needs more samples than fit into the time, now and then.
     expect(row.undecided, JSON.stringify(row)).toBeLessThanOrEqual((truth === 'healthy' ? 0.05 : 0.1) * runs);
     if (truth === 'healthy') expect(row.samples, 'mean samples').toBeLessThanOrEqual(SAMPLES);
   });

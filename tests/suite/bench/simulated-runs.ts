@@ -1,5 +1,5 @@
 /** Simulated measurements of two releases: answers, drift, bursts and a control, all from a seed. */
-import type { BenchBlock, Kind, Releases, Side, Times } from '../../../fixtures/bench/releases.ts';
+import type { BenchBlock, Pairing, Releases, Side, Times } from '../../../fixtures/bench/releases.ts';
 import { normals, seededRandom } from './random.ts';
 
 /** Conditions that both releases meet. */
@@ -174,7 +174,7 @@ class SimulatedRelease {
 }
 
 /** Simulates two releases with median 5 ms; the second one brings a change. */
-export function simulatedRuns(seed: number, kind: Kind, conditions: Conditions, change: Change = {}): SimulatedRuns {
+export function simulatedRuns(seed: number, kind: Pairing, conditions: Conditions, change: Change = {}): SimulatedRuns {
   const machine = new SimulatedMachine(seed, { ...USUAL, ...conditions });
   const releases = {
     before: new SimulatedRelease(machine, UNCHANGED),

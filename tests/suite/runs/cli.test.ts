@@ -79,7 +79,7 @@ const misuse: Readonly<Record<string, string>> = {
   'catalogue --chek': "unknown option '--chek' (Did you mean --check?)",
   'perf smok': 'Allowed choices are smoke, browser, full',
   'perf --rounds many': 'Give a whole number of at least 1',
-  'perf --profile staging': 'Allowed choices are local, stage, prod',
+  'perf --kind staging': 'Allowed choices are local, stage, prod',
   'bench compere v1 v2': "unknown command 'compere' (Did you mean compare?)",
   'bench --evn=stage': "unknown option '--evn' (Did you mean --env?)",
   'bench --env stage --blocks many': 'Give a whole number from 1 to 10000',

@@ -1,5 +1,5 @@
 /**
- * What a run that was asked for less, or for nothing, says of itself: a whole run that lacks a verdict fails, a part
+ * Exit statuses of runs that were asked for less, or for nothing: a whole run that lacks a verdict fails, a part
  * never passes for the whole.
  */
 import { writeFileSync } from 'node:fs';

@@ -32,7 +32,7 @@ test('runs the check against the same target, and comes to the same verdict', as
     const again = readConformance(readFileSync(path.join(reports, 'conformance.json'), 'utf8'));
     const { verdict, at, reproduce } = again.rows.find(row => row.id === 'jwt-algorithm')?.cells.stage ?? {};
     expect([again.run.depth, verdict, at]).toEqual(['full', 'fail', cell?.at]);
-    // What the shell did not have, it could not hand on.
+    // The shell could not hand on a variable that it did not have.
     const shown = (cell?.reproduce ?? '').split(' ').filter(word => !word.endsWith('-}"'));
     expect(reproduce?.split(' ').toSorted()).toEqual(shown.toSorted());
   } finally {

@@ -45,8 +45,8 @@ async function merged(
 const blobsOf = (shard: number): string => test.info().outputPath(`blob-${shard}`);
 
 /**
- * What times, chance and the company of a run leave in an evidence: numbers, made-up names, and whether a closed port
- * was refused in time.
+ * Removes from an evidence whatever times, chance and the company of a run leave in it: numbers, made-up names, and
+ * whether a closed port was refused in time.
  */
 const steady = (text: string): string =>
   text

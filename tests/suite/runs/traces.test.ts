@@ -59,7 +59,7 @@ test('setting of a trace counts as reduced only when it records nothing of pages
     { ...reducedTrace, mode: 'retain-on-failure' },
   ])
     expect(isReduced(trace), JSON.stringify(trace)).toBe(true);
-  // What the command line and Playwright's window set.
+  // The values that the command line and Playwright's window set.
   for (const trace of [
     'on',
     'retain-on-failure',

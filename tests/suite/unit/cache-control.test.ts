@@ -1,4 +1,4 @@
-/** What Cache-Control says, whatever its spelling, and what an answer lets caches do with it. */
+/** Cache-Control in any spelling, and what an answer allows caches to do with it. */
 import { expect, test } from '@playwright/test';
 import { forbidsReuse, readCacheControl } from '../../../fixtures/probe/parse/cache-control.ts';
 import { lifetimes, maySharedKeep, sharedPermissions } from '../../../fixtures/probe/parse/freshness.ts';

@@ -1,5 +1,5 @@
 /**
- * What is read of delivered files: references of a page, names with a hash, shapes of secrets. The wire is left to the
+ * Readers of delivered files: references of a page, names with a hash, shapes of secrets. The wire is left to the
  * proof.
  */
 import { expect, test } from '@playwright/test';

@@ -1,5 +1,5 @@
 /**
- * What the Markdown files say of the repository: links lead somewhere, files that are named exist, no dependency lacks
+ * The Markdown files agree with the repository: links lead somewhere, files that are named exist, no dependency lacks
  * its reason.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

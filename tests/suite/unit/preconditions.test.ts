@@ -1,4 +1,4 @@
-/** What the answers to a login and to ME_PATH say of the variables and of the account, and what they leave to the checks. */
+/** Answers to a login and to ME_PATH that show a wrong variable or account, and those that are left to the checks. */
 import { expect, test } from '@playwright/test';
 import type { Answer } from '../../../fixtures/probe/http/http.ts';
 import { demandLogin, demandMe } from '../../../fixtures/probe/login-journey/preconditions.ts';

@@ -1,4 +1,4 @@
-/** What a run shows while it goes on: each check that is no pass once, by its verdict. */
+/** The terminal while a run goes on: each check that is no pass once, by its verdict. */
 import { expect, test } from '@playwright/test';
 import type { FullConfig, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { readSettings } from '../../../envs/run-settings.ts';

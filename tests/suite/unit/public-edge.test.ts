@@ -19,7 +19,7 @@ import { excludedBy, excludedInPage } from '../../../fixtures/probe/topology/ind
 import { observePorts, placeOfPort } from '../../../fixtures/probe/topology/ports.ts';
 import { mayFetch, parseRobots } from '../../../fixtures/probe/parse/robots.ts';
 
-/** What is read of a hostile text must not take longer, ms; an honest one takes a few. */
+/** Longest time to read a hostile text, ms; an honest one takes a few. */
 const SOON_MS = 1_500;
 
 // RFC 9309 §2.2.1 to §2.2.3, and §5.

@@ -10,7 +10,7 @@ import { connect, createServer as createProxy, type AddressInfo, type Server, ty
 import { setTimeout as pause } from 'node:timers/promises';
 import { seededRandom } from '../random.ts';
 
-/** How /healthz behaves, and how far away it is. Times in ms. */
+/** Behaviour of /healthz, and its distance. Times in ms. */
 export type Injected = {
   /** Log-normal with median 5 and 99th percentile 20 [yes], else 2 ms. */
   healthy?: boolean;
@@ -18,7 +18,7 @@ export type Injected = {
   constant?: number;
   late?: { every: number; ms: number };
   fails?: { every: number; status: number };
-  /** Whether the true time is sent as Server-Timing. */
+  /** The true time is sent as Server-Timing. */
   timing?: boolean;
   /** Delay of each direction, and the mean of an exponential jitter on top. */
   eachWay?: number;
@@ -26,7 +26,7 @@ export type Injected = {
 };
 
 /**
- * What a server knows of itself: the median time of its good answers, ms, and how many answers took longer than 50 ms
+ * A server's own record: the median time of its good answers, ms, and how many answers took longer than 50 ms
  * or failed.
  */
 export type Truth = { p50: number; slow: number };

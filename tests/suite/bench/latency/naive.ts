@@ -6,7 +6,7 @@ import { sequentialShare } from '../../../../fixtures/probe/statistics/proportio
 import { seededRandom } from '../random.ts';
 import { handler, rule, side, type Simulated } from './simulated.ts';
 
-/** What a rule said, and after how many answers. */
+/** The verdict of a rule, and the number of answers it took. */
 export type Said = { verdict: 'fast' | 'slow' | 'undecided'; samples: number };
 
 /** Which of the answers, one after the other, are over the budget. */

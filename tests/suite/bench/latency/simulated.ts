@@ -2,7 +2,7 @@
 import { seededRandom } from '../random.ts';
 import type { LatencyLine, LatencyPlan, LatencySource, Timed } from '../../../../fixtures/probe/health/latency-plan.ts';
 
-/** What a server, the way to it and the runner do. Times in ms. */
+/** Behaviour of a server, of the way to it, and of the runner. Times in ms. */
 export type Simulated = {
   /** Log-normal time of the handler: median and 99th percentile [5 and 20]. */
   p50?: number;
@@ -24,11 +24,11 @@ export type Simulated = {
   way?: number;
   jitter?: number;
   connect?: number;
-  /** What every answer of this server takes on top, the control's too. */
+  /** Time that every answer of this server takes on top, the control's too. */
   everyAnswer?: number;
   /** Share of answers that fail. */
   failed?: number;
-  /** What Server-Timing says, from the handler's true time and what every answer takes. */
+  /** Duration in Server-Timing, from the handler's true time and the time that every answer takes. */
   says?: (handlerMs: number, everyAnswerMs: number) => number;
 };
 
@@ -56,7 +56,7 @@ export function handler(it: Simulated, random: () => number): () => number {
   };
 }
 
-/** What this side adds to one exchange after the other. */
+/** Returns the delays that this side adds, one exchange after the other. */
 export function side(it: Simulated, random: () => number): () => number {
   let burst = 0;
   return () => {

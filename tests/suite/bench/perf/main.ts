@@ -16,7 +16,7 @@ export const parts = ['smoke', 'browser', 'full'] as const;
 export type Part = (typeof parts)[number];
 
 /** A wish of the command line. `rounds`: of each pair; `parts`: all, when empty; `reports`: folder of the page. */
-export type PerfWish = Pick<Conditions, 'quick' | 'rounds' | 'profiles'> & { parts: readonly Part[]; reports: string };
+export type PerfWish = Pick<Conditions, 'quick' | 'rounds' | 'kinds'> & { parts: readonly Part[]; reports: string };
 
 const sectionOf: Readonly<Record<Part, (conditions: Conditions) => Promise<Section>>> = { smoke, browser, full };
 

@@ -6,11 +6,11 @@ import type { Subject } from './subject.ts';
 /** A part's text on the page, and the goals that it decided. */
 export type Section = { text: string; goals: Goal[] };
 
-/** How to measure: rounds of each pair, profiles of the reference target, and where the bare program stands. */
+/** Conditions of a measurement: rounds of each pair, kinds of environment, and where the bare program stands. */
 export type Conditions = {
   quick: boolean;
   rounds: number;
-  profiles: readonly Kind[];
+  kinds: readonly Kind[];
   /** Folder for the files of the runs. */
   folder: string;
   /** The compiled bare script. */

@@ -1,4 +1,4 @@
-/** Measures a smoke run of each profile against a bare script that makes the same requests and browser observations. */
+/** Measures a smoke run of each kind of environment against a bare script that makes the same requests and browser observations. */
 import type { Kind } from '../../../../envs/policy/row.ts';
 import { table } from '../../../../fixtures/bench/table.ts';
 import { planBare, runBare } from './bare-plan.ts';
@@ -14,7 +14,7 @@ const node = {
 };
 
 const HEAD = [
-  'profile',
+  'kind',
   'tests',
   'exchanges',
   'suite s',
@@ -28,9 +28,9 @@ const HEAD = [
   'allowed s',
 ];
 
-/** One profile, measured. */
+/** One kind of environment, measured. */
 type Seen = {
-  profile: Kind;
+  kind: Kind;
   recorded: Recorded;
   suite: Medians;
   bare: Medians;
@@ -42,7 +42,7 @@ type Seen = {
 /** Makes the section. */
 export async function smoke(conditions: Conditions): Promise<Section> {
   const seen: Seen[] = [];
-  for (const profile of conditions.profiles) seen.push(await measureProfile(profile, conditions));
+  for (const kind of conditions.kinds) seen.push(await measureKind(kind, conditions));
   return {
     goals: seen.flatMap(goalsOf),
     text:
@@ -52,8 +52,8 @@ export async function smoke(conditions: Conditions): Promise<Section> {
   };
 }
 
-function measureProfile(profile: Kind, { rounds, folder, program, say }: Conditions): Promise<Seen> {
-  return withSubject(startSubject(profile, { depth: 'smoke', windowS: 3 }, folder), async subject => {
+function measureKind(kind: Kind, { rounds, folder, program, say }: Conditions): Promise<Seen> {
+  return withSubject(startSubject(kind, { depth: 'smoke', windowS: 3 }, folder), async subject => {
     await runSuite(subject);
     const recorded = await record(subject);
     const all = await planBare(subject, recorded, 'as recorded');
@@ -66,17 +66,17 @@ function measureProfile(profile: Kind, { rounds, folder, program, say }: Conditi
         node,
       ],
       rounds,
-      line => say(`smoke ${profile}, ${line}`),
+      line => say(`smoke ${kind}, ${line}`),
     );
     const [suite, bare] = [medians(runs, 'suite'), medians(runs, 'bare')];
     const [http, start] = [medians(runs, 'bare HTTP'), medians(runs, 'node')];
     const allowedS = smokeAllowance(recorded.tests, bare.wallS, start.wallS);
-    return { profile, recorded, suite, bare, http, start, allowedS };
+    return { kind, recorded, suite, bare, http, start, allowedS };
   });
 }
 
-const rowOf = ({ profile, recorded, suite, bare, http, start, allowedS }: Seen): string[] => [
-  profile,
+const rowOf = ({ kind, recorded, suite, bare, http, start, allowedS }: Seen): string[] => [
+  kind,
   String(recorded.tests),
   String(recorded.records.flatMap(it => it.operations).filter(({ kind }) => kind === 'exchange').length),
   s(suite.wallS),
@@ -90,15 +90,15 @@ const rowOf = ({ profile, recorded, suite, bare, http, start, allowedS }: Seen):
   s(allowedS),
 ];
 
-function goalsOf({ profile, recorded, suite, bare, start, allowedS }: Seen): Goal[] {
+function goalsOf({ kind, recorded, suite, bare, start, allowedS }: Seen): Goal[] {
   const workers = recorded.records.filter(({ worker }) => worker).length;
   return [
     {
-      name: `smoke of ${profile}`,
+      name: `smoke of ${kind}`,
       must: `≤ ${s(allowedS)} s = 1.05 + 6.5 ms × ${recorded.tests} tests + 1.2 × (${s(bare.wallS)} − ${s(start.wallS)})`,
       seen: `${s(suite.wallS)} s, ${s(suite.cpuS)} s CPU`,
       met: suite.wallS <= allowedS,
     },
-    { name: `worker processes of ${profile}`, must: '1 on a green run', seen: String(workers), met: workers === 1 },
+    { name: `worker processes of ${kind}`, must: '1 on a green run', seen: String(workers), met: workers === 1 },
   ];
 }

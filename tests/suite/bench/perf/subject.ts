@@ -1,5 +1,5 @@
 /**
- * The subject of a measurement: a profile of the reference target in this process, and runs of the suite against it.
+ * The subject of a measurement: the reference target of a kind in this process, and runs of the suite against it.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -18,9 +18,9 @@ const playwright = [process.execPath, path.join(root, 'node_modules/@playwright/
 /** Depth of a run, and the login window of its target. */
 export type Way = { depth: 'smoke' | 'full'; windowS: number };
 
-/** A profile that is measured: the variables that its processes are given, and a folder that is theirs alone. */
+/** A kind of environment that is measured: the variables that its processes are given, and a folder that is theirs alone. */
 export type Subject = {
-  profile: Kind;
+  kind: Kind;
   reference: Reference;
   environment: Environment;
   variables: Record<string, string>;
@@ -34,19 +34,19 @@ const COMMANDS = /_CMD$/;
  * Starts the target.
  * @param logins an account's attempts in a window: the product's 5, or more for a measurement that signs in repeatedly.
  */
-export async function startSubject(profile: Kind, way: Way, folder: string, logins = 5): Promise<Subject> {
-  const reference = await startReference(profile, {
+export async function startSubject(kind: Kind, way: Way, folder: string, logins = 5): Promise<Subject> {
+  const reference = await startReference(kind, {
     log: false,
     config: { 'LOGIN_LIMIT.window_s': way.windowS, 'LOGIN_LIMIT.count': logins },
   });
   const variables = Object.fromEntries(Object.entries(reference.variables).filter(([name]) => !COMMANDS.test(name)));
-  const described = describeEnvironment(profile, variables, { target: 'deployed', depth: way.depth });
+  const described = describeEnvironment(kind, variables, { target: 'deployed', depth: way.depth });
   if (!described.ok) throw new Error(described.problems.join('; '));
-  const home = path.join(folder, `${profile}-${way.depth}-${way.windowS}`);
+  const home = path.join(folder, `${kind}-${way.depth}-${way.windowS}`);
   rmSync(home, { recursive: true, force: true });
   mkdirSync(home, { recursive: true, mode: 0o700 });
   return {
-    profile,
+    kind,
     reference,
     environment: described.environment,
     variables: { ...variables, POSTFLIGHT_DEPTH: way.depth, POSTFLIGHT_REPORTS: path.join(home, 'reports') },
@@ -73,13 +73,13 @@ export async function runSuite(
 ): Promise<Measured> {
   subject.reference.restore();
   const config = more.config === undefined ? [] : ['-c', more.config];
-  const run = await measured([...playwright, ...config, `--project=${subject.profile}`, ...(more.args ?? [])], {
+  const run = await measured([...playwright, ...config, `--project=${subject.kind}`, ...(more.args ?? [])], {
     cwd: root,
     env: childEnvironment({ ...subject.variables, ...more.env }),
   });
   if (run.code !== 0)
     throw new Error(
-      `the run against ${subject.profile} was not green (exit ${run.code ?? 'none'}), so its time says nothing:\n${run.text.slice(-3_000)}`,
+      `the run against ${subject.kind} was not green (exit ${run.code ?? 'none'}), so its time says nothing:\n${run.text.slice(-3_000)}`,
     );
   return run;
 }
@@ -98,6 +98,6 @@ export async function record(subject: Subject): Promise<Recorded> {
   return {
     records: readRecording(readFileSync(recording, 'utf8')),
     tests: Number(/<testsuites [^>]*\btests="(\d+)"/.exec(report('junit.xml'))?.[1]),
-    passes: rows.filter(row => row.cells[subject.profile]?.verdict === 'pass').map(row => row.id),
+    passes: rows.filter(row => row.cells[subject.kind]?.verdict === 'pass').map(row => row.id),
   };
 }
