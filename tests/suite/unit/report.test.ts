@@ -190,10 +190,11 @@ test('page and markdown: the result in words, then what is broken, not judged an
     expect(text.indexOf('never-green-on-nothing')).toBeGreaterThan(about);
   }
   expect(renderHtml(report)).toContain('<header class="red">');
+  expect(renderHtml(report)).toContain('<p class="result red">stage: 1 of 1 broken');
   expect(renderHtml(hinted)).toContain('<header class="green">');
   expect(renderHtml(hinted)).toContain('>Advice</h2>');
   expect(renderMarkdown(hinted)).toContain('## Advice\n');
-  expect(renderHtml(cellsOf([outcome(ended('not judged', 'no answer'))]).report)).toContain('<header class="gray">');
+  expect(renderHtml(cellsOf([outcome(ended('not judged', 'no answer'))]).report)).toContain('<header class="amber">');
 });
 
 test('catalogue names its command and every requirement', () => {
