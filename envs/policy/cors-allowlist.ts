@@ -15,6 +15,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-allowed-origin': {
     level: 'must',
+    restsOn: ['gateway-availability'],
     must: 'An API answer to the web origin must carry exactly one Access-Control-Allow-Origin, equal to that origin.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'ENV 키 매트릭스', '수용 기준', 'Fetch § CORS check'],
     expect: everywhere({ problem: 'none' }),
@@ -22,7 +23,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-credentials': {
     level: 'must',
-    restsOn: ['cors-allowed-origin'],
+    restsOn: ['gateway-availability', 'cors-allowed-origin'],
     must: 'An API answer to the web origin must carry Access-Control-Allow-Credentials: true.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'ENV 키 매트릭스', 'Fetch § CORS protocol and credentials'],
     expect: everywhere({ problem: 'none' }),
@@ -38,7 +39,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-preflight': {
     level: 'must',
-    restsOn: ['cors-allowed-origin'],
+    restsOn: ['gateway-availability', 'cors-allowed-origin'],
     must: 'A preflight from the web origin must succeed without credentials or redirect for every method and header the web uses.',
     source: ['환경 정의 1) Local', 'ENV 키 매트릭스', '수용 기준', 'Fetch § CORS-preflight fetch'],
     expect: everywhere({ problems: [] }),
@@ -46,7 +47,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-on-errors': {
     level: 'must',
-    restsOn: ['cors-allowed-origin'],
+    restsOn: ['gateway-availability', 'cors-allowed-origin'],
     must: 'Error answers of the API must carry the CORS headers of its other answers.',
     source: ['쿠키/CORS 정책', '보안/시크릿', '수용 기준', 'Fetch § CORS check'],
     expect: {
@@ -71,6 +72,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-vary': {
     level: 'must',
+    restsOn: ['gateway-availability'],
     must: 'A cacheable API answer whose Access-Control-Allow-Origin depends on the request must list Origin in Vary.',
     source: ['ENV 키 매트릭스', '쿠키/CORS 정책', 'Fetch § CORS protocol and HTTP caches', 'RFC 9110 §12.5.5'],
     expect: everywhere({ mixedUp: [] }),
@@ -78,6 +80,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-preflight-independence': {
     level: 'must',
+    restsOn: ['gateway-availability'],
     must: 'The answer to a preflight must not depend on the origin of the preflight before it.',
     source: ['환경 정의 3) Production', 'ENV 키 매트릭스', 'RFC 9111 §4.1'],
     expect: {
@@ -89,7 +92,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-exposed-headers': {
     level: 'should',
-    restsOn: ['cors-allowed-origin'],
+    restsOn: ['gateway-availability', 'cors-allowed-origin'],
     must: 'The API should expose Retry-After and X-Request-ID to scripts of the web origin.',
     source: ['Fetch § CORS-safelisted response-header name', "postflight's own"],
     expect: {
@@ -101,7 +104,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-in-browser': {
     level: 'must',
-    restsOn: ['cors-allowed-origin'],
+    restsOn: ['gateway-availability', 'cors-allowed-origin'],
     must: 'A browser must let a page on the web origin read a credentialed API answer and keep it from a page on any other origin.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'Fetch § CORS check'],
     expect: everywhere({ webPage: 'reads it', otherPage: 'reads nothing' }),
@@ -109,7 +112,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-native-client': {
     level: 'must',
-    restsOn: ['bearer-login'],
+    restsOn: ['gateway-availability', 'bearer-login'],
     must: 'The API must serve a bearer request that carries no Origin, as the Expo app sends it.',
     source: ['쿠키/CORS 정책', 'Fetch § Origin header'],
     expect: everywhere({ status: 200 }),

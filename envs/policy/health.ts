@@ -4,7 +4,7 @@ import { everywhere, topic } from './row.ts';
 export const health = topic('health', {
   'healthz-open': {
     level: 'must',
-    must: 'GET /healthz must answer 200 or 204 from FastAPI, without credentials or redirect.',
+    must: 'GET /healthz must answer 200 or 204 from FastAPI, without credentials or redirect, and its body must not deny it.',
     source: ['헬스/모니터링/로그', '환경 정의 3) Production', '수용 기준', 'RFC 9110 §15.3.1'],
     expect: everywhere({ statuses: [200, 204] }),
     fix: 'register /healthz without an auth dependency and without trailing slash, and give it an nginx location that goes to FastAPI, not to Next',
@@ -55,7 +55,7 @@ export const health = topic('health', {
   },
   'readyz-healthy': {
     level: 'must',
-    must: 'GET /readyz must answer 200 or 204 from FastAPI on a healthy system.',
+    must: 'GET /readyz must answer 200 or 204 from FastAPI on a healthy system, and its body must not deny it.',
     source: ['헬스/모니터링/로그', '환경 정의 3) Production', '수용 기준', 'RFC 9110 §15.3.1'],
     expect: everywhere({ statuses: [200, 204] }),
     fix: 'read the answer for the dependency that is down; where a page answers, give /readyz an nginx location that goes to FastAPI, not to Next',
@@ -98,16 +98,36 @@ export const health = topic('health', {
     productionNote: 'the database would have to be stopped and started',
     fix: 'create the SQLAlchemy engine with pool_pre_ping=True, and do not keep a failed readiness result',
   },
+  'gateway-availability': {
+    level: 'must',
+    must: 'While the API is up, the proxy must not answer its calls with 502, 503 or 504.',
+    source: ['환경 정의 3) Production', 'RFC 9110 §15.6.3', "postflight's own: the length of the series"],
+    expect: everywhere({ calls: 30, lost: 0 }),
+    fix: 'read the error log of nginx: an upstream server that is gone, a worker that dies, or a keep-alive that uvicorn ends first (--timeout-keep-alive above keepalive_timeout)',
+  },
+  'health-api-outage': {
+    level: 'must',
+    must: 'While the API is stopped, GET /healthz and GET /readyz must not be good.',
+    source: ['헬스/모니터링/로그', '환경 정의 3) Production'],
+    expect: everywhere({ meanwhile: 'not good' }),
+    production: 'never',
+    productionNote: 'the API would have to be stopped',
+    fix: 'let the location of /healthz and /readyz go to FastAPI with proxy_cache off and without `return 200`, error_page or proxy_cache_use_stale',
+  },
+  'readyz-series': {
+    level: 'must',
+    restsOn: ['readyz-healthy'],
+    must: 'GET /readyz must stay good however often balancers and monitors ask it.',
+    source: ['헬스/모니터링/로그', '환경 정의 3) Production', "postflight's own: the length of the series"],
+    expect: { local: { calls: 200 }, stage: { calls: 200 }, prod: { calls: 20 } },
+    fix: 'create the engine once at start-up, not in readyz, and ping inside `async with engine.connect()`: each call gives its connection back',
+  },
   'readyz-connections': {
     level: 'should',
-    restsOn: ['readyz-healthy'],
+    restsOn: ['readyz-healthy', 'readyz-series'],
     must: 'Repeated calls of /readyz should not raise the number of database connections beyond the pool.',
     source: ["postflight's own"],
-    expect: {
-      local: { calls: 200, growthAtMost: 5 },
-      stage: { calls: 200, growthAtMost: 5 },
-      prod: { calls: 20, growthAtMost: 5 },
-    },
+    expect: everywhere({ growthAtMost: 5 }),
     fix: 'ping through the shared engine inside `async with engine.connect()` instead of opening a connection per call',
   },
   'readyz-dependencies': {

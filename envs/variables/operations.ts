@@ -55,7 +55,7 @@ export const operations = {
     .register(documentation, {
       what: 'Shell command that stops the API behind its proxy. Refused on prod.',
       example: 'docker compose stop api',
-      unlocks: ['gateway-errors'],
+      unlocks: ['gateway-errors', 'health-api-outage'],
     }),
   API_START_CMD: text
     .optional()
@@ -79,7 +79,7 @@ export const operations = {
     .register(documentation, {
       what: "Shell command that prints the number of the API's connections to its database.",
       example: 'psql -Atc "select count(*) from pg_stat_activity where usename = \'api\'"',
-      unset: '`readyz-connections` judges statuses alone, and is not run on prod',
+      unlocks: ['readyz-connections'],
     }),
   DB_IDENTITY_CMD: text
     .optional()

@@ -338,6 +338,7 @@ export default {
       'logout',
       'page-errors',
       'readyz-connections',
+      'readyz-series',
       'readyz-healthy',
       'readyz-names-database',
     ],

@@ -51,6 +51,7 @@ export default {
       'page-errors',
       'public-host-names',
       'readyz-connections',
+      'readyz-series',
       'readyz-names-database',
       'redirect-origin',
       'rewrites',

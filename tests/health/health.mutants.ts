@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import {
   addHeaderLine,
   all,
@@ -10,6 +12,8 @@ import {
   dropHeader,
   editHeader,
   editJson,
+  everyNth,
+  except,
   fromNth,
   inEnvironment,
   named,
@@ -22,6 +26,7 @@ import {
   when,
   type Answer,
   type Fault,
+  type Json,
   type Proof,
 } from '../../fixtures/proof/faults/faults.ts';
 
@@ -121,6 +126,22 @@ const redisGone: Fault = {
   }),
 };
 
+/** The answer of a proxy that does not ask the API. */
+const liveText = all(setStatus(200), setBody('ok', 'text/plain'));
+
+/** Calls of the API, and what nginx says of one that got no answer. */
+const api = { path: /^\/api\/v1\// } as const;
+const badGateway = all(setStatus(502), setBody('<html><h1>502 Bad Gateway</h1></html>', 'text/html'));
+
+/** A readiness body in JSON with a good status. */
+const saying = (body: Json): Fault => all(setStatus(200), setBody(JSON.stringify(body), 'application/json'));
+
+/** A command that counts once, and is refused from then on: the database takes no more clients. */
+const countOnce = (command: string): string => {
+  const mark = path.join(tmpdir(), `postflight-counted-${String(process.pid)}`);
+  return `test ! -e '${mark}' || { rm '${mark}'; exit 2; }; touch '${mark}'; ${command}`;
+};
+
 /** A command without effect, and one that prints a larger number each time: seconds and hundredths since midnight. */
 const nothing = 'exit 0';
 const growing = 'node -p "Math.floor(Date.now() / 10) % 1000000"';
@@ -146,6 +167,22 @@ export default {
         when(healthz, setBody('<!doctype html><title>Product</title>', 'application/json')),
       ),
       named('one of two replicas is gone', when({ ...healthz, method: 'GET' }, fromNth(3, setStatus(502)))),
+      named(
+        '200, and an error inside',
+        when({ ...healthz, method: 'GET' }, setBody('{"status":"error"}', 'application/json')),
+      ),
+      named('200, and DOWN as a text', when({ ...healthz, method: 'GET' }, setBody('DOWN', 'text/plain'))),
+      named(
+        '200, and ok is false',
+        when({ ...healthz, method: 'GET' }, setBody('{"ok":false,"uptime":12}', 'application/json')),
+      ),
+      inEnvironment(
+        'prod',
+        named(
+          'the second of two replicas is degraded',
+          when({ ...healthz, method: 'GET' }, fromNth(3, setBody('{"status":"degraded"}', 'application/json'))),
+        ),
+      ),
       named('only HEAD works', when({ ...healthz, method: 'GET' }, setStatus(404))),
     ],
     'healthz-latency': [
@@ -247,6 +284,44 @@ export default {
       ),
       inEnvironment('prod', when(readyz, setStatus(500))),
       inEnvironment('local', named('the web app answers', when(readyz, html))),
+      named(
+        '200, and the database is down inside',
+        when(readyz, saying({ status: 'ok', checks: { database: 'down' } })),
+      ),
+      named(
+        '200, as Spring tells it',
+        when(readyz, saying({ status: 'OUT_OF_SERVICE', components: { db: { status: 'DOWN' } } })),
+      ),
+      named(
+        '200, as health+json tells it',
+        when(readyz, saying({ status: 'pass', checks: { 'postgres:connections': [{ status: 'fail' }] } })),
+      ),
+      named(
+        '200, and an error beside it',
+        when(readyz, saying({ database: 'postgresql', error: 'connection refused' })),
+      ),
+      named(
+        '200, and a part that is required fails',
+        when(readyz, saying({ ready: true, db: true, queue: { ok: false, required: true } })),
+      ),
+      named(
+        '200, in plain words',
+        when(
+          readyz,
+          all(
+            setStatus(200),
+            setBody('[+]ping ok\n[-]postgres failed: reason withheld\nreadyz check failed\n', 'text/plain'),
+          ),
+        ),
+      ),
+      inEnvironment(
+        'local',
+        named('one of two replicas has no database', when(readyz, fromNth(2, saying({ status: 'ok', pg: false })))),
+      ),
+      inEnvironment(
+        'prod',
+        named('degraded, and no word why', when(readyz, saying({ status: 'degraded', database: 'ok' }))),
+      ),
     ],
     'readyz-names-database': [
       named('an alias of healthz', when(readyz, dropField('checks'))),
@@ -269,15 +344,44 @@ export default {
       named('liveness asks the database', configured({ 'HEALTHZ.asks_database': true })),
       inEnvironment('local', named('liveness asks the database', configured({ 'HEALTHZ.asks_database': true }))),
       heldUp(80),
+      inEnvironment('local', heldUp(120)),
     ],
     'readyz-database-hangs': [
       named('no bound on the statement', configured({ 'READYZ.patience_ms': 3_600_000 })),
       named('a bound longer than the rule', configured({ 'READYZ.patience_ms': 4_000 })),
       named("504 of nginx in place of the product's 503", when({ ...readyz, status: 503 }, setStatus(504))),
     ],
+    'readyz-series': [
+      named('the pool is empty after a while', when(readyz, fromNth(120, setStatus(503)))),
+      named('an engine for each call: the database refuses everybody, the count included', {
+        ...when(readyz, fromNth(30, setStatus(500))),
+        variables: v => ({ DB_CONNECTIONS_CMD: countOnce(v['DB_CONNECTIONS_CMD'] ?? '') }),
+      }),
+      named('every tenth call is lost', when(readyz, everyNth(10, setStatus(502)))),
+      inEnvironment('prod', named('dies under its probe', when(readyz, fromNth(12, setStatus(503))))),
+      inEnvironment('local', named('the pool is empty after a while', when(readyz, fromNth(60, setStatus(503))))),
+    ],
+    'gateway-availability': [
+      named('every tenth call is a 502', when(api, everyNth(10, badGateway))),
+      named(
+        'one of three upstream servers is gone',
+        when(api, everyNth(3, all(setStatus(504), badGateway, setStatus(504)))),
+      ),
+      inEnvironment('prod', named('one call of thirty is a 503', when(api, everyNth(30, answerWith({ status: 503 }))))),
+    ],
+    'health-api-outage': [
+      named('liveness of nginx itself', when({ ...healthz, status: 503 }, liveText)),
+      named(
+        'readiness out of a stale cache',
+        when(
+          { ...readyz, status: 503 },
+          all(setStatus(200), setBody('{"status":"ok","checks":{"database":"ok"}}', 'application/json')),
+        ),
+      ),
+      named('a file answers 204', when({ ...healthz, status: 503 }, all(setStatus(204), setBody('', 'text/plain')))),
+    ],
     'readyz-connections': [
       named('a connection for each call, never closed', configured({ 'READYZ.keeps_connection': false })),
-      named('the pool is empty after a while', when(readyz, fromNth(120, setStatus(503)))),
       inEnvironment('prod', {
         name: 'a connection for each call, never closed',
         variables: () => ({ DB_CONNECTIONS_CMD: growing }),
@@ -346,8 +450,8 @@ export default {
     'healthz-unlimited': ['healthz-latency', 'healthz-open', 'healthz-without-database'],
     'health-discloses-nothing': ['readyz-database-down', 'readyz-database-hangs'],
     'readyz-database-down': ['health-discloses-nothing', 'readyz-database-hangs'],
-    'readyz-healthy': ['readyz-connections'],
-    'readyz-recovery': ['readyz-connections'],
+    'readyz-healthy': ['readyz-series'],
+    'readyz-recovery': ['readyz-series'],
   },
   variations: [
     // A runner 200 ms away, and a cold handshake, cannot be variations: all other checks would wait too.
@@ -363,7 +467,7 @@ export default {
       'stage',
       named(
         'liveness without a body',
-        when({ ...healthz, method: 'GET' }, all(setBody('', 'application/json'), setStatus(204))),
+        when({ ...healthz, method: 'GET', status: 200 }, all(setBody('', 'application/json'), setStatus(204))),
       ),
     ),
     inEnvironment(
@@ -401,6 +505,17 @@ export default {
         when({ ...readyz, status: 200 }, setBody('{"healthy":true,"postgresStatus":"up"}', 'application/health+json')),
       ),
     ),
+    except(
+      ['openapi-responses'],
+      inEnvironment(
+        'local',
+        named('liveness in plain text', when({ ...healthz, method: 'GET', status: 200 }, setBody('OK', 'text/plain'))),
+      ),
+    ),
+    except(
+      ['openapi-responses'],
+      inEnvironment('prod', named('HEAD is not found', when({ ...healthz, method: 'HEAD' }, setStatus(404)))),
+    ),
     inEnvironment(
       'prod',
       named(
@@ -412,6 +527,40 @@ export default {
     inEnvironment('stage', named('readiness kept for a second', when(readyz, keptFor(1_000)))),
     inEnvironment('local', named('readiness kept for a second', when(readyz, keptFor(1_000)))),
     inEnvironment('stage', named('back-off after an outage', when(readyz, onceMore))),
+    except(
+      ['openapi-responses'],
+      inEnvironment(
+        'prod',
+        named(
+          'without something optional',
+          when(
+            { ...healthz, method: 'GET', status: 200 },
+            setBody(
+              '{"status":"degraded","checks":{"mail":{"status":"down","required":false}},"errors":[]}',
+              'application/json',
+            ),
+          ),
+        ),
+      ),
+    ),
+    inEnvironment(
+      'stage',
+      named(
+        'words that look like a failure',
+        when(
+          { ...readyz, status: 200 },
+          editJson(body => ({
+            ...(body as object),
+            error: null,
+            errors: 0,
+            log_level: 'error',
+            maintenance: false,
+            db_readonly: false,
+          })),
+        ),
+      ),
+    ),
+    inEnvironment('stage', named('liveness a little slower during an outage', heldUp(15))),
     named('unready in plain words', when({ ...readyz, status: 503 }, setBody('unavailable', 'text/plain'))),
   ],
 } satisfies Proof;

@@ -1,4 +1,5 @@
 import { latencyDetails, latencyEvidence } from '../../fixtures/probe/health/latency-evidence.ts';
+import type { HealthAnswer } from '../../fixtures/probe/health/health.ts';
 import { shownAnswer, shownType } from '../../fixtures/probe/http/shown-answer.ts';
 import {
   alone,
@@ -11,6 +12,24 @@ import {
   inconclusive,
   notRun,
 } from '../../fixtures/test.ts';
+
+/** Returns whether an answer is a good one of a health route: a page is the web's. */
+const isGood = ({ status, form }: HealthAnswer): boolean => status >= 200 && status <= 299 && form !== 'html';
+
+const shownStatuses = (statuses: Readonly<Record<string, number>>): string =>
+  Object.entries(statuses)
+    .map(([status, count]) => `${count} × ${status === '0' ? 'no answer' : status}`)
+    .join(', ');
+
+/**
+ * Ends a check whose health answer is given to every address alike: a server in front of the product may give it.
+ */
+function demandRoute({ at, status, contentType, isEverywhere }: HealthAnswer): void {
+  if (isEverywhere)
+    notJudged(
+      `${at} is answered as an address that nobody knows, ${shownType({ status, contentType })}: no route is seen`,
+    );
+}
 
 /** The measurement needs the machine for itself. */
 const measured = { lock: '-exclusive-' } as const;
@@ -30,11 +49,17 @@ test.describe('liveness', () => {
       expect(statuses, text).toContain(answer.status);
       // A page is the web's answer; of the body nothing else is promised, and HEAD is not.
       expect(answer.form, text).not.toBe('html');
+      expect(
+        answer.denies.whole,
+        rule.broken(answer.at + asked, `${shownAnswer(answer)}, which says otherwise`),
+      ).toEqual([]);
     }
+    demandRoute(open);
   });
 
-  test('is answered within the bound', { ...covers('healthz-latency'), ...measured }, ({ env, latency }) => {
+  test('is answered within the bound', { ...covers('healthz-latency'), ...measured }, ({ env, latency, health }) => {
     const rule = requirement('healthz-latency', env);
+    demandRoute(health.open);
     observed(latencyEvidence(latency));
     if (latency.budgetMs !== rule.expected.atMostMs)
       observed(`HEALTHZ_BUDGET_MS is ${latency.budgetMs}; the document says ${rule.expected.atMostMs} ms`);
@@ -48,15 +73,16 @@ test.describe('liveness', () => {
     ).toBe('fast');
   });
 
-  test('is not limited', covers('healthz-unlimited'), async ({ env, http }) => {
+  test('is not limited', covers('healthz-unlimited'), async ({ env, http, health }) => {
     const rule = requirement('healthz-unlimited', env);
     const { observeSeries } = await import('../../fixtures/probe/health/health.ts');
     const { at, calls, statuses } = await observeSeries(http, env.HEALTHZ_URL, rule.expected.calls);
-    const seen = Object.entries(statuses)
-      .map(([status, count]) => `${count} × ${status}`)
-      .join(', ');
+    const seen = shownStatuses(statuses);
     observed(`${calls} quick calls: ${seen}`);
-    expect((statuses[200] ?? 0) + (statuses[204] ?? 0), rule.broken(at, seen)).toBe(rule.expected.calls);
+    const unanswered = statuses[0] ?? 0;
+    expect((statuses[200] ?? 0) + (statuses[204] ?? 0) + unanswered, rule.broken(at, seen)).toBe(rule.expected.calls);
+    if (unanswered > 0) notJudged(`${at}: ${seen}`);
+    demandRoute(health.open);
   });
 
   test('does not come from a cache', covers('healthz-uncached'), ({ env, health }) => {
@@ -66,32 +92,41 @@ test.describe('liveness', () => {
         ? `Cache-Control: ${health.open.cacheControl}`
         : 'no Cache-Control; advice: send no-store, since a cache may otherwise guess a lifetime',
     );
-    for (const answer of [health.open, health.again]) {
+    for (const answer of [health.open, health.again, health.garbageAuthorization]) {
       const signs = [...answer.fromCache, ...answer.mayBeCached];
       expect(signs, rule.broken(answer.at)).toEqual(rule.expected.signsOfCache);
     }
+    if (!isGood(health.open)) notJudged(`${health.open.at} gives no good answer (see healthz-open)`);
+    demandRoute(health.open);
   });
 });
 
 test.describe('readiness', () => {
-  test('is good on a healthy system', covers('readyz-healthy'), ({ env, health: { ready } }) => {
+  test('is good on a healthy system', covers('readyz-healthy'), ({ env, health: { ready, readyAgain } }) => {
     const rule = requirement('readyz-healthy', env);
-    observed(shownAnswer(ready));
-    const text = rule.broken(ready.at, shownAnswer(ready));
-    expect(rule.expected.statuses, text).toContain(ready.status);
-    // A page is the web's answer, which knows nothing of the database.
-    expect(ready.form, text).not.toBe('html');
+    observed(`${shownAnswer(ready)}; once more ${shownAnswer(readyAgain)}`);
+    for (const answer of [ready, readyAgain]) {
+      const text = rule.broken(answer.at, shownAnswer(answer));
+      expect(rule.expected.statuses, text).toContain(answer.status);
+      // A page is the web's answer, which knows nothing of the database.
+      expect(answer.form, text).not.toBe('html');
+      const denied = [...answer.denies.whole, ...answer.denies.parts];
+      expect(denied, rule.broken(answer.at, `${shownAnswer(answer)}, which says otherwise`)).toEqual([]);
+    }
+    demandRoute(ready);
   });
 
-  test('names its check of the database', covers('readyz-names-database'), ({ env, health: { ready } }) => {
+  test('names its check of the database', covers('readyz-names-database'), ({ env, health: { ready, readyAgain } }) => {
     const rule = requirement('readyz-names-database', env);
-    const named = ready.namesDatabase ? 'the database' : 'no database';
-    const seen = `${shownAnswer(ready)}, names ${named}`;
-    observed(seen);
-    if (ready.status < 200 || ready.status > 299 || ready.form === 'html')
-      notJudged(`${ready.at} gives no good answer (see readyz-healthy): ${shownAnswer(ready)}`);
-    // 204 has no body that could name anything.
-    if (ready.status !== 204) expect(named, rule.broken(ready.at, seen)).toBe(rule.expected.named);
+    for (const answer of [ready, readyAgain]) {
+      const named = answer.namesDatabase ? 'the database' : 'no database';
+      const seen = `${shownAnswer(answer)}, names ${named}`;
+      observed(seen);
+      if (!isGood(answer)) notJudged(`${answer.at} gives no good answer (see readyz-healthy): ${shownAnswer(answer)}`);
+      // 204 has no body that could name anything.
+      if (answer.status === 204) notRun(`${answer.at} answers 204, which has no body`);
+      expect(named, rule.broken(answer.at, seen)).toBe(rule.expected.named);
+    }
   });
 
   test('turns unready when the database is down', { ...covers('readyz-database-down'), ...alone }, ({ env, drill }) => {
@@ -145,9 +180,25 @@ test(
     observed(drill ? 'seen healthy and during an outage of the database' : 'seen healthy only');
     for (const answer of Object.values(health))
       expect(answer.discloses, rule.broken(answer.at)).toEqual(rule.expected.disclosed);
+    for (const answer of [health.open, health.ready]) {
+      if (!isGood(answer)) notJudged(`${answer.at} gives no answer of a health route: ${shownAnswer(answer)}`);
+      demandRoute(answer);
+    }
     if (drill)
       expect(drill.discloses, rule.broken(`${drill.at} during an outage of the database`)).toEqual(
         rule.expected.disclosed,
       );
   },
 );
+
+test('calls of the API get through the proxy, each time', covers('gateway-availability'), ({ env, gatewaySeries }) => {
+  const rule = requirement('gateway-availability', env);
+  const { at, calls, statuses, isEverywhere } = gatewaySeries;
+  const lost = [502, 503, 504].reduce((sum, status) => sum + (statuses[status] ?? 0), 0);
+  const seen = `${lost} of ${calls} were lost: ${shownStatuses(statuses)}`;
+  observed(`${at}: ${shownStatuses(statuses)}`);
+  expect(lost, rule.broken(at, seen)).toBe(rule.expected.lost);
+  if (statuses[429] !== undefined) notJudged(`the product limits its clients: ${shownStatuses(statuses)}`);
+  if (statuses[0] !== undefined) notJudged(`${at}: ${shownStatuses(statuses)}`);
+  if (isEverywhere) notJudged(`${at}: ME_PATH is answered as a path that nobody knows`);
+});

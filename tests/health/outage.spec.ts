@@ -1,29 +1,49 @@
 import { credentialsProblem, originProblem } from '../../fixtures/probe/cors-allowlist/cors-headers.ts';
-import type { DrillObservation } from '../../fixtures/probe/health/database-drill.ts';
-import { alone, covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
+import { slownessOf, type DrillObservation } from '../../fixtures/probe/health/database-drill.ts';
+import {
+  alone,
+  covers,
+  expect,
+  inconclusive,
+  observed,
+  requirement,
+  test,
+  notJudged,
+  notRun,
+} from '../../fixtures/test.ts';
 
 const turned = ({ down, before }: DrillObservation, how: string) =>
   `${down.status || 'no answer'} ${down.afterMs} ms after ${how}, ${before} before`;
 
 test.describe('an outage of the database', () => {
-  test('does not affect liveness', { ...covers('healthz-without-database'), ...alone }, ({ env, drill, freeze }) => {
-    if (!drill && !freeze) notRun('needs DB_STOP_CMD and DB_START_CMD, or DB_PAUSE_CMD and DB_RESUME_CMD');
-    const rule = requirement('healthz-without-database', env);
-    const seen = [
-      ...(drill ? [{ how: 'stopped', ...drill.alive }] : []),
-      ...(freeze ? [{ how: 'frozen', ...freeze.alive }] : []),
-    ];
-    if (seen.length === 0) notJudged('no outage');
-    for (const { how, before, during } of seen) {
-      const slowerMs = Math.round(during.medianMs - before.medianMs);
-      const text = `with the database ${how}: ${during.statuses.map(status => status || 'no answer').join(', ')}, ${Math.max(0, slowerMs)} ms slower than before`;
-      observed(text);
-      for (const status of during.statuses)
-        expect(rule.expected.statuses, rule.broken(during.at, text)).toContain(status);
-      // The network's delay is in both; the bound itself is judged by healthz-latency.
-      expect(slowerMs, rule.broken(during.at, text)).toBeLessThanOrEqual(rule.expected.slowerAtMostMs);
-    }
-  });
+  test(
+    'does not affect liveness',
+    { ...covers('healthz-without-database'), ...alone },
+    ({ env, health, drill, freeze }) => {
+      if (!drill && !freeze) notRun('needs DB_STOP_CMD and DB_START_CMD, or DB_PAUSE_CMD and DB_RESUME_CMD');
+      const rule = requirement('healthz-without-database', env);
+      const seen = [
+        ...(drill ? [{ how: 'stopped', ...drill.alive }] : []),
+        ...(freeze ? [{ how: 'frozen', ...freeze.alive }] : []),
+      ];
+      if (seen.length === 0) notJudged('no outage');
+      const undecided: string[] = [];
+      for (const { how, before, during } of seen) {
+        const slowerMs = Math.round(during.medianMs - before.medianMs);
+        const text = `with the database ${how}: ${during.statuses.map(status => status || 'no answer').join(', ')}, ${Math.max(0, slowerMs)} ms slower than before`;
+        observed(text);
+        for (const status of during.statuses)
+          expect(rule.expected.statuses, rule.broken(during.at, text)).toContain(status);
+        // The network's delay is in both; the bound itself is judged by healthz-latency. Near it nothing is decided.
+        if (slownessOf(slowerMs, rule.expected.slowerAtMostMs) === 'near') undecided.push(`${during.at}: ${text}`);
+        else expect(slowerMs, rule.broken(during.at, text)).toBeLessThanOrEqual(rule.expected.slowerAtMostMs);
+      }
+      if (undecided.length > 0)
+        inconclusive(`${undecided.join('; ')}, beside a bound of ${rule.expected.slowerAtMostMs} ms`);
+      if (health.open.isEverywhere)
+        notJudged(`${health.open.at} is answered as an address that nobody knows (see healthz-open)`);
+    },
+  );
 
   test('does not hang readiness', { ...covers('readyz-database-hangs'), ...alone }, ({ env, freeze }) => {
     if (freeze === undefined) notRun('needs DB_PAUSE_CMD and DB_RESUME_CMD');
@@ -57,28 +77,65 @@ test.describe('an outage of the database', () => {
   );
 });
 
+test('health ends with its API', { ...covers('health-api-outage'), ...alone }, ({ env, gateway }) => {
+  if (gateway === undefined) notRun('needs API_STOP_CMD and API_START_CMD');
+  const rule = requirement('health-api-outage', env);
+  const { answer, before, backAfterMs, at, health } = gateway;
+  const told = health.map(it => `${it.at}: ${it.status || 'no answer'}`).join('; ');
+  observed(`while the API is down, ${told}`);
+  if (backAfterMs < 0) notJudged('THE API DID NOT COME BACK after API_START_CMD; start it by hand');
+  if (answer.status === before) notJudged(`API_STOP_CMD stopped nothing: ${at} still answered ${before}`);
+  for (const it of health)
+    expect(
+      it.status >= 200 && it.status <= 299 ? `good, ${it.status}` : 'not good',
+      rule.broken(it.at, `${it.status} while the API is down, and ${at} is ${answer.status || 'not answered'}`),
+    ).toBe(rule.expected.meanwhile);
+});
+
+const shownStatuses = (statuses: Readonly<Record<string, number>>): string =>
+  Object.entries(statuses)
+    .map(([status, times]) => `${times} × ${status === '0' ? 'no answer' : status}`)
+    .join(', ');
+
+test(
+  'readiness stays good however often it is asked',
+  { ...covers('readyz-series'), ...alone },
+  ({ env, connections, health }) => {
+    const rule = requirement('readyz-series', env);
+    const { at, calls, statuses, before, after, open, uncounted } = connections;
+    const counted =
+      open.length > 0 ? `; connections ${open.join(', ')}${uncounted === '' ? '' : ', then not to be counted'}` : '';
+    const seen = `${before} before, then ${shownStatuses(statuses)}, and ${after || 'no answer'} a second later${counted}`;
+    observed(seen);
+    if (before < 200 || before > 299)
+      notJudged(`GET ${env.READYZ_URL} answered ${before} before the series (see readyz-healthy)`);
+    // A general limit on clients is no part of the rule.
+    if (statuses[429] !== undefined) notJudged(`the product limits its clients: ${seen}`);
+    const good = Object.entries(statuses).reduce(
+      (sum, [status, times]) => sum + (status.startsWith('2') ? times : 0),
+      0,
+    );
+    const unanswered = statuses[0] ?? 0;
+    const isBack = after >= 200 && after <= 299;
+    expect(good + (isBack ? unanswered : 0), rule.broken(at, seen)).toBe(calls);
+    if (unanswered > 0) notJudged(`${at}: ${seen}`);
+    if (health.ready.isEverywhere) notJudged(`${health.ready.at} is answered as an address that nobody knows`);
+  },
+);
+
 test(
   'readiness stays within the database connections of the pool',
   { ...covers('readyz-connections'), ...alone },
-  ({ env, connections }) => {
+  ({ env, connections: { at, statuses, open, uncounted } }) => {
     const rule = requirement('readyz-connections', env);
-    const { at, calls, statuses, open } = connections;
-    // So few calls exhaust no pool: without the count nothing would be seen.
-    if (open === undefined && calls < 100) notRun('needs DB_CONNECTIONS_CMD');
-    const seen = `${Object.entries(statuses)
-      .map(([status, times]) => `${times} × ${status}`)
-      .join(
-        ', ',
-      )}; connections before, half-way and after: ${open?.join(', ') ?? 'not counted, DB_CONNECTIONS_CMD is not given'}`;
+    if (env.DB_CONNECTIONS_CMD === undefined) notRun('needs DB_CONNECTIONS_CMD');
+    const seen = `${shownStatuses(statuses)}; connections before, half-way and after: ${open.join(', ')}${uncounted === '' ? '' : `; then ${uncounted}`}`;
     observed(seen);
-    expect(
-      Object.entries(statuses)
-        .filter(([status]) => status.startsWith('2'))
-        .reduce((sum, [, times]) => sum + times, 0),
-      rule.broken(at, seen),
-    ).toBe(calls);
-    // The first half fills a pool to its size.
-    if (open) expect(open[2] - open[1], rule.broken(at, seen)).toBeLessThanOrEqual(rule.expected.growthAtMost);
+    const [before = 0, between, after] = open;
+    // The first half fills a pool to its size. Where a later count fails, the growth until then is known.
+    const grown = after !== undefined && between !== undefined ? after - between : (between ?? before) - before;
+    expect(grown, rule.broken(at, seen)).toBeLessThanOrEqual(rule.expected.growthAtMost);
+    if (uncounted !== '') notJudged(`${at}: ${uncounted}`);
   },
 );
 

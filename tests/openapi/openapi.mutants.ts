@@ -45,6 +45,16 @@ export default {
   mutants: {
     'openapi-valid': [
       named(
+        'nested 100,000 levels deep',
+        all(
+          alone,
+          when(
+            document,
+            setBody(`{"openapi":"3.1.0","a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'application/json'),
+          ),
+        ),
+      ),
+      named(
         'invalid $ref',
         all(alone, when(document, replaceInBody('#/components/schemas/Token"', '#/components/schemas/LoginToken"'))),
       ),
@@ -126,6 +136,7 @@ export default {
       'logout',
       'page-errors',
       'readyz-connections',
+      'readyz-series',
       'readyz-names-database',
     ],
   },

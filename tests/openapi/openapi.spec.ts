@@ -8,7 +8,9 @@ test.describe('OpenAPI document', () => {
     observed(
       `${from === 'served' ? at : `the file alone, ${at}`}: OpenAPI ${version || 'of no version'}, ${problems.length} problems; ${differences === undefined ? 'no other one to compare with' : `${differences.length} differences from OPENAPI_FILE`}`,
     );
-    expect(rule.expected.versions, rule.broken(at, `version ${version || 'missing'}`)).toContain(version);
+    // What cannot be read as a document has no version either.
+    if (problems.length === 0 || version !== '')
+      expect(rule.expected.versions, rule.broken(at, `version ${version || 'missing'}`)).toContain(version);
     expect(problems, rule.broken(at, problems.join('\n               '))).toEqual([]);
     expect(
       differences ?? [],

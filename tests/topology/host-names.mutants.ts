@@ -34,6 +34,7 @@ export default {
       'outage-errors',
       'page-errors',
       'readyz-connections',
+      'readyz-series',
       'readyz-names-database',
       'web-bundle-api-base',
     ],

@@ -1,10 +1,28 @@
 import type { IndexedPage } from '../../fixtures/probe/topology/indexing.ts';
 import type { PortSeen } from '../../fixtures/probe/topology/ports.ts';
-import type { Mark } from '../../fixtures/probe/topology/reverse-proxy.ts';
+import type { Mark, Pair, ReverseProxyObservation } from '../../fixtures/probe/topology/reverse-proxy.ts';
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 const shown = ({ status, form, server, via }: Mark) =>
   `${status} ${form}${server && `, Server ${server}`}${via && `, Via ${via}`}`;
+
+/** What tells that one proxy stands before both: `isShared`; `isTold` where anything tells whether one does. */
+function signsOf({ ordinary, refusals }: ReverseProxyObservation) {
+  const direct = [ordinary, ...refusals].flatMap(({ web, api }) => [web, api]).filter(m => m.maker === 'application');
+  // Two programs refuse in different words; a refusal that both share comes from a proxy. Headers are not compared: a
+  // CDN rewrites them.
+  const isRefusal = (p: Pair) => p.same && p.differs && p.web.status >= 400 && p.web.maker !== 'application';
+  // A proxy may pass on the marks of its backend, so these count only where nothing else tells.
+  const isMarked = direct.length === 0 && [ordinary.web, ordinary.api].every(m => m.maker === 'proxy');
+  const isShared = refusals.some(isRefusal) || isMarked;
+  const isApart = refusals.some(p => p.web.maker !== p.api.maker);
+  return { direct, isShared, isTold: isShared || isApart || direct.length > 0 };
+}
+
+/** Ends the check where web and API give one and the same answer: then neither of them was seen. */
+function demandAnswers({ same, web }: Pair, seen: string): void {
+  if (same) notJudged(`web and API give no answer of their own, but both ${web.status} ${web.form}: ${seen}`);
+}
 
 test('web and API are behind one proxy, or behind none', covers('proxy-presence'), ({ env, reverseProxies }) => {
   const rule = requirement('proxy-presence', env);
@@ -21,21 +39,17 @@ test('web and API are behind one proxy, or behind none', covers('proxy-presence'
       strangers.map(m => `${m.what}: ${shown(m)}`),
       rule.broken(strangers[0]?.at ?? at, "a proxy's answers"),
     ).toEqual([]);
+    demandAnswers(ordinary, seen);
     return;
   }
-  const direct = marks.filter(m => m.maker === 'application');
-  // Two programs refuse in different words; a refusal that both share comes from a proxy. Headers are not compared: a
-  // CDN rewrites them.
-  const shared = refusals.filter(p => p.same && p.web.status >= 400 && p.web.maker !== 'application');
-  // A proxy may pass on the marks of its backend, so these count only where nothing else tells.
-  const marked = direct.length === 0 && [ordinary.web, ordinary.api].every(m => m.maker === 'proxy');
-  const apart = refusals.some(p => p.web.maker !== p.api.maker);
-  if (shared.length === 0 && !marked && direct.length === 0 && !apart)
+  const { direct, isShared, isTold } = signsOf(reverseProxies);
+  if (!isShared) demandAnswers(ordinary, seen);
+  if (!isTold)
     notRun(
       `neither refusals nor headers (Server, Via) tell from outside whether a proxy stands before web and API: ${seen}`,
     );
   expect(
-    shared.length > 0 || marked,
+    isShared,
     rule.broken(
       direct[0]?.at ?? at,
       direct[0] ? `${direct[0].what}: ${shown(direct[0])}, as of an application that is asked directly` : seen,
@@ -116,14 +130,15 @@ test('search engines are kept out of stage and let into prod', covers('search-in
     const said = shownIndexing(page, robots);
     observed(`${page.at}: ${said}`);
     if (rule.expected.indexable) continue;
-    if (!page.gate && page.status >= 500) notJudged(`${page.at} answered ${page.status}`);
+    // An error is no page that anybody could keep.
+    if (!page.gate && page.status >= 400) notJudged(`${page.at} answered ${page.status}`);
     expect(!isKeptOut(page, robots), rule.broken(`${page.at} and ${indexing.robotsAt}`, said)).toBe(
       rule.expected.indexable,
     );
   }
   const [front] = pages;
   if (!rule.expected.indexable || front === undefined) return;
-  if (front.status >= 500) notJudged(`${front.at} answered ${front.status}`);
+  if (front.status === 429 || front.status >= 500) notJudged(`${front.at} answered ${front.status}`);
   const said = [
     `status ${front.status}`,
     ...front.noindexForSome,
@@ -160,5 +175,11 @@ test('every address of a host gives the same answer', covers('address-agreement'
     );
     const disagreement = [...differing, ...(rule.expected.mayRefuse ? [] : refusing)];
     expect(disagreement, rule.broken(at)).toEqual(rule.expected.disagreement);
+    // Errors and greetings alike are no answers of the product; a redirect may be one.
+    const status = Number(first.facets.status ?? 0);
+    if (status >= 400 || (status < 300 && !first.isOfApp))
+      notJudged(
+        `${at} is answered ${status} ${first.facets.form ?? ''} by every address of ${host}: no product was seen`,
+      );
   }
 });

@@ -1,5 +1,6 @@
 import {
   all,
+  except,
   inEnvironment,
   named,
   redirect,
@@ -133,6 +134,19 @@ export default {
         setBody(
           '<!DOCTYPE html>\n<html lang="ko"><title>찾을 수 없습니다</title><h1>404</h1></html>',
           'text/html; charset=utf-8',
+        ),
+      ),
+    ),
+    except(
+      ['openapi-responses'],
+      inEnvironment(
+        'prod',
+        named(
+          'an authenticating proxy refuses strangers on ME_PATH with its page',
+          when(
+            { to: 'me', status: 401 },
+            setBody('<html><head><title>401 Authorization Required</title></head></html>', 'text/html'),
+          ),
         ),
       ),
     ),

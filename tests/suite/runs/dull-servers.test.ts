@@ -1,0 +1,110 @@
+/**
+ * Servers that give everybody the same dull answer pass no row that observes the product: a pass rests on an answer that
+ * its rule speaks about.
+ */
+import { expect, test } from '@playwright/test';
+import { policy, type RequirementId } from '../../../envs/policy.ts';
+import { startReference } from '../../../fixtures/target/reference/reference.ts';
+import { reportOf, runSuite, type Run } from '../child-run.ts';
+import { startHostileProxy, type Play } from '../hostile/hostile-server.ts';
+import * as plays from '../hostile/plays.ts';
+import { API_PATH } from '../hostile/wire-scenes.ts';
+
+const json = ['Content-Type: application/json'];
+const html = ['Content-Type: text/html; charset=utf-8'];
+const servers: Readonly<Record<string, Play>> = {
+  '503': plays.answer('503 Service Unavailable', html, '<h1>Service Unavailable</h1>'),
+  '404': plays.answer('404 Not Found', json, '{"detail":"Not Found"}'),
+  '429': plays.answer('429 Too Many Requests', [...json, 'Retry-After: 1'], '{"detail":"Too many requests"}'),
+  '200 with a page': plays.answer('200 OK', html, '<!doctype html><title>Welcome</title><h1>Welcome</h1>'),
+  '200 with {}': plays.answer('200 OK', json, '{}'),
+  '200 without a body': plays.answer('200 OK', []),
+  'no answer': socket => void socket.destroy(),
+};
+
+/** Rows about the suite, its variables, a file that was built, and ports and handshakes, which no HTTP answer is part of. */
+const aroundTheAnswers: readonly RequirementId[] = [
+  'env-matrix',
+  'public-host-names',
+  'min-app-version-present',
+  'app-bundle-api-base',
+  'feature-flags',
+  'openapi-valid',
+  'backend-ports-closed',
+  'database-ports-closed',
+  'tls-chain',
+  'tls-expiry',
+  'tls-renewal',
+  'tls-versions',
+];
+const topicsAround: readonly string[] = ['suite-honesty'];
+
+/** Topics and rows that speak of liveness, the login, ME_PATH and the API's outage: these are good where the preconditions are met. */
+const topicsOfPreconditions: readonly string[] = ['auth-cookie', 'bearer-token', 'login-rate-limit'];
+const rowsOfPreconditions: readonly RequirementId[] = [
+  'healthz-open',
+  'healthz-latency',
+  'healthz-unlimited',
+  'healthz-uncached',
+  'health-api-outage',
+  'gateway-errors',
+  'password-echo',
+  'app-api-base-reachable',
+  'cors-configured-list',
+  'cors-hostile-origins',
+  'cors-vary',
+  'cors-in-browser',
+  'cors-preflight-independence',
+  'cors-native-client',
+  'rewrites',
+  'private-answers-uncached',
+];
+/** Served as they are where the preconditions are met. */
+const met = ['/healthz', `${API_PATH}/auth/login`, `${API_PATH}/me`];
+
+const isAround = (id: RequirementId): boolean =>
+  aroundTheAnswers.includes(id) || topicsAround.includes(policy[id].topic);
+
+async function runAgainst(play: Play, good: readonly string[], args: readonly string[]): Promise<Run> {
+  const reference = await startReference('stage', { log: false });
+  try {
+    const scenes = [{ on: ({ path }: { path: string }) => !good.includes(path), play }];
+    const proxy = await startHostileProxy(reference, { scenes, caFile: test.info().outputPath('ca.pem') });
+    try {
+      return await runSuite(['--project=stage', ...args], { ...proxy.variables, PAGE_TIMEOUT_MS: '2000' });
+    } finally {
+      await proxy.close();
+    }
+  } finally {
+    await reference.close();
+  }
+}
+
+const passed = (run: Run): RequirementId[] =>
+  reportOf(run).rows.flatMap(({ id, cells }) =>
+    cells.stage?.verdict === 'pass' && !isAround(id as RequirementId) ? [id as RequirementId] : [],
+  );
+
+test.describe.configure({ timeout: 300_000 });
+
+for (const [name, play] of Object.entries(servers)) {
+  test(`${name} to everything passes nothing`, async () => {
+    const run = await runAgainst(play, [], []);
+    expect([1, 2, 3], run.text).toContain(run.code);
+    expect(passed(run), run.text).toEqual([]);
+  });
+
+  test(`${name} to everything but liveness, login and ME_PATH passes nothing of the rest`, async () => {
+    const rest = Object.entries(policy).flatMap(([id, row]) =>
+      row.status !== 'built' ||
+      isAround(id as RequirementId) ||
+      topicsOfPreconditions.includes(row.topic) ||
+      rowsOfPreconditions.includes(id as RequirementId)
+        ? []
+        : [id],
+    );
+    const run = await runAgainst(play, met, ['-g', `@(${rest.join('|')})( |$)`]);
+    expect([1, 2, 3], run.text).toContain(run.code);
+    expect(passed(run), run.text).toEqual([]);
+  });
+}
