@@ -20,6 +20,15 @@ export const corsAllowlist = topic('cors-allowlist', {
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'ENV 키 매트릭스', '수용 기준', 'Fetch § CORS check'],
     expect: everywhere({ problem: 'none' }),
     fix: 'set CORSMiddleware(allow_origins=[<web origin>]) without trailing slash, and remove add_header Access-Control-* from nginx: two lines are refused',
+    fixFor: {
+      Express:
+        'app.use(cors({ origin: [<web origin>], credentials: true })) before all routes, and no Access-Control-* of nginx',
+      Django:
+        'django-cors-headers: CORS_ALLOWED_ORIGINS = [<web origin>], its middleware above CommonMiddleware, and no Access-Control-* of nginx',
+      Rails: "rack-cors: insert_before 0, origins '<web origin>', and no Access-Control-* of nginx",
+      Laravel:
+        "config/cors.php: 'allowed_origins' => [<web origin>], 'supports_credentials' => true, and no Access-Control-* of nginx",
+    },
   },
   'cors-credentials': {
     level: 'must',
@@ -28,6 +37,12 @@ export const corsAllowlist = topic('cors-allowlist', {
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'ENV 키 매트릭스', 'Fetch § CORS protocol and credentials'],
     expect: everywhere({ problem: 'none' }),
     fix: 'set CORSMiddleware(allow_credentials=True): the value is the lower-case word true, on the answer as well as on the preflight',
+    fixFor: {
+      Express: 'cors({ credentials: true })',
+      Django: 'CORS_ALLOW_CREDENTIALS = True',
+      Rails: "resource '*', credentials: true",
+      Laravel: "config/cors.php: 'supports_credentials' => true",
+    },
   },
   'cors-hostile-origins': {
     level: 'must',
@@ -57,6 +72,13 @@ export const corsAllowlist = topic('cors-allowlist', {
     },
     productionNote: '500 and 502 are not provoked',
     fix: 'wrap the whole application: app = CORSMiddleware(app, …), outside the limiter and outside ServerErrorMiddleware, which answers a bare 500',
+    fixFor: {
+      Express:
+        'app.use(cors(…)) before the limiter and before everything that may refuse: an error handler keeps the headers that are set',
+      Django: 'place CorsMiddleware first in MIDDLEWARE, above everything that may refuse',
+      Rails: 'config.middleware.insert_before 0, Rack::Cors, so that it wraps the middleware that shows exceptions',
+      Laravel: 'keep HandleCors first among the global middleware, above throttling',
+    },
   },
   'cors-on-proxy-errors': {
     level: 'should',

@@ -8,6 +8,13 @@ export const health = topic('health', {
     source: ['헬스/모니터링/로그', '환경 정의 3) Production', '수용 기준', 'RFC 9110 §15.3.1'],
     expect: everywhere({ statuses: [200, 204] }),
     fix: 'register /healthz without an auth dependency and without trailing slash, and give it an nginx location that goes to FastAPI, not to Next',
+    fixFor: {
+      Express: "app.get('/healthz', …) before session and auth middleware, and an nginx location that goes to the API",
+      Django: 'a view for /healthz in urls.py without login_required, and its hosts in ALLOWED_HOSTS',
+      Rails: "get '/healthz', to: 'rails/health#show' in routes.rb, outside of authenticate",
+      Laravel: "withRouting(health: '/healthz') in bootstrap/app.php, outside of the auth middleware",
+      Spring: 'permitAll() for /healthz, and management.endpoints.web.path-mapping.health=healthz',
+    },
   },
   'healthz-latency': {
     level: 'must',
@@ -37,6 +44,13 @@ export const health = topic('health', {
     source: ['헬스/모니터링/로그', '보안/시크릿', "postflight's own: the length of the series"],
     expect: { local: { calls: 30 }, stage: { calls: 30 }, prod: { calls: 10 } },
     fix: 'exempt /healthz from the limiter (slowapi: @limiter.exempt) and from nginx limit_req: the 5 per minute are for the login only',
+    fixFor: {
+      Express:
+        "express-rate-limit with skip: request => request.path === '/healthz', and nginx limit_req on the login alone",
+      Django: 'take the throttle from the view of /healthz, and nginx limit_req from everything but the login',
+      Rails: "Rack::Attack.safelist('health') { |request| request.path == '/healthz' }",
+      Laravel: 'take the throttle middleware from the route of /healthz',
+    },
   },
   'healthz-uncached': {
     level: 'must',
@@ -59,6 +73,14 @@ export const health = topic('health', {
     source: ['헬스/모니터링/로그', '환경 정의 3) Production', '수용 기준', 'RFC 9110 §15.3.1'],
     expect: everywhere({ statuses: [200, 204] }),
     fix: 'read the answer for the dependency that is down; where a page answers, give /readyz an nginx location that goes to FastAPI, not to Next',
+    fixFor: {
+      Express:
+        "await pool.query('SELECT 1') in the route of /readyz, res.status(503) where it fails, and the same word in its body",
+      Django:
+        'connection.ensure_connection() in the view of /readyz, status=503 where it fails, and the same word in its body',
+      Rails: "ActiveRecord::Base.connection.execute('SELECT 1') in the action of /readyz, 503 where it fails",
+      Laravel: "DB::select('select 1') in the route of /readyz, 503 where it fails",
+    },
   },
   'readyz-names-database': {
     level: 'should',
@@ -121,6 +143,12 @@ export const health = topic('health', {
     source: ['헬스/모니터링/로그', '환경 정의 3) Production', "postflight's own: the length of the series"],
     expect: { local: { calls: 200 }, stage: { calls: 200 }, prod: { calls: 20 } },
     fix: 'create the engine once at start-up, not in readyz, and ping inside `async with engine.connect()`: each call gives its connection back',
+    fixFor: {
+      Express: 'create the Pool once for the process, not in the route of /readyz, and release each client',
+      Django: 'ping through django.db.connection, and do not open a connection of your own in the view',
+      Rails: 'ping inside ActiveRecord::Base.connection_pool.with_connection',
+      Laravel: 'ping through the DB facade, and do not make a PDO of your own in the route',
+    },
   },
   'readyz-connections': {
     level: 'should',

@@ -1,5 +1,8 @@
 /** The form of a requirement. It imports nothing, and the topics beside it import this file alone. */
 
+/** Makers of an API other than the document's FastAPI that give themselves away in their answers. */
+export type Stack = 'Express' | 'Django' | 'Rails' | 'Laravel' | 'Next.js' | 'Spring' | 'ASP.NET';
+
 /** An environment of the product, as the document names its three columns. */
 export type Kind = 'local' | 'stage' | 'prod';
 
@@ -58,6 +61,8 @@ type Fields<Expect> = {
   readonly expect: Expect;
   /** The first thing to try when the requirement is broken. */
   readonly fix: string;
+  /** The same in the words of other makers of an API, where an answer tells which one made it. */
+  readonly fixFor?: Readonly<Partial<Record<Stack, string>>>;
   /** Ids of rows without which this one cannot be judged: where one of them is broken, it alone is told. */
   readonly restsOn?: readonly string[];
   /** Present on rows that only depth `full` runs, because they wait for a window. */
