@@ -48,6 +48,7 @@ const rowsOfPreconditions: readonly RequirementId[] = [
   'healthz-uncached',
   'health-api-outage',
   'gateway-errors',
+  'gateway-availability',
   'password-echo',
   'app-api-base-reachable',
   'cors-configured-list',
