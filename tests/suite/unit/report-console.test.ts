@@ -156,6 +156,14 @@ test('a command that repeats a check begins with what its run was given for the 
   );
 });
 
+test('a long command that repeats a check is shown once in an environment, and the next ones name their selection', () => {
+  const given = { stage: [`CA_FILE=/${'x'.repeat(120)}.pem`] };
+  expect(shown({ 'row-1': 'fail', 'row-2': 'fail' }, { given }).match(/again: .*/g)).toEqual([
+    `again: ${given.stage.join()} npx playwright test --project=stage -g "@row-1( |$)"`,
+    'again: as above, with -g "@row-2( |$)"',
+  ]);
+});
+
 test('rows that were not run name what unlocks them', () => {
   const [first, ...others] = tests({ 'row-1': 'not run' });
   const why = 'needs DB_IDENTITY_CMD, or POSTFLIGHT_DEPTH=full';
