@@ -32,6 +32,8 @@ test(
     expect(found.length, rule.broken(bundle.foreign[0]?.in ?? journey.at, found.join('; '))).toBe(
       rule.expected.foreignOrigins,
     );
+    if (bundle.cut.length > 0)
+      notJudged(`${bundle.cut.join(', ')}: too long, so that its beginning alone was looked through`);
     if (toApi.length > 0) return;
     if (journey.reached === 'nothing' || journey.cutShort)
       notJudged(`the page was not seen to call anything (see login-dashboard): ${journey.seen}`);

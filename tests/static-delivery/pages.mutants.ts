@@ -123,7 +123,25 @@ export default {
       ),
     ],
   },
-  also: { 'missing-asset': ['asset-caching', 'compression'] },
+  also: {
+    'missing-asset': ['asset-caching', 'compression'],
+    'private-answers-uncached': [
+      'asset-caching',
+      'auth-cookie-present',
+      'auth-guard',
+      'bearer-refusal',
+      'compression',
+      'cors-allowed-origin',
+      'cors-credentials',
+      'jwt-algorithm',
+      'login-dashboard',
+      'login-refusal',
+      'logout',
+      'page-errors',
+      'signing-key-isolation',
+      'private-pages-uncached',
+    ],
+  },
   variations: [
     named('410 for what was there once', when({ ...missingStyle, status: 404 }, setStatus(410))),
     inEnvironment(

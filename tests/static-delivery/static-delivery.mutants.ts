@@ -300,6 +300,7 @@ export default {
       'login-refusal',
       'logout',
       'page-errors',
+      'private-answers-uncached',
       'signing-key-isolation',
     ],
     'assets-load': [

@@ -1,0 +1,37 @@
+/** Content codings are undone where the whole body was read, and only there. */
+import { gzipSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
+import type { Answer } from '../../../fixtures/probe/http/http.ts';
+import { ASSET_LIMIT_BYTES, decodedAs } from '../../../fixtures/probe/static-delivery/codings.ts';
+
+const answer = (raw: Buffer, coding?: string, cut?: true): Answer => ({
+  at: '',
+  url: '',
+  status: 200,
+  headerLines: coding === undefined ? [] : [['Content-Encoding', coding]],
+  body: '',
+  raw,
+  ...(cut && { cut }),
+  sentAt: 0,
+  receivedAt: 0,
+});
+const text = Buffer.from('const a = 1;\n'.repeat(1_000));
+
+test('a whole body is compared', () => {
+  expect(decodedAs(answer(gzipSync(text), 'gzip'), answer(text))).toBe('same');
+  expect(decodedAs(answer(gzipSync('var b;'), 'gzip'), answer(text))).toBe('another text');
+  expect(decodedAs(answer(text, 'gzip'), answer(text))).toBe('unreadable');
+});
+
+test('of a cut body, plain or coded, nothing is said', () => {
+  const stump = gzipSync(text).subarray(0, 40);
+  expect(decodedAs(answer(stump, 'gzip', true), answer(text))).toBe('not compared');
+  expect(decodedAs(answer(gzipSync(text), 'gzip'), answer(text.subarray(0, 100), undefined, true))).toBe(
+    'not compared',
+  );
+});
+
+test('what is longer than any file that is read is not undone to its end', () => {
+  const bomb = gzipSync(Buffer.alloc(4 * ASSET_LIMIT_BYTES));
+  expect(decodedAs(answer(bomb, 'gzip'), answer(text))).toBe('not compared');
+});
