@@ -96,6 +96,7 @@ export const loginRateLimit = topic('login-rate-limit', {
     production: 'never',
     productionNote: 'it would spend the attempts of several windows',
     fix: 'run the limiter before the password check, for known and unknown accounts alike',
+    depth: 'full',
   },
   'login-limit-isolation': {
     level: 'must',

@@ -72,4 +72,11 @@ export const suiteHonesty = topic('suite-honesty', {
     expect: everywhere({ loginsAtMost: 4, perS: 60 }),
     fix: 'let the new test use the shared login of the run instead of its own, and switch retries off for tests that log in',
   },
+  'request-budget': {
+    level: 'must',
+    must: 'The suite must send at most 500 requests in a smoke run, and at most REQUESTS_PER_MIN a minute to one path.',
+    source: ["postflight's own"],
+    expect: everywhere({ smokeAtMost: 500 }),
+    fix: 'let the new probe share the answers of others, or ask several paths instead of one',
+  },
 });

@@ -24,6 +24,20 @@ export const limits = {
         'limits. With two, some rows wait for a window of their own (`POSTFLIGHT_DEPTH=full`) or are not run.',
       example: 'ip+account',
     }),
+  REQUESTS_PER_MIN: numberOf('requests', { from: 10, to: 1_000_000 })
+    .default(60)
+    .register(documentation, {
+      what:
+        'Most requests a minute that the suite sends to one path. From 1000 on, liveness is measured with hundreds of ' +
+        'requests, which tells rarer slow answers.',
+      example: '60',
+    }),
+  REQUESTS_PER_S: numberOf('requests', { from: 0.1, to: 1_000 }, /^\d+(\.\d+)?$/)
+    .optional()
+    .register(documentation, {
+      what: 'Most requests a second that the suite sends altogether, where the product limits its clients by less.',
+      example: '5',
+    }),
   HEALTHZ_BUDGET_MS: numberOf('milliseconds', { from: 0, to: 60_000 }, /^\d+(\.\d+)?$/)
     .default(50)
     .register(documentation, { what: 'Longest time in which the server may answer liveness, ms.', example: '50' }),

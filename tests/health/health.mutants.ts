@@ -23,6 +23,7 @@ import {
   setField,
   setHeader,
   setStatus,
+  variables,
   when,
   type Answer,
   type Fault,
@@ -210,6 +211,12 @@ export default {
       // latter in so large a share that at most 200 reads decide.
       inEnvironment('prod', when(healthz, delay(60))),
       inEnvironment('prod', when(healthz, delayShare(200, 0.3))),
+      // By the few requests that a general limit of a product leaves room for.
+      named('slow, asked sparingly', { ...variables({ REQUESTS_PER_MIN: '60' }), ...when(healthz, delay(60)) }),
+      named('half of it slow, asked sparingly', {
+        ...variables({ REQUESTS_PER_MIN: '60' }),
+        ...when(healthz, delayShare(200, 0.5)),
+      }),
     ],
     'healthz-unlimited': [
       named(
@@ -217,13 +224,13 @@ export default {
         when(
           healthz,
           fromNth(
-            21,
+            8,
             answerWith({ status: 429, headers: { 'Retry-After': '60' }, body: { detail: 'Too many requests' } }),
           ),
         ),
       ),
       named("the login's limit counts health too", configured({ 'HEALTHZ.limit': 5 })),
-      named('nginx limits with its 503', when(healthz, fromNth(15, answerWith({ status: 503 })))),
+      named('nginx limits with its 503', when(healthz, fromNth(8, answerWith({ status: 503 })))),
       inEnvironment('prod', when(healthz, fromNth(9, answerWith({ status: 429, headers: { 'Retry-After': '60' } })))),
     ],
     'healthz-uncached': [

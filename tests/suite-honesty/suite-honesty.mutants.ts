@@ -1,10 +1,13 @@
-import { forgetObservations, type Proof } from '../../fixtures/proof/faults/faults.ts';
+import { all, forgetManners, forgetObservations, variables, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 export default {
   // never-green-on-nothing (no test selected, no sample measured) is proven by whole runs:
   // tests/suite/runs/exit-codes-selection.test.ts. Retries that multiply attempts cannot be injected: every project of
   // playwright.config.ts has none, and what a login gave outlives its worker.
-  mutants: { 'login-budget': [forgetObservations()] },
+  mutants: {
+    'login-budget': [forgetObservations()],
+    'request-budget': [all(forgetManners(), variables({ REQUESTS_PER_MIN: '10' }))],
+  },
   // What the suite spends does not depend on the target's harmless differences; the other topics' variations run this
   // check too.
   variations: [],

@@ -1,0 +1,17 @@
+import { factsOf, traffic } from '../../fixtures/probe/http/manners.ts';
+import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
+
+// The hostile origins send most requests of all to one path: with them the count means something in every selection.
+test('suite sends no more requests than it allows itself', covers('request-budget'), ({ env, hostile }) => {
+  const rule = requirement('request-budget', env);
+  const { requests, byBrowser, busiest, waitedMs, limited } = factsOf(traffic.counts());
+  const own = requests - byBrowser;
+  const seen =
+    `${own} requests, and ${byBrowser} of the browser; at most ${busiest.most} a minute to ${busiest.path}` +
+    ` (${busiest.all} in all)${waitedMs > 0 ? `; waited ${Math.round(waitedMs / 1000)} s for its turns` : ''}` +
+    (limited.length > 0 ? `; answered 429: ${limited.join(', ')}` : '');
+  observed(seen);
+  expect(own, rule.broken(hostile.at, 'the requests of this run were not counted')).toBeGreaterThan(0);
+  if (env.depth === 'smoke') expect(own, rule.broken(hostile.at, seen)).toBeLessThanOrEqual(rule.expected.smokeAtMost);
+  expect(busiest.most, rule.broken(hostile.at, seen)).toBeLessThanOrEqual(env.REQUESTS_PER_MIN);
+});

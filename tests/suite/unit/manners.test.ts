@@ -1,0 +1,121 @@
+/** The suite's manners: how it counts, waits and backs off, on a clock that is moved by its waits. */
+import { expect, test } from '@playwright/test';
+import { factsOf, Traffic } from '../../../fixtures/probe/http/manners.ts';
+import { Outcome } from '../../../fixtures/run/outcome.ts';
+
+const me = 'https://stage.example.test/api/v1/me';
+
+/** A client on a clock of its own; `waits` are those that it made, ms. */
+function client(perMinute = 60, perS?: number) {
+  let now = 1_000_000;
+  const waits: number[] = [];
+  const traffic = new Traffic(
+    () => now,
+    async ms => {
+      waits.push(ms);
+      now += ms;
+    },
+  );
+  traffic.allowance = () => ({ perMinute, perS });
+  const pass = (ms: number) => (now += ms);
+  return { traffic, waits, pass };
+}
+
+/** Takes turns, 10 ms apart. */
+async function ask({ traffic, pass }: ReturnType<typeof client>, times: number, url = me): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    await traffic.turn(url);
+    pass(10);
+  }
+}
+
+test('so many a minute to one path go without a wait, whatever their query', async () => {
+  const it = client();
+  await ask(it, 30);
+  await ask(it, 30, `${me}?page=2`);
+  await ask(it, 60, 'https://stage.example.test/api/v1/other');
+  expect(it.waits).toEqual([]);
+  await ask(it, 1);
+  // The first of all was 1.2 s before.
+  expect(it.waits).toEqual([60_000 - 1_200]);
+  expect(factsOf(it.traffic.counts())).toMatchObject({
+    requests: 121,
+    busiest: { most: 60 },
+    waitedMs: 58_800,
+    limited: [],
+  });
+});
+
+test('a series waits for room before it begins', async () => {
+  const it = client(20);
+  await ask(it, 15);
+  await it.traffic.room(me, 8);
+  expect(it.waits).toEqual([60_000 - 150 + 20]);
+  await ask(it, 8);
+  expect(it.waits, 'none in the middle').toHaveLength(1);
+  await it.traffic.room(me, 500);
+  expect(it.waits, 'more than fit into a minute wait for a whole one').toHaveLength(2);
+});
+
+test('requests of pages take room, and are no excess of the suite', async () => {
+  const it = client(20);
+  for (let i = 0; i < 30; i++) it.traffic.count(me, true);
+  it.traffic.count('data:text/html,x', true);
+  expect(factsOf(it.traffic.counts())).toMatchObject({ requests: 30, byBrowser: 30, busiest: { all: 30, most: 0 } });
+  await ask(it, 1);
+  expect(it.waits).toEqual([60_000]);
+});
+
+test('a pace for all requests together', async () => {
+  const it = client(60, 2);
+  await Promise.all([1, 2, 3].map(i => it.traffic.turn(`${me}/${i}`)));
+  // The first wait moves the clock for the second one, too.
+  expect(it.waits).toEqual([500, 500]);
+});
+
+test('backs off once for a path, and goes slower from then on', async () => {
+  const it = client(60);
+  await ask(it, 21);
+  expect(await it.traffic.backOff(me, 30_000)).toBe(true);
+  expect(it.waits).toEqual([30_000]);
+  // Twenty went through: sixteen a minute from now on.
+  await ask(it, 1);
+  expect(it.waits).toHaveLength(2);
+  expect(await it.traffic.backOff(me, 30_000), 'the second time').toBe(false);
+  await ask(it, 10);
+  expect(it.waits, 'there is nothing left to wait for').toHaveLength(2);
+  expect(await it.traffic.backOff(`${me}/other`, undefined), 'nothing is promised').toBe(true);
+  expect(it.waits.at(-1)).toBe(10_000);
+  expect(await it.traffic.backOff(`${me}/third`, 3_600_000), 'an hour').toBe(false);
+  expect(it.waits).toHaveLength(3);
+  expect(factsOf(it.traffic.counts()).limited).toHaveLength(3);
+});
+
+test('what is under way is not held back, and says where it was limited', async () => {
+  const it = client(10);
+  await ask(it, 10);
+  expect(await it.traffic.unheld(async () => ask(it, 5).then(() => 'seen'))).toBe('seen');
+  expect(it.waits).toEqual([]);
+  const limited = it.traffic.unheld(() => it.traffic.backOff(me, 1_000));
+  await expect(limited).rejects.toThrow(/limits its clients: stage\.example\.test\/api\/v1\/me answered 429/);
+  await expect(limited).rejects.toBeInstanceOf(Outcome);
+  const failed = it.traffic.unheld(() => Promise.reject(new Error('WHAT STOPPED MAY STILL BE DOWN')));
+  await expect(failed, 'its own failure goes first').rejects.toThrow(/MAY STILL BE DOWN/);
+  await ask(it, 1);
+  expect(it.waits).toHaveLength(1);
+});
+
+test('a worker goes on with the counts of the one before', async () => {
+  const first = client(20);
+  await ask(first, 20);
+  const second = client(20);
+  second.traffic.restore(first.traffic.counts());
+  await ask(second, 1);
+  expect(second.waits).toHaveLength(1);
+  const told: number[] = [];
+  second.traffic.onWait = ms => told.push(ms);
+  await ask(second, 25);
+  expect(told.length, 'a test hears of its waits').toBeGreaterThan(0);
+  second.traffic.restore();
+  expect(factsOf(second.traffic.counts())).toMatchObject({ requests: 0, busiest: { path: '' } });
+});
