@@ -187,4 +187,13 @@ export const health = topic('health', {
     productionNote: 'the database would have to be stopped',
     fix: 'answer unhandled exceptions outside of FastAPI but inside of CORS: Starlette sends its 500 from ServerErrorMiddleware, which wraps CORSMiddleware',
   },
+  'outage-sessions': {
+    level: 'must',
+    must: 'While the database is down or frozen, a valid session must not be answered as if it were none (401, 403 or a redirect).',
+    source: ['쿠키/CORS 정책', 'RFC 9110 §15.5.2'],
+    expect: everywhere({ signedOut: 'never' }),
+    production: 'never',
+    productionNote: 'the database would have to be stopped',
+    fix: 'let the dependency that loads the user raise 503 for an error of the database, and 401 for a token that is wrong: the app signs its user out on 401',
+  },
 });

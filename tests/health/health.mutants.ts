@@ -427,6 +427,19 @@ export default {
         }),
       },
     ],
+    'outage-sessions': [
+      named('401 on any error', when({ to: 'me', status: 503 }, setStatus(401))),
+      inEnvironment('local', named('403 on any error', when({ to: 'me', status: 503 }, setStatus(403)))),
+      named('back to the login', when({ to: 'me', status: 503 }, all(setStatus(303), setHeader('Location', '/login')))),
+      named(
+        'the token of the app alone',
+        when({ to: 'me', status: 503, header: value => value('authorization') !== undefined }, setStatus(401)),
+      ),
+      named(
+        'the cookie of the web alone',
+        when({ to: 'me', status: 503, header: value => value('cookie') !== undefined }, setStatus(401)),
+      ),
+    ],
     'outage-errors': [
       named(
         "the framework's own 500: plain text, outside of CORS",
@@ -542,6 +555,14 @@ export default {
     // Where the outage drill asks often enough for it to matter.
     inEnvironment('stage', named('readiness kept for a second', when(readyz, keptFor(1_000)))),
     inEnvironment('local', named('readiness kept for a second', when(readyz, keptFor(1_000)))),
+    inEnvironment(
+      'stage',
+      named('a bare 500 to sessions during an outage', when({ to: 'me', status: 503 }, setStatus(500))),
+    ),
+    inEnvironment(
+      'local',
+      named('a 502 to sessions during an outage', when({ to: 'me', status: 503 }, setStatus(502))),
+    ),
     inEnvironment('stage', named('back-off after an outage', when(readyz, onceMore))),
     except(
       ['openapi-responses'],

@@ -15,6 +15,14 @@ import {
 const turned = ({ down, before }: DrillObservation, how: string) =>
   `${down.status || 'no answer'} ${down.afterMs} ms after ${how}, ${before} before`;
 
+const isGood = (status: number): boolean => status >= 200 && status <= 299;
+
+/** What a client takes for the end of its session. */
+const signsOut = (status: number): boolean => status === 401 || status === 403 || (status >= 300 && status <= 399);
+
+const shownTurn = ({ status, location }: { status: number; location: string }) =>
+  `${status || 'no answer'}${location ? ` to ${location}` : ''}`;
+
 test.describe('an outage of the database', () => {
   test(
     'does not affect liveness',
@@ -120,6 +128,31 @@ test(
     expect(good + (isBack ? unanswered : 0), rule.broken(at, seen)).toBe(calls);
     if (unanswered > 0) notJudged(`${at}: ${seen}`);
     if (health.ready.isEverywhere) notJudged(`${health.ready.at} is answered as an address that nobody knows`);
+  },
+);
+
+test(
+  'an outage of the database signs nobody out',
+  { ...covers('outage-sessions'), ...alone },
+  ({ env, drill, freeze }) => {
+    if (!drill && !freeze) notRun('needs DB_STOP_CMD and DB_START_CMD, or DB_PAUSE_CMD and DB_RESUME_CMD');
+    const rule = requirement('outage-sessions', env);
+    const seen = [
+      ...(drill ? [{ how: 'stopped', ...drill.session }] : []),
+      ...(freeze ? [{ how: 'frozen', ...freeze.session }] : []),
+    ].flatMap(({ how, before, during }) =>
+      during
+        .filter(({ as }) => before.some(b => b.as === as && isGood(b.status)))
+        .map(answer => ({ how, ...answer, text: `with the database ${how}, by ${answer.as}: ${shownTurn(answer)}` })),
+    );
+    if (seen.length === 0)
+      notJudged(`no session that ME_PATH answered before an outage, so nothing is known of it (see login-dashboard)`);
+    observed(seen.map(({ text }) => text).join('; '));
+    for (const { at, status, text } of seen)
+      expect(signsOut(status) ? 'signed out' : 'never', rule.broken(at, text)).toBe(rule.expected.signedOut);
+    // What gives no answer at all, or limits its clients, says nothing of the session.
+    if (seen.every(({ status }) => status === 0 || status === 429))
+      notJudged(`ME_PATH gave no answer about a session: ${seen.map(({ text }) => text).join('; ')}`);
   },
 );
 

@@ -32,10 +32,8 @@ test('a tighter limit makes rows not judged, and none red', async () => {
     const rows = ['cors-hostile-origins', 'cors-configured-list', 'bearer-refusal', 'jwt-algorithm', 'healthz-latency'];
     const run = await runSuite(['--project=stage', '-g', `@(${rows.join('|')})( |$)`], reference.variables);
     const cells = Object.fromEntries(reportOf(run).rows.map(({ id, cells: c }) => [id, c['stage']]));
-    for (const id of rows) expect(['pass', 'not judged'], `${id}: ${run.text}`).toContain(cells[id]?.verdict);
-    expect(cells['healthz-latency']?.verdict === 'pass' ? '' : cells['healthz-latency']?.reason).toMatch(
-      /^$|limits its clients/,
-    );
+    for (const id of rows)
+      expect(['pass', 'not judged', 'inconclusive'], `${id}: ${run.text}`).toContain(cells[id]?.verdict);
     expect(run.text).toContain('the product limits its clients: ');
   } finally {
     await reference.close();

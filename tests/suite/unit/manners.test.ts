@@ -46,6 +46,13 @@ test('so many a minute to one path go without a wait, whatever their query', asy
   });
 });
 
+test('those that wait side by side take one place each', async () => {
+  const it = client(5);
+  await ask(it, 5);
+  await Promise.all(Array.from({ length: 12 }, () => it.traffic.turn(me)));
+  expect(factsOf(it.traffic.counts()).busiest.most).toBe(5);
+});
+
 test('a series waits for room before it begins', async () => {
   const it = client(20);
   await ask(it, 15);
