@@ -48,6 +48,15 @@ export const loginRateLimit = topic('login-rate-limit', {
     productionNote: 'it would lock an account from two addresses, and a runner has one',
     fix: "include the client address in the limiter key, taken from the header that nginx sets, not from the proxy's own address",
   },
+  'login-limit-lockout': {
+    level: 'must',
+    must: 'Wrong attempts of a stranger must not lock an account out for its owner.',
+    source: ['보안/시크릿'],
+    expect: everywhere({ owner: 'let in' }),
+    production: 'never',
+    productionNote: 'it could lock an account',
+    fix: 'limit by address and account together instead of counting failures in the row of the user (Payload: maxLoginAttempts: 0)',
+  },
   'login-limit-spoofing': {
     level: 'must',
     restsOn: ['login-limit-count'],

@@ -62,6 +62,21 @@ const believes = (header: string) =>
     ),
   );
 
+/** Locks each account that exists once so many logins of it were tried, whoever tried them. */
+const locksAfter = (most: number, said: string, answer: Parameters<typeof answerWith>[0]): Fault => {
+  const tries = new Map<string, number>();
+  return {
+    name: `${said} after ${most} tries of anybody`,
+    on: login,
+    request: r => {
+      const account = /"email":"([^"]*)"/.exec(r.body.toString())?.[1] ?? '';
+      tries.set(account, (tries.get(account) ?? 0) + 1);
+      const isLocked = !account.startsWith('postflight-') && (tries.get(account) ?? 0) > most;
+      return isLocked ? answerWith(answer).request?.(r) : undefined;
+    },
+  };
+};
+
 /** A login that takes no capital letters: then spellings are other accounts, and budgets of their own are right. */
 const caseSensitive: Fault = all(configured({ 'LOGIN_LIMIT.account_form': 'case-kept' }), {
   name: 'a login that knows no capital letters',
@@ -115,6 +130,13 @@ export default {
     'login-limit-per-address': [
       named("behind nginx every client has nginx's address", configured({ 'LOGIN_LIMIT.key': 'account' })),
       configured({ 'LOGIN_LIMIT.key': 'ip,account' }),
+    ],
+    'login-limit-lockout': [
+      locksAfter(5, '401, as for a wrong password,', refusal),
+      locksAfter(6, '423', { status: 423, body: { detail: 'This account is locked' } }),
+      locksAfter(5, '403', { status: 403, body: { detail: 'Too many failed attempts' } }),
+      named("behind nginx every client has nginx's address", configured({ 'LOGIN_LIMIT.key': 'account' })),
+      inEnvironment('local', locksAfter(5, '401, as for a wrong password,', refusal)),
     ],
     'login-limit-spoofing': [
       believesForwardedFor,
@@ -192,7 +214,8 @@ export default {
     'login-limit-answer': ['login-limit-recovery'],
     'login-limit-recovery': ['login-limit-answer'],
     'login-limit-per-account': ['login-limit-per-address', 'login-limit-recovery'],
-    'login-limit-per-address': ['login-limit-per-account', 'login-limit-recovery'],
+    'login-limit-per-address': ['login-limit-lockout', 'login-limit-per-account', 'login-limit-recovery'],
+    'login-limit-lockout': ['login-limit-oracle', 'login-limit-per-address'],
     'login-limit-oracle': ['login-limit-count', 'login-limit-race', 'login-limit-workers'],
     'login-limit-isolation': ['api-route-ownership', 'auth-guard', 'cors-in-browser', 'gate-announced-minimum'],
     'login-limit-workers': ['login-limit-count', 'login-limit-race'],

@@ -158,6 +158,20 @@ test.describe('login limit', () => {
     );
   });
 
+  test('locks nobody out for the wrong tries of a stranger', covers('login-limit-lockout'), ({ env, lockout }) => {
+    if (lockout === undefined)
+      notRun('needs SMOKE_USER_2 and SMOKE_PASSWORD_2, an account for which wrong passwords may be tried');
+    const rule = requirement('login-limit-lockout', env);
+    const { at, before, tries, from, owner, waitedMs } = lockout;
+    const last = owner.at(-1) ?? 0;
+    const waited = waitedMs === undefined ? '' : `, ${Math.round(waitedMs / 1000)} s later ${last}`;
+    const seen = `SMOKE_USER_2 signed in with ${before}; wrong passwords from ${from}: ${tries.join(', ')}; then its right one: ${owner[0] ?? 0}${waited}`;
+    observed(seen);
+    if (last === 429 && waitedMs === undefined && (from === 'the same address' || env.LOGIN_LIMIT_KEY === 'ip,account'))
+      notRun('the owner is limited like the stranger, and the end of a window is waited for at POSTFLIGHT_DEPTH=full');
+    expect(last < 400 ? 'let in' : 'locked out', rule.broken(at, seen)).toBe(rule.expected.owner);
+  });
+
   test('counts an account however it is spelt', covers('login-limit-normalisation'), ({ env, limit }) => {
     if (env.LOGIN_LIMIT_KEY === 'ip,account')
       notRun('with LOGIN_LIMIT_KEY=ip,account a blocked address blocks every spelling');
