@@ -1,0 +1,96 @@
+/**
+ * What a product may be without, and the rows that speak of it. An environment says so by HAS_NOT, which names what is
+ * missing and not what is there: a list of what is there would take out, without a word, the rows of whatever a later
+ * version of the suite looks at. Nothing is guessed from an answer that fails: a product whose logout is broken would
+ * pass for one that has none.
+ */
+import { nearest } from './nearest.ts';
+import type { RequirementId } from './policy.ts';
+
+/** The document asks for the bearer token on account of the app alone ("App(Bearer)"). */
+const bearer = [
+  'bearer-login',
+  'bearer-scheme',
+  'bearer-refusal',
+  'bearer-challenge',
+  'cors-native-client',
+] as const satisfies readonly RequirementId[];
+
+/** The rows that do not apply to a product without the feature. */
+export const features = {
+  app: [
+    ...bearer,
+    'app-bundle-api-base',
+    'app-api-base-reachable',
+    'feature-flags',
+    'min-app-version-present',
+    'app-logout-on-401',
+    'app-token-storage',
+    'gate-announced-minimum',
+    'gate-blocks',
+    'gate-version-order',
+    'gate-on-error',
+    'gate-minimum-released',
+    'gate-exit',
+  ],
+  bearer,
+  jwt: ['jwt-algorithm', 'jwt-clock', 'token-lifetime', 'signing-key-isolation', 'signing-key-strength'],
+  limit: [
+    'login-limit-count',
+    'login-limit-answer',
+    'login-limit-recovery',
+    'login-limit-per-account',
+    'login-limit-per-address',
+    'login-limit-spoofing',
+    'login-limit-workers',
+    'login-limit-race',
+    'login-limit-normalisation',
+    'login-limit-oracle',
+    'login-limit-isolation',
+    'login-limit-hygiene',
+  ],
+  logout: ['logout', 'cookie-deletion'],
+  openapi: ['openapi-valid', 'openapi-responses', 'ui-tolerates-api-shapes', 'ui-tolerates-broken-shapes'],
+  readiness: [
+    'readyz-healthy',
+    'readyz-names-database',
+    'readyz-database-down',
+    'readyz-database-hangs',
+    'readyz-recovery',
+    'readyz-connections',
+    'readyz-dependencies',
+    'readyz-dependency-names',
+  ],
+} as const satisfies Record<string, readonly RequirementId[]>;
+
+/** A word of HAS_NOT. */
+export type Feature = keyof typeof features;
+
+/** All words of HAS_NOT. */
+export const featureNames = Object.keys(features) as Feature[];
+
+/** True for a word of HAS_NOT. */
+export const isFeature = (word: string): word is Feature => featureNames.some(name => name === word);
+
+/** Reads HAS_NOT: features in the order given, and the words that are none, each with the nearest that is one. */
+export function readFeatures(value: string): { features: Feature[]; unknown: string[] } {
+  const words = value
+    .split(',')
+    .map(word => word.trim().toLowerCase())
+    .filter(word => word !== '');
+  const known = featureNames.map(name => name.toUpperCase());
+  const unknown = words
+    .filter(word => !isFeature(word))
+    .map(word => {
+      const near = nearest(word, known)?.toLowerCase();
+      return `"${word}"${near === undefined ? '' : ` (did you mean ${near}?)`}`;
+    });
+  return { features: words.filter(isFeature), unknown };
+}
+
+/** Returns the feature without which a row does not apply, among those that a product has not; undefined for none. */
+export const missingFor = (id: string, missing: readonly Feature[]): Feature | undefined =>
+  missing.find(name => (features[name] as readonly string[]).includes(id));
+
+/** Returns why a row does not apply to such a product, in words that read well after "not applicable: ". */
+export const missingReason = (feature: string): string => `the environment says so: HAS_NOT names ${feature}`;
