@@ -137,7 +137,7 @@ export const corsAllowlist = topic('cors-allowlist', {
     restsOn: ['gateway-availability', 'bearer-login'],
     must: 'The API must serve a bearer request that carries no Origin, as the Expo app sends it.',
     source: ['쿠키/CORS 정책', 'Fetch § Origin header'],
-    expect: everywhere({ status: 200 }),
+    expect: everywhere({ answer: 'opened' }),
     fix: 'apply the Origin or CSRF check only to requests that authenticate by cookie',
   },
 });

@@ -2,7 +2,7 @@
 import { Secret } from '../secret.ts';
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
-import { filled, jsonPointer, real, secret, seconds, text } from './forms.ts';
+import { fields, filled, jsonPointer, real, secret, seconds, text } from './forms.ts';
 
 /** Variables of the account, its login form, cookie and token. */
 export const account = {
@@ -58,6 +58,22 @@ export const account = {
   LOGIN_PASSWORD_FIELD: text
     .default('password')
     .register(documentation, { what: 'Name of the field with the password.', example: 'secret' }),
+  LOGIN_EXTRA: fields
+    .prefault('')
+    .register(documentation, {
+      what: 'Further fields of the login request, as in a query: `name=value`, separated by `&`.',
+      example: 'provider=db',
+      unset: 'none',
+    }),
+  API_HEADERS: fields
+    .prefault('')
+    .register(documentation, {
+      what:
+        "Headers that the product's own clients send with every call of the API, and without which it answers nobody, as " +
+        'in a query: `name=value`, separated by `&`. In a browser they are learnt from the pages.',
+      example: 'x-client=web',
+      unset: 'none',
+    }),
   LOGIN_USER_SELECTOR: text
     .optional()
     .register(documentation, {
@@ -103,7 +119,7 @@ export const account = {
     .register(documentation, {
       what: 'Name of the auth cookie.',
       example: 'access_token',
-      unset: 'found by removal: the cookie without which `ME_PATH` answers 401',
+      unset: 'found by removal: the cookie without which `ME_PATH` answers as to a visitor',
     }),
   COOKIE_DOMAIN: z
     .string()

@@ -1,5 +1,6 @@
 /** Addresses of the product, its allowlist of origins, and the way to its hosts. */
 import { parseConnectTo } from '../connect-to.ts';
+import { featureNames, readFeatures } from '../features.ts';
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { base, filePath, origins, path, truth, webAddress } from './forms.ts';
@@ -60,10 +61,19 @@ export const addresses = {
   LOGOUT_PATH: path
     .default('/auth/logout')
     .register(documentation, { what: 'Logout, under the API base.', example: '/session/end' }),
+  REFRESH_PATH: path
+    .optional()
+    .register(documentation, {
+      what: 'Where the session is renewed by its cookies (POST), under the API base. Its cookies are judged, too.',
+      example: '/auth/refresh',
+      unset: 'no call renews the session',
+    }),
   ME_PATH: path
     .default('/me')
     .register(documentation, {
-      what: "A read of the account's own data, under the API base: answers 401 to a caller who is not signed in.",
+      what:
+        "A read of the account's own data, under the API base: answers SMOKE_USER otherwise than a caller who is not " +
+        'signed in.',
       example: '/users/me',
     }),
   LOGIN_PAGE: path
@@ -90,6 +100,25 @@ export const addresses = {
         'where none is served, it is judged alone.',
       example: '../api/openapi.json',
       unset: 'the served document alone',
+    }),
+  HAS_NOT: z
+    .string()
+    .transform((v, context) => {
+      const { features, unknown } = readFeatures(v);
+      if (unknown.length === 0) return features;
+      context.addIssue({
+        code: 'custom',
+        message: `names ${unknown.join(', ')}, which is none of ${featureNames.join(', ')}`,
+      });
+      return z.NEVER;
+    })
+    .prefault('')
+    .register(documentation, {
+      what:
+        `What the product does not have, comma separated, of ${featureNames.map(name => `\`${name}\``).join(', ')}: rows ` +
+        'about it are not applicable. `app` includes the bearer token, which the environment document wants for the app.',
+      example: 'app,logout',
+      unset: 'the product has all of it',
     }),
   CONNECT_TO: z
     .string()

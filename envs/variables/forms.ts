@@ -111,6 +111,12 @@ export const jsonPointer = (what: string) =>
 /** Text that is not empty: a name, a path of a file, a shell command. */
 export const text = z.string().min(1);
 
+/** Fields of a form as in a query, `name=value` separated by `&`, by their names. */
+export const fields = z
+  .string()
+  .refine(v => v === '' || v.split('&').every(pair => /^[^=\s]+=/.test(pair)), 'must be name=value, separated by &')
+  .transform(v => Object.fromEntries(new URLSearchParams(v)));
+
 /** The path of a file or a folder on this machine. */
 export const filePath = text
   .refine(...filled)

@@ -60,6 +60,46 @@ const everyday = named(
     ),
   ),
 );
+/** The path of a refresh, which the reference target does not have; the login's cookies come again on its answer. */
+const REFRESH = '/api/v1/auth/refresh';
+/** A refresh sets the cookies of the login anew, and forgets something. */
+const refreshed = (said: string, edit: (line: string) => string) =>
+  named(`a refresh ${said}`, all(variables({ REFRESH_PATH: '/auth/refresh' }), setAgain({ path: REFRESH }, edit)));
+/** Beside the auth cookie, a refresh token that the logout takes away, with these attributes. */
+const refreshToken = (said: string, attributes: string) =>
+  named(
+    `a refresh token ${said}`,
+    all(
+      when({ ...login, status: 200 }, addSetCookie(`refresh_token=9f8Ke73bQz81LmXyPq; ${attributes}`)),
+      when(logout, addSetCookie('refresh_token=; Path=/; Max-Age=0')),
+    ),
+  );
+/** The same JSON Web Token once more, in a cookie of another name. */
+const copied = (said: string, attributes: string) =>
+  named(
+    `a second cookie with the token ${said}`,
+    when(
+      { ...login, status: 200 },
+      addSetCookie(
+        a =>
+          `sid=${valueIn(a.headers.find(([name]) => name.toLowerCase() === 'set-cookie')?.[1] ?? '')}; ${attributes}`,
+      ),
+    ),
+  );
+/** A refused login sets the auth cookie, with these attributes. */
+const refusedWith = (said: string, attributes: string) =>
+  named(
+    `a refused login ${said}`,
+    when({ ...login, status: 401 }, addSetCookie(`access_token=9f8Ke73bQz81LmXyPq; ${attributes}`)),
+  );
+/** As JavaScript writes a moment, in Korea: browsers pass over the zone (RFC 6265bis §5.1.1). */
+const inKorea = (seconds: number) => {
+  const there = new Date(Date.now() + (seconds + 9 * 3600) * 1000);
+  const [day = '', date = '', month = '', year = '', time = ''] = there.toUTCString().replace(',', '').split(' ');
+  return `Expires=${day} ${month} ${date} ${year} ${time} GMT+0900 (Korean Standard Time)`;
+};
+/** A line with no lifetime but this one. */
+const until = (expiry: string) => all(dropCookieAttribute('Max-Age', setting), addCookieAttribute(expiry, setting));
 const valueIn = (line: string) => line.replace(/;.*/s, '').replace(/^[^=]*=/, '');
 
 export default {
@@ -70,6 +110,28 @@ export default {
       named('a cache gives everybody the first answer', when({ to: 'me', method: 'GET' }, cachedAnswer())),
       // As the clock of a host says that is hours behind: the browser drops it at once.
       named('expired as it comes', when(login, inHours(-9))),
+      named(
+        'of more than a browser keeps',
+        when(
+          { ...login, status: 200 },
+          editCookieLine(line => line.replace('=', `=${'x'.repeat(5000)}.`), setting),
+        ),
+      ),
+      named(
+        'folded into the line of another cookie',
+        when(
+          { ...login, status: 200 },
+          editCookieLine(line => `theme=light; Path=/, ${line}`, setting),
+        ),
+      ),
+      named(
+        'a visitor is told of nobody with 200, and the login sets no cookie',
+        all(configured({ 'AUTH.signed_out': 'null' }), when(login, dropSetCookie())),
+      ),
+      named(
+        'a visitor is sent to the login page, and the login sets no cookie',
+        all(configured({ 'AUTH.signed_out': 'redirect' }), when(login, dropSetCookie())),
+      ),
     ],
     'cookie-httponly': [
       dropCookieAttribute('HttpOnly', setting),
@@ -86,11 +148,31 @@ export default {
       renewed('lacks HttpOnly', without('HttpOnly')),
       named('none of many cookies has HttpOnly', all(everyday, dropCookieAttribute('HttpOnly', setting))),
       named('a refusal renews it without HttpOnly', setAgain({ to: 'me', status: 401 }, without('HttpOnly'))),
+      refreshed('renews it without HttpOnly', without('HttpOnly')),
+      refreshToken('lacks HttpOnly', 'Path=/; Secure; SameSite=Lax'),
+      copied('lacks HttpOnly', 'Path=/; Secure; SameSite=Lax'),
+      refusedWith('sets it without HttpOnly', 'Path=/; Secure; SameSite=Lax'),
+      named(
+        'the logout sets it anew without HttpOnly',
+        setAgain({ to: 'logout', method: 'POST' }, without('HttpOnly')),
+      ),
+      named(
+        'where a visitor is told of nobody with 200',
+        all(configured({ 'AUTH.signed_out': 'null' }), dropCookieAttribute('HttpOnly', setting)),
+      ),
+      named(
+        'where a visitor is sent to the login page',
+        all(configured({ 'AUTH.signed_out': 'redirect' }), dropCookieAttribute('HttpOnly', setting)),
+      ),
     ],
     'cookie-secure': [
       dropCookieAttribute('Secure', setting),
       editCookieLine(line => line.replace(/; *secure/i, '; Comment=Secure'), setting),
       renewed('lacks Secure', without('Secure')),
+      refreshed('renews it without Secure', without('Secure')),
+      refreshToken('lacks Secure', 'Path=/; HttpOnly; SameSite=Lax'),
+      copied('lacks Secure', 'Path=/; HttpOnly; SameSite=Lax'),
+      refusedWith('sets it without Secure', 'Path=/; HttpOnly; SameSite=Lax'),
       inEnvironment('prod', dropCookieAttribute('Secure', setting)),
       // WebKit ignores such a cookie on http://localhost.
       inEnvironment('local', addCookieAttribute('Secure', setting)),
@@ -108,6 +190,9 @@ export default {
       // The last of two counts.
       addCookieAttribute('SameSite=None', setting),
       renewed('lacks SameSite', without('SameSite')),
+      refreshed('renews it without SameSite', without('SameSite')),
+      refreshToken('is for every site', 'Path=/; HttpOnly; Secure; SameSite=None'),
+      copied('lacks SameSite', 'Path=/; HttpOnly; Secure'),
       // web.<domain> and api.<domain> are one site, too.
       inEnvironment('prod', setCookieAttribute('SameSite', 'None', setting)),
     ],
@@ -138,6 +223,8 @@ export default {
       // Declared, and wrong all the same on stage.
       all(addCookieAttribute('Domain=example.test', setting), variables({ COOKIE_DOMAIN: 'example.test' })),
       renewed('is for the other environments, too', line => `${line}; Domain=example.test`),
+      refreshed('is for the other environments, too', line => `${line}; Domain=example.test`),
+      refreshToken('is for the other environments, too', 'Path=/; HttpOnly; Secure; SameSite=Lax; Domain=example.test'),
     ],
     'cookie-lifetime': [
       setCookieAttribute('Max-Age', '3600000', setting),
@@ -153,6 +240,10 @@ export default {
         'Max-Age of a day, Expires in an hour',
         all(setCookieAttribute('Max-Age', '86400', setting), addCookieAttribute(expires(3600), setting)),
       ),
+      named('Expires as JavaScript writes it, in Korea', until(inKorea(3600))),
+      refreshed('is for a month', line => line.replace(/max-age=\d+/i, 'Max-Age=2592000')),
+      copied('outlives it', 'Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=86400'),
+      refreshToken('ends in half a minute', 'Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=30'),
       renewed('is for a month', line => line.replace(/max-age=\d+/i, 'Max-Age=2592000')),
       // A clock that is behind leaves no cookie at all: see auth-cookie-present.
     ],
@@ -311,6 +402,31 @@ export default {
       { ...login, status: 200 },
       addSetCookie('__cf_bm=x; path=/; expires=Sun, 22 Nov 2099 00:00:00 GMT; HttpOnly; Secure; SameSite=None'),
     ),
+    ...(['stage', 'prod'] as const).map(environment =>
+      inEnvironment(
+        environment,
+        refreshToken('of its own', 'Path=/; HttpOnly; Secure; SameSite=Strict; Max-Age=1209600'),
+      ),
+    ),
+    inEnvironment('local', refreshToken('of its own', 'Path=/; HttpOnly; SameSite=Lax; Max-Age=1209600')),
+    named(
+      'a token against CSRF that scripts read, and that the logout takes away',
+      all(
+        when({ ...login, status: 200 }, addSetCookie('csrf_token=kQ7Lm81XyPq93ZbTr2; Path=/; SameSite=Strict')),
+        when(logout, addSetCookie('csrf_token=; Path=/; Max-Age=0')),
+      ),
+    ),
+    named(
+      'a consent that scripts read, in base64',
+      when({ ...login, status: 200 }, addSetCookie('consent=CPX9Lm3QzT81AbKd72Rr; Path=/; Max-Age=31536000')),
+    ),
+    inEnvironment(
+      'local',
+      named(
+        "the API's login gives a token alone, and the web's own sets the cookie",
+        when({ ...login, header: value => value('sec-fetch-mode') === undefined }, dropSetCookie()),
+      ),
+    ),
     everyday,
     named(
       'the auth cookie last',
@@ -358,18 +474,23 @@ export default {
     ),
     // Not on stage, where the prefix demands it of a deletion, too.
     inEnvironment('prod', when(logout, dropCookieAttribute('Secure', deleting))),
-    // Its lifetime: none on local, else told in both ways.
+    // Its lifetime: none on local, else told in both ways; on prod by Expires alone, a second later by its own clock.
     inEnvironment(
       'local',
       dropCookieAttribute('Max-Age', line => auth.test(line) && setting(line)),
     ),
-    ...(['stage', 'prod'] as const).map(environment =>
-      inEnvironment(
-        environment,
-        editCookieLine(
-          line => `${line}; ${expires(3600)}`,
-          line => auth.test(line) && setting(line),
-        ),
+    inEnvironment(
+      'stage',
+      editCookieLine(
+        line => `${line}; ${expires(3600)}`,
+        line => auth.test(line) && setting(line),
+      ),
+    ),
+    inEnvironment(
+      'prod',
+      editCookieLine(
+        line => `${without('Max-Age')(line)}; ${expires(3601).replace(/(\d\d) (\w{3}) 20(\d\d)/, '$1-$2-$3')}`,
+        line => auth.test(line) && setting(line),
       ),
     ),
     // Its scope: the API alone on local; on prod a parent domain that is declared.

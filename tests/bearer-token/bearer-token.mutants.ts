@@ -5,6 +5,8 @@ import {
   dropField,
   dropHeader,
   editHeader,
+  editJson,
+  fromNth,
   inEnvironment,
   named,
   onlyNth,
@@ -38,6 +40,12 @@ const claims = (said: string, edit: (now: Record<string, number>) => Record<stri
     ),
   );
 const KST_S = 9 * 3600;
+
+/** The token below an envelope, beside one that is no session's. */
+const elsewhere = editJson(body => {
+  const { access_token, ...rest } = body as { readonly [name: string]: Json };
+  return { ...rest, data: { refresh_token: 'opaque', session: { jwt: access_token ?? null } } };
+});
 
 type Shown = { text: string; header: Readonly<Record<string, unknown>>; signature: string };
 const read = (bearer: string): Shown => {
@@ -88,6 +96,20 @@ export default {
         'an opaque text that opens nothing',
         when(login, setField('access_token', 'b1946ac92492d2347c6235b8d2611184')),
       ),
+      named(
+        'the app is told of nobody with 200',
+        configured({ 'AUTH.reads_bearer': false, 'AUTH.signed_out': 'null' }),
+      ),
+      named(
+        'the app is sent to the login page',
+        configured({ 'AUTH.reads_bearer': false, 'AUTH.signed_out': 'redirect' }),
+      ),
+      named('no token for the app', configured({ 'AUTH.token_in': 'cookie' })),
+      // Each worker has made a key of its own, and calls go to any of them.
+      named(
+        'the same token is let in by one worker of two',
+        fromNth(4, when({ ...me, header: value => value('authorization') !== undefined }, answerWith({ status: 401 }))),
+      ),
     ],
     'bearer-scheme': [
       configured({ 'AUTH.bearer_scheme': 'exact' }),
@@ -126,8 +148,14 @@ export default {
         lets('text that is no token', ({ header }) => header['alg'] === undefined, 403),
       ),
       inEnvironment('local', configured({ 'AUTH.on_missing_token': 403 })),
-      named('200 with null', when(refusals, setStatus(200))),
-      named('sent to the login page', when(refusals, all(setStatus(302), setHeader('Location', '/login')))),
+      named('200 over the refusal', when(refusals, setStatus(200))),
+      named(
+        '200 over the refusal of a token alone',
+        when({ ...refusals, header: value => value('authorization') !== undefined }, setStatus(200)),
+      ),
+      configured({ 'AUTH.signed_out': 'null' }),
+      configured({ 'AUTH.signed_out': 'redirect' }),
+      lets('alg none', alg('none'), 500),
     ],
     'bearer-challenge': [
       when(refusals, dropHeader('WWW-Authenticate')),
@@ -161,6 +189,15 @@ export default {
       lets('a token without an algorithm', ({ header }) => header['typ'] === 'JWT' && header['alg'] === undefined),
       lets('a token with a key of its own', ({ header }) => header['jwk'] !== undefined),
       inEnvironment('prod', lets('alg none', alg('none'))),
+      named(
+        'none is let in, where a visitor is told of nobody with 200',
+        configured({ 'AUTH.signed_out': 'null', 'AUTH.accepted_algorithms': ['HS256', 'none'] }),
+      ),
+      named(
+        'none is let in by the cookie, which alone has the token',
+        configured({ 'AUTH.token_in': 'cookie', 'AUTH.accepted_algorithms': ['HS256', 'none'] }),
+      ),
+      named('HS384 in a header of the login', configured({ 'AUTH.token_in': 'header', 'AUTH.algorithm': 'HS384' })),
     ],
     'jwt-clock': [
       configured({ 'AUTH.issued_ahead_s': 120 }),
@@ -195,6 +232,10 @@ export default {
       claims('exp in milliseconds', now => ({ ...now, exp: (now['exp'] ?? 0) * 1000 })),
       when(login, setField('expires_in', 216_000)),
       // A cookie that outlives its token: cookie-lifetime, in tests/auth-cookie.
+      named(
+        'in the cookie alone, and of an hour in minutes',
+        configured({ 'AUTH.token_in': 'cookie', 'AUTH.token_expire_unit': 'minutes' }),
+      ),
       inEnvironment('local', configured({ 'AUTH.token_expire_unit': 'minutes' })),
       inEnvironment(
         'prod',
@@ -210,6 +251,10 @@ export default {
       configured({ 'AUTH.secret_key': 'Secret123' }),
       inEnvironment('prod', named('prod signs with the dev key', configured({ 'AUTH.secret_key': 'dev-secret' }))),
       configured({ 'AUTH.secret_key': 'stage-20261101', 'AUTH.key_id': 'stage-20261101' }),
+      named(
+        'the token of the cookie alone is signed with the word secret',
+        configured({ 'AUTH.token_in': 'cookie', 'AUTH.secret_key': 'secret' }),
+      ),
     ],
   },
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
@@ -256,6 +301,15 @@ export default {
     ),
     inEnvironment('local', named('a token without iat', configured({ 'AUTH.claims': 'no-iat' }))),
     when(login, setField('token_type', 'Bearer')),
+    inEnvironment(
+      'stage',
+      named('the token stands in a header of the login', configured({ 'AUTH.token_in': 'header' })),
+    ),
+    inEnvironment('prod', named('the token stands elsewhere in the body', when({ ...login, status: 200 }, elsewhere))),
+    named(
+      'a gateway answers one call with 502',
+      when({ ...me, header: value => value('authorization') === 'Bearer not-a-token' }, onlyNth(1, setStatus(502))),
+    ),
     named('no expires_in', when(login, dropField('expires_in'))),
     named(
       'a challenge with a realm',

@@ -5,7 +5,6 @@ import {
   configured,
   inEnvironment,
   named,
-  setStatus,
   variables,
   when,
   type Proof,
@@ -49,8 +48,16 @@ export default {
         ),
       ),
       named(
-        'a foreign token is taken for nobody',
-        when({ ...me, status: 401, header: value => value('authorization') !== undefined }, all(setStatus(200))),
+        'the cookie alone has the token, and stage and prod share the key',
+        all(configured({ 'AUTH.token_in': 'cookie' }), sharedKey),
+      ),
+      named(
+        'a visitor is told of nobody with 200, and only exp is checked',
+        configured({ 'AUTH.signed_out': 'null', 'AUTH.verify_signature': false }),
+      ),
+      named(
+        'a visitor is sent to the login page, and stage and prod share the key',
+        all(configured({ 'AUTH.signed_out': 'redirect' }), sharedKey),
       ),
     ],
   },

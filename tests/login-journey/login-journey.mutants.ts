@@ -49,6 +49,27 @@ const formByScript = all(
   when(loginPage, replaceInBody('<main class="card">', '<main class="card" hidden>')),
   when(script, replaceInBody('const login = ', "document.querySelector('main').hidden = false;\nconst login = ")),
 );
+/** Two forms with an account's field and a button of the same names, before that of the login. */
+const otherForms = when(
+  loginPage,
+  replaceInBody(
+    '<main class="card">',
+    '<form action="/login" method="post"><label>Email <input type="email" name="email"></label><button type="submit">Continue</button></form>' +
+      '<form action="/login" method="post"><label>Search user <input type="text" name="q"></label><button type="submit">Continue</button></form>' +
+      '<main class="card">',
+  ),
+);
+/** A wrapper that cannot do with a call of nobody's own: it reads `init.headers`, as its own client always gives them. */
+const wrappedFetch = when(
+  script,
+  all(
+    replaceInBody(
+      /^/,
+      'const sent = window.fetch; window.fetch = (url, init) => sent(url, { ...init, headers: { ...init.headers, "x-request-id": init.headers.id ?? "from-the-web" } });\n',
+    ),
+    replaceInBody("cache: 'no-store', ...init }", "cache: 'no-store', headers: {}, ...init }"),
+  ),
+);
 const closedMenu = when(
   dashboardPage,
   all(
@@ -123,6 +144,14 @@ export default {
         when({ to: 'logout', method: 'POST' }, dropHeader('Set-Cookie')),
       ),
       when({ to: 'logout', method: 'POST' }, answerWith({ status: 500 })),
+      named(
+        'the access stays, where a visitor is told of nobody with 200',
+        configured({ 'AUTH.signed_out': 'null', 'COOKIE.logout_path': '/api', 'AUTH.revoke_on_logout': false }),
+      ),
+      named(
+        'the access stays, where a visitor is sent to the login page',
+        configured({ 'AUTH.signed_out': 'redirect', 'COOKIE.logout_path': '/api', 'AUTH.revoke_on_logout': false }),
+      ),
       // The page keeps showing the dashboard to whoever is signed out.
       when(script, replaceInBody('return toLogin()', 'return show({}, [])')),
     ],
@@ -199,6 +228,8 @@ export default {
   variations: [
     inEnvironment('stage', named('the form exists with its script alone', formByScript)),
     inEnvironment('stage', named('the sign-out lies in a closed menu', closedMenu)),
+    named('forms for a newsletter and a search stand before the login', otherForms),
+    named('the web wraps what its pages fetch', wrappedFetch),
     // Analytics on a foreign host that are told nothing of what was typed.
     reporting("'page=login'"),
     // A dashboard reached by a redirect of the login's own answer, or by a client's push without a load, is another web

@@ -3,6 +3,9 @@ import { covers, expect, observed, requirement, test, notJudged, notRun } from '
 test('login leads to a dashboard with data of the API', covers('login-dashboard'), ({ env, journey }) => {
   const rule = requirement('login-dashboard', env);
   observed(journey.seen);
+  // Nobody else knows what such a page must show; where it broke on the way, its errors tell.
+  if (journey.serverRendered && env.DASHBOARD_SELECTOR === undefined && journey.errors.length === 0)
+    notJudged(journey.seen);
   expect(journey.reached, rule.broken(journey.at, journey.seen)).toBe(rule.expected.reached);
   expect(
     journey.namesSomebodyElse ? 'another user' : 'SMOKE_USER',
@@ -54,10 +57,13 @@ test(
     const rule = requirement('login-refusal', env);
     observed(`the API answered ${refusal.status || 'nothing (not asked by the page)'}`);
     expect(
-      refusal.cookies.filter(name => name === login.authCookieName),
+      refusal.cookies.filter(name => login.roles.needed.includes(name)),
       rule.broken(refusal.at, 'the refused login sets the auth cookie'),
     ).toEqual(rule.expected.authCookies);
-    expect(refusal.meAfter, rule.broken(refusal.at, 'ME_PATH, asked by the same browser after it')).not.toBe(200);
+    expect(
+      refusal.meAfter?.standing,
+      rule.broken(refusal.at, `ME_PATH, asked by the same browser after it: ${refusal.meAfter?.why ?? 'no answer'}`),
+    ).not.toBe('opened');
     const page = {
       error: refusal.saysSo ? 'shown' : 'none',
       form: refusal.stays ? 'kept' : 'gone',
@@ -113,10 +119,11 @@ test('logout ends the access', covers('logout'), ({ env, logout }) => {
   const rule = requirement('logout', env);
   if (!logout.offered) notRun(logout.missing);
   observed(`signed out by the page, with the control found ${logout.found}`);
-  if (logout.meAfter === 0) notJudged('ME_PATH could not be asked by the same browser afterwards');
-  expect(logout.meAfter, rule.broken(logout.at, 'ME_PATH, asked by the same browser afterwards')).toBe(
-    rule.expected.meAfter,
-  );
+  const { meAfter } = logout;
+  if (meAfter === undefined) notJudged('ME_PATH could not be asked by the same browser afterwards');
+  const afterwards = `ME_PATH, asked by the same browser afterwards: ${meAfter.why}`;
+  if (meAfter.standing === 'unclear' || meAfter.status >= 500) notJudged(afterwards);
+  expect(meAfter.standing, rule.broken(logout.at, afterwards)).toBe(rule.expected.meAfter);
   expect(
     logout.showsLogin ? 'login form' : 'no login form',
     rule.broken(logout.at, 'the dashboard shows no login form afterwards'),

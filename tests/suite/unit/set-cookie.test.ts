@@ -41,6 +41,26 @@ test('a line is read as a browser reads it', () => {
   expect(parseSetCookie('; Path=/', now)).toBeUndefined();
 });
 
+test('Expires is read as browsers read it, whatever zone stands behind it', () => {
+  const at = Date.UTC(2026, 10, 28, 3, 28, 37);
+  const life = (expires: string) => parseSetCookie(`sid=1; Expires=${expires}`, at)?.lifetimeS;
+  // JavaScript's own Date.toString() in Korea: an hour for Date.parse, ten hours for Chromium.
+  expect(life('Sat Nov 28 2026 13:28:36 GMT+0900 (Korean Standard Time)')).toBe(35_999);
+  expect(life('Sat, 28 Nov 2026 04:28:37 GMT')).toBe(3600);
+  expect(life('Sat, 28-Nov-26 04:28:37 GMT')).toBe(3600);
+  expect(life('Sat Nov 28 04:28:37 2026')).toBe(3600);
+  expect(life('2026-11-28T04:28:37Z')).toBeUndefined();
+});
+
+test('what a browser drops is told', () => {
+  const read = (line: string) => parseSetCookie(line, now);
+  expect(read(`sid=${'x'.repeat(4093)}`)?.tooLarge).toBe(false);
+  expect(read(`sid=${'x'.repeat(4094)}`)?.tooLarge).toBe(true);
+  expect(read('theme=light; Path=/, sid=1; HttpOnly')?.folded).toEqual(['sid']);
+  expect(read('sid=1; Expires=Sun, 22 Nov 2099 00:00:00 GMT, csrf=2; Path=/')?.folded).toEqual(['csrf']);
+  expect(read('sid=a,b=c; Expires=Sun, 22 Nov 2099 00:00:00 GMT; Path=/')?.folded).toEqual([]);
+});
+
 test('a path covers what browsers let it cover', () => {
   const path = (attributes: string) => {
     const cookie = parseSetCookie(`sid=1${attributes}`, now);

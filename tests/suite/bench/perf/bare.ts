@@ -146,6 +146,7 @@ async function observe(browser: Browser, plain: PlainEnvironment, names: readonl
     { observeShapes },
     { observeLogout },
     { Http },
+    { visitorOf },
   ] = await Promise.all([
     import('../../../../fixtures/browser/journey.ts'),
     import('../../../../fixtures/browser/auth-guard.ts'),
@@ -155,22 +156,24 @@ async function observe(browser: Browser, plain: PlainEnvironment, names: readonl
     import('../../../../fixtures/browser/api-shapes.ts'),
     import('../../../../fixtures/browser/logout.ts'),
     import('../../../../fixtures/probe/http/http.ts'),
+    import('../../../../fixtures/probe/login-journey/me.ts'),
   ]);
   const http = new Http(env);
   const document =
     env.OPENAPI_FILE === undefined
       ? undefined
       : (JSON.parse(readFileSync(env.OPENAPI_FILE, 'utf8')) as Record<string, unknown>);
+  const known = await visitorOf(http, env);
   const begun = performance.now();
-  const { memory } = await observeJourney(browser, env);
+  const { memory } = await observeJourney(browser, env, known);
   process.stdout.write(`journey ${Math.round(performance.now() - begun)} ms\n`);
   const make: Readonly<Record<BrowserObservation, () => Promise<unknown>>> = {
     authGuard: () => observeAuthGuard(browser, http, env, memory),
-    refusal: () => observeRefusal(browser, env),
+    refusal: () => observeRefusal(browser, env, known),
     hydration: () => observeHydration(browser, env),
     corsInBrowser: () => observeCorsInBrowser(browser, env),
     apiShapes: () => observeShapes(browser, env, { journey: memory, liveCookies: new Map(), document }),
-    logout: () => observeLogout(browser, env, memory),
+    logout: () => observeLogout(browser, env, memory, known),
   };
   for (const name of names) {
     const from = performance.now();

@@ -1,0 +1,76 @@
+/** Products of other kinds, right in their own way: what a run says of each, and that it accuses it of nothing else. */
+import { expect, test } from '@playwright/test';
+import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';
+import { startReference } from '../../../fixtures/target/reference/reference.ts';
+import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
+import { startHostileProxy } from '../hostile/hostile-server.ts';
+
+/** Rows that ask whether a session, a token or a cookie was accepted, and those of its cookies. */
+const rows =
+  'login-dashboard|auth-guard|login-refusal|logout|auth-cookie-present|cookie-[a-z-]+|cors-native-client|bearer-[a-z]+|' +
+  'jwt-[a-z]+|token-lifetime|signing-key-[a-z]+|private-pages-uncached';
+
+async function runAgainst(
+  config: Partial<ReferenceConfig>,
+  variables: Readonly<Record<string, string>> = {},
+  only = rows,
+): Promise<Run> {
+  const reference = await startReference('stage', { log: false, config });
+  try {
+    const proxy = await startHostileProxy(reference, { scenes: [], caFile: test.info().outputPath('ca.pem') });
+    try {
+      return await runSuite(['--project=stage', '-g', `@(${only})( |$)`], { ...proxy.variables, ...variables });
+    } finally {
+      await proxy.close();
+    }
+  } finally {
+    await reference.close();
+  }
+}
+
+const idsWith = (run: Run, ...verdicts: readonly string[]): string[] =>
+  reportOf(run).rows.flatMap(({ id, cells }) => (verdicts.includes(cells['stage']?.verdict ?? '') ? [id] : []));
+
+for (const [what, config] of [
+  ['are told of nobody with 200', { 'AUTH.signed_out': 'null' }],
+  ['are sent to the login page', { 'AUTH.signed_out': 'redirect' }],
+] satisfies [string, Partial<ReferenceConfig>][])
+  test(`a product whose visitors ${what}: one row says that the app needs 401`, async () => {
+    const run = await runAgainst(config);
+    expect(idsWith(run, 'fail', 'advice', 'inconclusive'), run.text).toEqual(['bearer-refusal']);
+    expect(idsWith(run, 'not judged'), run.text).toEqual(['bearer-challenge']);
+    expect(cellOf(run, 'logout', 'stage')?.verdict, run.text).toBe('pass');
+  });
+
+test('an API that answers its own clients alone: API_HEADERS names what they send, and nothing is accused', async () => {
+  const config = { 'AUTH.client_header': 'x-request-id' } as const;
+  const only = 'auth-cookie-present|cookie-httponly|bearer-login|jwt-algorithm|signing-key-isolation';
+  const run = await runAgainst(config, { API_HEADERS: 'x-request-id=from-the-suite' }, only);
+  expect(run.code, run.text).toBe(0);
+  expect(idsWith(run, 'pass'), run.text).toHaveLength(5);
+});
+
+test('a product with opaque tokens: rows about JSON Web Tokens are not applicable, in one line', async () => {
+  const run = await runAgainst({ 'AUTH.token_form': 'opaque' });
+  expect(idsWith(run, 'fail', 'advice', 'inconclusive', 'not judged'), run.text).toEqual([]);
+  const isolation = cellOf(run, 'signing-key-isolation', 'stage');
+  expect(isolation?.verdict, run.text).toBe('not run');
+  expect(isolation?.reason).toContain('give FOREIGN_TOKENS');
+  expect(cellOf(run, 'jwt-algorithm', 'stage'), run.text).toMatchObject({
+    verdict: 'not applicable',
+    reason: 'the session is opaque: it opens ME_PATH, and is no JSON Web Token',
+  });
+  expect(idsWith(run, 'not applicable')).toEqual(expect.arrayContaining(['token-lifetime', 'jwt-clock']));
+});
+
+test('a product without an app, whose token lies in its cookie alone: all green, and its report says so', async () => {
+  const run = await runAgainst({ 'AUTH.token_in': 'cookie' }, { HAS_NOT: 'app, logout' });
+  expect(run.code, run.text).toBe(0);
+  expect(run.text).toContain('stage has not: ');
+  expect(reportOf(run).run.without).toEqual({ stage: ['app', 'logout'] });
+  expect(cellOf(run, 'bearer-refusal', 'stage'), run.text).toMatchObject({
+    verdict: 'not applicable',
+    reason: 'the environment says so: HAS_NOT names app',
+  });
+  expect(cellOf(run, 'jwt-algorithm', 'stage')?.verdict, run.text).toBe('pass');
+});
