@@ -420,13 +420,6 @@ export default {
       'a consent that scripts read, in base64',
       when({ ...login, status: 200 }, addSetCookie('consent=CPX9Lm3QzT81AbKd72Rr; Path=/; Max-Age=31536000')),
     ),
-    inEnvironment(
-      'local',
-      named(
-        "the API's login gives a token alone, and the web's own sets the cookie",
-        when({ ...login, header: value => value('sec-fetch-mode') === undefined }, dropSetCookie()),
-      ),
-    ),
     everyday,
     named(
       'the auth cookie last',

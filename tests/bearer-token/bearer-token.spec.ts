@@ -102,7 +102,8 @@ test.describe('bearer token', () => {
     const { iat } = login.jwt;
     const aheadS = iat === undefined ? 0 : iat - login.serverTime / 1000;
     // Where the login sets no cookie, the first call that carried the token is the bearer call.
-    const first = login.me.withCookies ?? login.me.withToken ?? bearer.accepted[0];
+    const inCookie = login.cookies.some(c => c.holdsJwt && !c.deletes);
+    const first = inCookie ? login.me.withCookies : (login.me.withToken ?? bearer.accepted[0]);
     if (first === undefined || !first.answered) notJudged('no call with the session was answered');
     observed(`first call ${first.why}; iat ${iat === undefined ? 'absent' : `${aheadS.toFixed(0)} s ahead of Date`}`);
     expect(

@@ -42,6 +42,12 @@ for (const [what, config] of [
     expect(cellOf(run, 'logout', 'stage')?.verdict, run.text).toBe('pass');
   });
 
+test("a product whose web alone gets a cookie: the browser's own login is judged", async () => {
+  const run = await runAgainst({ 'AUTH.cookie_for': 'browsers' });
+  expect(idsWith(run, 'fail', 'advice', 'inconclusive', 'not judged'), run.text).toEqual([]);
+  expect(cellOf(run, 'cookie-httponly', 'stage')?.verdict, run.text).toBe('pass');
+});
+
 test('an API that answers its own clients alone: API_HEADERS names what they send, and nothing is accused', async () => {
   const config = { 'AUTH.client_header': 'x-request-id' } as const;
   const only = 'auth-cookie-present|cookie-httponly|bearer-login|jwt-algorithm|signing-key-isolation';
