@@ -25,7 +25,7 @@ export const limits = {
       example: 'ip+account',
     }),
   REQUESTS_PER_MIN: numberOf('requests', { from: 10, to: 1_000_000 })
-    .default(60)
+    .default(95)
     .register(documentation, {
       what:
         'Most requests a minute that the suite sends to one path. From 1000 on, liveness is measured with hundreds of ' +

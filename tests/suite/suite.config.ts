@@ -21,7 +21,7 @@ export default defineConfig({
   reporter: 'list',
   // The longest first; the stack takes the lane that is free first.
   projects: [
-    { name: 'runs', testDir: 'runs', workers: 1 },
+    { name: 'runs', testDir: 'runs', workers: 2 },
     { name: 'hostile wire', testDir: 'hostile', testMatch: hostileWire, workers: 1 },
     { name: 'hostile pages', testDir: 'hostile', testIgnore: hostileWire, workers: 1 },
     { name: 'bench', testDir: 'bench', workers: 1 },
