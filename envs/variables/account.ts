@@ -108,9 +108,9 @@ export const account = {
   DASHBOARD_SELECTOR: text
     .optional()
     .register(documentation, {
-      what: 'Selector of an element that the dashboard must show besides the data of the account.',
+      what: 'Selector of an element that the dashboard shows to a signed-in user, where it shows no data of the account.',
       example: '[data-testid=greeting]',
-      unset: 'the data of the account is enough',
+      unset: 'data of the account are looked for',
     }),
   AUTH_COOKIE: z
     .string()

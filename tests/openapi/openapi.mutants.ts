@@ -101,11 +101,8 @@ export default {
         ),
       ),
       named(
-        'undocumented 429',
-        when(
-          { to: 'readyz' },
-          answerWith({ status: 429, body: { detail: 'Too many requests.', code: 'too_many_requests' } }),
-        ),
+        'undocumented 403',
+        when({ to: 'readyz' }, answerWith({ status: 403, body: { detail: 'Not from here.', code: 'forbidden' } })),
       ),
       named('wrong content type', when({ to: 'healthz' }, setHeader('Content-Type', 'text/html'))),
       named('no content type', when({ to: 'me', status: 200 }, dropHeader('Content-Type'))),

@@ -23,6 +23,20 @@ export const betterAuth: Product = {
     ME_PATH: '/auth/get-session',
     TOKEN_POINTER: '/token',
   }),
-  broken: {},
-  notJudged: {},
+  broken: {
+    'api-route-ownership': 'Hono answers an unknown path in plain text',
+    'bearer-login': 'the bearer plugin is not there: a token opens nothing without the cookie',
+    'bearer-refusal': 'get-session answers 200 null to whoever is not signed in',
+    'cors-exposed-headers': 'neither Retry-After nor X-Request-ID is exposed',
+    'login-limit-answer': 'a refusal says X-Retry-After, and no Retry-After',
+    'login-limit-count': 'all clients share five attempts, so that those of another account count',
+    'login-limit-hygiene': 'a refusal has no Cache-Control',
+    'login-limit-per-account': 'without a forwarded address one bucket is shared by all accounts',
+    'login-limit-per-address': 'without a forwarded address one bucket is shared by all addresses',
+    'ui-tolerates-broken-shapes': 'the page reads session.user.email without looking',
+  },
+  notJudged: {
+    'login-limit-lockout': 'the shared bucket refuses the second account, too (see login-limit-per-account)',
+    'password-echo': 'the shared bucket refuses the incomplete logins (see login-limit-per-account)',
+  },
 };

@@ -6,6 +6,8 @@ import { account, WEB_URL, type Product } from '../product.ts';
 /** Made once, with schema and accounts; each start gets a copy. */
 const DATABASE = 'node_modules/.built.sqlite';
 
+const NEVER_REFUSED = 'nothing is ever refused (see login-limit-count)';
+
 const always = { ...account, WEB_URL, PAYLOAD_SECRET: 'v8Kq2mZr7TxW4bN9', NEXT_TELEMETRY_DISABLED: '1' };
 
 export const payload: Product = {
@@ -32,8 +34,26 @@ export const payload: Product = {
     ME_PATH: '/users/me',
     LOGIN_PAGE: '/admin/login',
     DASHBOARD_PAGE: '/admin',
+    // It shows collections, and nothing of the account.
+    DASHBOARD_SELECTOR: '.dashboard',
     TOKEN_POINTER: '/token',
   }),
-  broken: {},
-  notJudged: {},
+  broken: {
+    'bearer-refusal': '/api/users/me answers 200 {"user":null} to whoever is not signed in',
+    'bearer-scheme': 'the scheme is compared with its case',
+    'cors-exposed-headers': 'neither Retry-After nor X-Request-ID is exposed',
+    'cors-vary': 'Next overwrites Vary with its own names, and the answer has no Cache-Control',
+    'env-matrix': 'web and API share port 3000, and the API has no version prefix',
+    'healthz-open': 'no liveness route',
+    'login-limit-count': 'attempts are never answered 429',
+    'login-limit-lockout': 'five wrong passwords of anybody lock the account for everybody',
+    'readyz-healthy': 'no readiness route',
+  },
+  notJudged: {
+    'login-limit-answer': NEVER_REFUSED,
+    'login-limit-hygiene': NEVER_REFUSED,
+    'login-limit-isolation': NEVER_REFUSED,
+    'login-limit-per-account': NEVER_REFUSED,
+    'login-limit-per-address': NEVER_REFUSED,
+  },
 };
