@@ -69,6 +69,8 @@ test(
       notRun(
         'needs SMOKE_USER_2 and SMOKE_PASSWORD_2, and a login limit that counts accounts (LOGIN_LIMIT_KEY=ip+account)',
       );
+    if (privateAnswers.length === 0)
+      notRun(`needs a ME_PATH that names the account: ${env.ME_PATH} answers SMOKE_USER and SMOKE_USER_2 alike`);
     const rule = requirement('private-answers-uncached', env);
     observed(privateAnswers.map(a => `${a.at} as ${a.who}, after ${a.after}: ${a.status}`).join('; '));
     const shared = privateAnswers

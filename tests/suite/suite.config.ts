@@ -2,7 +2,7 @@
  * The suite about itself, a project for each kind of test. `unit` needs no child process; `runs` starts runs of the
  * suite; `hostile` does so against targets that mean harm, one at a time in each of its two lanes, since every run of
  * theirs is timed and weighed; `stack` has the machine's own ports; `products` runs where it is named. Most of them wait
- * most of the time: four lanes keep two cores busy.
+ * most of the time: three lanes keep two cores busy.
  */
 import { defineConfig } from '@playwright/test';
 
@@ -16,7 +16,7 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   timeout: 120_000,
-  workers: 4,
+  workers: 3,
   fullyParallel: true,
   reporter: 'list',
   // The longest first; the stack takes the lane that is free first.
