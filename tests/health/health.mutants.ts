@@ -555,13 +555,6 @@ export default {
     // Where the outage drill asks often enough for it to matter.
     inEnvironment('stage', named('readiness kept for a second', when(readyz, keptFor(1_000)))),
     inEnvironment('local', named('readiness kept for a second', when(readyz, keptFor(1_000)))),
-    except(
-      ['openapi-responses'],
-      inEnvironment(
-        'stage',
-        named('a bare 500 to sessions during an outage', when({ to: 'me', status: 503 }, setStatus(500))),
-      ),
-    ),
     inEnvironment(
       'local',
       named('a 502 to sessions during an outage', when({ to: 'me', status: 503 }, setStatus(502))),
