@@ -1,7 +1,8 @@
 /** Products that nobody wrote for this suite, installed from npm and started on loopback. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { RequirementId } from '../../../envs/policy.ts';
@@ -50,17 +51,31 @@ const READY_WITHIN_MS = 60_000;
 
 const appOf = ({ name }: Product): string => path.join(import.meta.dirname, name, 'app');
 
-/** Installs and builds a product, unless that was done for this very lock file. */
+/** Whether a file of `app` is made by an installation or a build. */
+const isMade = (file: string): boolean => /^(node_modules|\.next)(\/|$)|^next-env\.d\.ts$|\.tsbuildinfo$/.test(file);
+
+/** Returns a digest of everything that a product is made from. */
+function sourcesOf(cwd: string): string {
+  const tree = (folder: string): string[] =>
+    readdirSync(path.join(cwd, folder), { withFileTypes: true }).flatMap(entry => {
+      const file = path.posix.join(folder, entry.name);
+      if (isMade(file)) return [];
+      return entry.isDirectory() ? tree(file) : [`${file}\n${readFileSync(path.join(cwd, file), 'utf8')}`];
+    });
+  return createHash('sha256').update(tree('').join('\n')).digest('hex');
+}
+
+/** Installs and builds a product, unless that was done for these very sources. */
 export function install(product: Product): void {
   const cwd = appOf(product);
-  const lock = readFileSync(path.join(cwd, 'package-lock.json'), 'utf8');
+  const sources = sourcesOf(cwd);
   const stamp = path.join(cwd, 'node_modules/.built-from');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   const npm = ['npm', 'ci', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'] as const;
   const env = { ...process.env, ...product.buildSettings };
   for (const [command, ...args] of [npm, ...(product.build ?? [])])
     execFileSync(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'] });
-  writeFileSync(stamp, lock);
+  writeFileSync(stamp, sources);
 }
 
 /** A product that serves. `variables` describe it to the suite. */

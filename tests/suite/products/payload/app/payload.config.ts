@@ -10,7 +10,8 @@ export default buildConfig({
   csrf: [web],
   db: sqliteAdapter({ client: { url: `file:${process.env.DATABASE_FILE}` }, push: true }),
   collections: [{ slug: 'users', auth: { tokenExpiration: 3600 }, admin: { useAsTitle: 'email' }, fields: [] }],
-  admin: { user: 'users' },
+  // Gravatar would be asked from a machine that may have no internet.
+  admin: { user: 'users', avatar: 'default' },
   telemetry: false,
   typescript: { autoGenerate: false },
   onInit: async payload => {
