@@ -1,5 +1,6 @@
 /** What an answer of ME_PATH says of the credential that it was asked with, beside a visitor's and the session's. */
 import { expect, test } from '@playwright/test';
+import { jwtIn, jwtInBody } from '../../../fixtures/probe/parse/session-jwt.ts';
 import { standingOf, told, type Standing, type Told } from '../../../fixtures/probe/login-journey/standing.ts';
 
 const USER = 'Smoke@acme.test';
@@ -117,4 +118,14 @@ test('an answer without end is told in bounded time', () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
   const wide = JSON.stringify(Array.from({ length: 300_000 }, (_, i) => `v${i}`));
   expect([answer(200, deep).leaves.length, answer(200, wide).leaves.length]).toEqual([0, 400]);
+});
+
+test('a text of beginnings is read once', () => {
+  const begun = performance.now();
+  told({ status: 200, headerLines: [['Content-Type', 'text/html']], body: `<p>${'<'.repeat(200_000)}` }, USER);
+  told({ status: 200, headerLines: [['Content-Type', 'text/html']], body: '<script '.repeat(25_000) }, USER);
+  expect(jwtInBody({ token: 'eyJ'.repeat(300_000) })).toBeUndefined();
+  expect(jwtIn('eyJabcd'.repeat(10_000))).toBeUndefined();
+  // A second attempt at each beginning takes ten seconds and more.
+  expect(performance.now() - begun).toBeLessThan(2_000);
 });
