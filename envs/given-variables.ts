@@ -10,8 +10,8 @@ export const quoted = (value: string): string =>
 const isNeeded = (key: string): boolean =>
   key in variables.shape && !variables.shape[key as keyof typeof variables.shape].safeParse(undefined).success;
 const isSecret = (key: string): boolean => secretNames.some(name => key === name);
-/** Commands may hold a credential of their own. */
-const isCommand = (key: string): boolean => key.endsWith('_CMD');
+/** Commands, headers and further fields of the login may hold a credential of their own. */
+const mayHold = (key: string): boolean => key.endsWith('_CMD') || key === 'API_HEADERS' || key === 'LOGIN_EXTRA';
 /** An address with a user or a query, where a credential may stand. */
 const mayCarry = /:\/\/(?:[^/]*@|.*\?)/;
 const isOneLine = (value: string): boolean => !/\p{Cc}/u.test(value);
@@ -45,7 +45,7 @@ export function givenVariables(
     .filter(([key, value]) => isSecret(key) && value !== '')
     .flatMap(([, value]) => [value, encodeURIComponent(value)]);
   return given.map(({ as, key, value }) => {
-    const mayShow = !isSecret(key) && !isCommand(key) && !mayCarry.test(value) && isOneLine(value);
+    const mayShow = !isSecret(key) && !mayHold(key) && !mayCarry.test(value) && isOneLine(value);
     const isShown = mayShow && !secrets.some(secret => value.includes(secret));
     return `${as}=${isShown ? quoted(value) : `"\${${as}${isNeeded(key) ? ':?' : '-'}}"`}`;
   });

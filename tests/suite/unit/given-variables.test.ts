@@ -44,6 +44,8 @@ test('a secret is named and never shown, wherever it stands', () => {
       ME_PATH: `/me/${encodeURIComponent(password)}`,
       HEALTHZ_URL: 'https://me:unknown@stage.acme.test/healthz',
       LOGOUT_SELECTOR: password,
+      API_HEADERS: 'x-api-key=hidden',
+      LOGIN_EXTRA: 'client_secret=hidden',
       DB_STOP_CMD: 'curl -H "Authorization: Bearer hidden" https://db.acme.test/stop',
     },
     {},
