@@ -57,6 +57,7 @@ export const features = {
     'readyz-database-down',
     'readyz-database-hangs',
     'readyz-recovery',
+    'readyz-series',
     'readyz-connections',
     'readyz-dependencies',
     'readyz-dependency-names',

@@ -18,6 +18,19 @@ test('a product without an app has no bearer token to judge, and keeps its login
   expect(missingFor('login-dashboard', ['app', 'bearer', 'jwt', 'logout', 'limit'])).toBeUndefined();
 });
 
+test('a feature takes out every built row of its kind', () => {
+  const kinds = {
+    readiness: /^readyz-/,
+    openapi: /^openapi-/,
+    jwt: /^(jwt-|signing-key-)/,
+    bearer: /^bearer-/,
+  } as const;
+  for (const [feature, ids] of Object.entries(kinds)) {
+    const built = Object.entries(policy).filter(([id, row]) => ids.test(id) && row.status === 'built');
+    for (const [id] of built) expect(missingFor(id, [feature as keyof typeof kinds]), id).toBe(feature);
+  }
+});
+
 test('every feature takes out rows that are judged', () => {
   const planned = Object.values(features)
     .flat()
