@@ -1,6 +1,6 @@
 import { latencyDetails, latencyEvidence } from '../../fixtures/probe/health/latency-evidence.ts';
 import type { HealthAnswer } from '../../fixtures/probe/health/health.ts';
-import { shownAnswer, shownType } from '../../fixtures/probe/http/shown-answer.ts';
+import { shownAnswer, shownStatuses, shownType } from '../../fixtures/probe/http/shown-answer.ts';
 import {
   alone,
   covers,
@@ -15,11 +15,6 @@ import {
 
 /** Returns whether an answer is a good one of a health route: a page is the web's. */
 const isGood = ({ status, form }: HealthAnswer): boolean => status >= 200 && status <= 299 && form !== 'html';
-
-const shownStatuses = (statuses: Readonly<Record<string, number>>): string =>
-  Object.entries(statuses)
-    .map(([status, count]) => `${count} × ${status === '0' ? 'no answer' : status}`)
-    .join(', ');
 
 /**
  * Ends a check whose health answer is given to every address alike: a server in front of the product may give it.

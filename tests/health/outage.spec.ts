@@ -1,5 +1,6 @@
 import { credentialsProblem, originProblem } from '../../fixtures/probe/cors-allowlist/cors-headers.ts';
 import { slownessOf, type DrillObservation } from '../../fixtures/probe/health/database-drill.ts';
+import { shownStatuses } from '../../fixtures/probe/http/shown-answer.ts';
 import {
   alone,
   covers,
@@ -99,11 +100,6 @@ test('health ends with its API', { ...covers('health-api-outage'), ...alone }, (
       rule.broken(it.at, `${it.status} while the API is down, and ${at} is ${answer.status || 'not answered'}`),
     ).toBe(rule.expected.meanwhile);
 });
-
-const shownStatuses = (statuses: Readonly<Record<string, number>>): string =>
-  Object.entries(statuses)
-    .map(([status, times]) => `${times} × ${status === '0' ? 'no answer' : status}`)
-    .join(', ');
 
 test(
   'readiness stays good however often it is asked',
