@@ -56,6 +56,7 @@ export const staticDelivery = topic('static-delivery', {
   },
   'missing-asset': {
     level: 'must',
+    restsOn: ['gateway-availability'],
     must: 'An asset that does not exist must be answered as not found, never with a page.',
     source: ['환경 정의 3) Production', '배포/롤백', 'RFC 9110 §15.5.5'],
     expect: everywhere({ statuses: [403, 404, 410] }),
@@ -63,9 +64,10 @@ export const staticDelivery = topic('static-delivery', {
   },
   'page-representation': {
     level: 'must',
+    restsOn: ['gateway-availability'],
     must: 'A page must be given as a page, whichever form of it somebody asked for before.',
     source: ['환경 정의 3) Production', 'RFC 9111 §4.1'],
-    expect: everywhere({}),
+    expect: everywhere({ changed: [] }),
     fix: 'put the headers that choose a form (RSC, Next-Router-Prefetch, Accept, Range) into Vary and into the key of the cache, or keep these answers out of it',
   },
   'page-addresses': {
