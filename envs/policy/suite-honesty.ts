@@ -74,7 +74,7 @@ export const suiteHonesty = topic('suite-honesty', {
   },
   'request-budget': {
     level: 'must',
-    must: 'The suite must send at most 500 requests in a smoke run, and at most REQUESTS_PER_MIN a minute to one path.',
+    must: 'The suite must send at most REQUESTS_PER_MIN requests a minute to one path, and where that is below 1,000, at most 500 in a smoke run.',
     source: ["postflight's own"],
     expect: everywhere({ smokeAtMost: 500 }),
     fix: 'let the new probe share the answers of others, or ask several paths instead of one',

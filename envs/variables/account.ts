@@ -26,7 +26,9 @@ export const account = {
     .refine(...filled)
     .optional()
     .register(documentation, {
-      what: 'A second synthetic account, which is blocked for one login window. Never used on production.',
+      what:
+        'A second synthetic account, for which wrong passwords are tried: it is blocked for one login window, and for as ' +
+        'long as the product locks accounts. On production it is signed in once, and nothing wrong is tried.',
       example: 'smoke2@acme.io',
       unlocks: ['login-limit-oracle'],
     }),
