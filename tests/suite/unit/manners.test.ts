@@ -1,6 +1,6 @@
 /** The suite's manners: how it counts, waits and backs off, on a clock that is moved by its waits. */
 import { expect, test } from '@playwright/test';
-import { factsOf, Traffic } from '../../../fixtures/probe/http/manners.ts';
+import { factsOf, PATIENCE_MS, Traffic } from '../../../fixtures/probe/http/manners.ts';
 import { Outcome } from '../../../fixtures/run/outcome.ts';
 
 const me = 'https://stage.example.test/api/v1/me';
@@ -96,6 +96,35 @@ test('backs off once for a path, and goes slower from then on', async () => {
   expect(await it.traffic.backOff(`${me}/third`, 3_600_000), 'an hour').toBe(false);
   expect(it.waits).toHaveLength(3);
   expect(factsOf(it.traffic.counts()).limited).toHaveLength(3);
+});
+
+test('a run waits for a limit as long as it may, and for its own allowance as long as it takes', async () => {
+  const it = client(60);
+  await ask(it, 8);
+  expect(await it.traffic.backOff(me, 60_000)).toBe(true);
+  // Five a minute from now on: ten more take two minutes.
+  await expect(ask(it, 12)).rejects.toThrow(
+    /limits its clients: .*me answered 429, and this run has waited \d+ of the 120 s/,
+  );
+  expect(it.waits.reduce((sum, ms) => sum + ms)).toBeLessThanOrEqual(PATIENCE_MS);
+  expect(await it.traffic.backOff(`${me}/other`, 60_000), 'nor for another path').toBe(false);
+  const slow = client(5);
+  await ask(slow, 30);
+  expect(slow.waits.reduce((sum, ms) => sum + ms)).toBeGreaterThan(2 * PATIENCE_MS);
+});
+
+test('waits for a limit that pass side by side are one', async () => {
+  let release = () => {};
+  const over = new Promise<void>(done => (release = done));
+  const waiting = new Traffic(
+    () => 1_000_000,
+    () => over,
+  );
+  waiting.allowance = () => ({ perMinute: 60, perS: undefined });
+  const three = [me, `${me}/other`, `${me}/third`].map(url => waiting.backOff(url, 60_000));
+  expect(waiting.counts().limitWaitedMs).toBe(60_000);
+  release();
+  expect(await Promise.all(three)).toEqual([true, true, true]);
 });
 
 test('what is under way is not held back, and says where it was limited', async () => {
