@@ -1,3 +1,4 @@
+import { GATEWAY_ERRORS } from '../../fixtures/probe/http/gateway-errors.ts';
 import {
   credentialsProblem,
   originProblem,
@@ -16,7 +17,7 @@ const named = (answer: CorsAnswer) =>
   `${answer.at}, ${answer.what}${answer.origin === undefined ? ', no Origin' : ''}: ${answer.status}`;
 
 /** A call that the proxy lost on the way: no verdict on an origin (see gateway-availability). */
-const isLost = ({ status }: { status: number }) => [502, 503, 504].includes(status);
+const isLost = ({ status }: { status: number }) => GATEWAY_ERRORS.includes(status);
 const LOST = 'a call was lost by the proxy (see gateway-availability)';
 
 /** Why a page of the origin cannot read an answer with credentials; 'none' when it can. */

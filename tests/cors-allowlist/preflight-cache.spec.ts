@@ -1,3 +1,4 @@
+import { GATEWAY_ERRORS } from '../../fixtures/probe/http/gateway-errors.ts';
 import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
 test(
@@ -12,7 +13,7 @@ test(
         .map(p => `${p.order}: ${p.first.status}, ${p.second.status}${p.second.cache && ` (${p.second.cache})`}`)
         .join('; '),
     );
-    const lost = pairs.find(p => [p.first, p.second, p.alone].some(s => [502, 503, 504].includes(s.status)));
+    const lost = pairs.find(p => [p.first, p.second, p.alone].some(s => GATEWAY_ERRORS.includes(s.status)));
     if (lost) notJudged(`${lost.at}: a preflight was lost by the proxy (see gateway-availability)`);
     for (const { at, order, first, second, alone } of pairs) {
       const seen = `${order}: ${first.origin} got ${first.status}, ${first.grants}; then ${second.origin}${second.cache && ` (${second.cache})`}, against what it gets alone`;

@@ -1,3 +1,4 @@
+import { GATEWAY_ERRORS } from '../../fixtures/probe/http/gateway-errors.ts';
 import { latencyDetails, latencyEvidence } from '../../fixtures/probe/health/latency-evidence.ts';
 import type { HealthAnswer } from '../../fixtures/probe/health/health.ts';
 import { shownAnswer, shownStatuses, shownType } from '../../fixtures/probe/http/shown-answer.ts';
@@ -189,7 +190,7 @@ test(
 test('calls of the API get through the proxy, each time', covers('gateway-availability'), ({ env, gatewaySeries }) => {
   const rule = requirement('gateway-availability', env);
   const { at, calls, statuses, isEverywhere } = gatewaySeries;
-  const lost = [502, 503, 504].reduce((sum, status) => sum + (statuses[status] ?? 0), 0);
+  const lost = GATEWAY_ERRORS.reduce((sum, status) => sum + (statuses[status] ?? 0), 0);
   const seen = `${lost} of ${calls} were lost: ${shownStatuses(statuses)}`;
   observed(`${at}: ${shownStatuses(statuses)}`);
   expect(lost, rule.broken(at, seen)).toBe(rule.expected.lost);
