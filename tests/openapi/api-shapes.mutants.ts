@@ -27,6 +27,17 @@ const withoutDocument = all(
   variables({ OPENAPI_FILE: '' }),
   when({ path: /\/openapi\.json$/ }, answerWith({ status: 404, body: { detail: 'Not Found' } })),
 );
+/** A dashboard without heading and main part, which an element alone tells from another page. */
+const bare = all(
+  variables({ DASHBOARD_SELECTOR: 'text=Entries:' }),
+  when(
+    { to: 'dashboard page', method: 'GET' },
+    all(replaceInBody('<h1>Dashboard</h1>', ''), replaceInBody('<main>', '<div>'), replaceInBody('</main>', '</div>')),
+  ),
+);
+/** The dashboard reads its data, and shows none of them. */
+const silent = when(script, replaceInBody(/\.textContent = String\(/g, '.title = String('));
+const gone = onCrash("console.error(problem); document.body.innerHTML = '<p>Something went wrong</p>';");
 
 export default {
   mutants: {
@@ -61,6 +72,10 @@ export default {
           ),
         ),
       ),
+      named(
+        'a page that DASHBOARD_SELECTOR alone tells is taken away',
+        all(bare, silent, when(script, all(trusting, gone))),
+      ),
       inEnvironment('prod', named('items.map on undefined, across hosts', when(script, all(trusting, careless)))),
       inEnvironment('local', named('items.map on undefined, in development', when(script, all(trusting, careless)))),
     ],
@@ -74,6 +89,10 @@ export default {
         'undefined is shown',
         all(withoutDocument, when(script, replaceInBody('String(textOf(user?.name))', 'String(user?.name)'))),
       ),
+      named(
+        'a page that shows none of its data throws',
+        all(withoutDocument, bare, silent, when(script, all(trusting, careless))),
+      ),
       inEnvironment(
         'prod',
         named('items.map on undefined, across hosts', all(withoutDocument, when(script, all(trusting, careless)))),
@@ -83,6 +102,10 @@ export default {
   // The types of the suite and *.d.ts files are no part of what is served: nothing to vary.
   variations: [
     when({ path: /\/api\/v1\/dashboard$/, method: 'GET' }, setField('unknown_extra_field', { nested: [1, null] })),
+    inEnvironment(
+      'local',
+      named('a dashboard that shows none of its data, without heading and main part', all(bare, silent)),
+    ),
     named(
       'a page that says in words that it has no data',
       when(script, replaceInBody('String(textOf(user?.name))', 'String(user.name.trim())')),
