@@ -104,8 +104,7 @@ export const account = {
         'Selectors of what a user presses on the dashboard to sign out, one after the other, separated by `;`: where the ' +
         'control lies in a menu, first what opens the menu.',
       example: '#account-menu; text=Sign out',
-      unset:
-        'found by role and label, English or Korean, also in closed menus; otherwise `logout` and `cookie-deletion` are not run',
+      unset: 'found by role and label, English or Korean, also in closed menus; otherwise `LOGOUT_PATH` is called',
     }),
   DASHBOARD_SELECTOR: text
     .optional()

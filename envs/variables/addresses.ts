@@ -60,7 +60,12 @@ export const addresses = {
     .register(documentation, { what: 'Login, under the API base.', example: '/session' }),
   LOGOUT_PATH: path
     .default('/auth/logout')
-    .register(documentation, { what: 'Logout, under the API base.', example: '/session/end' }),
+    .register(documentation, {
+      what:
+        'Logout, under the API base (POST, else GET). It is called where the dashboard shows no control that signs out; ' +
+        'what its page would do besides, LOGOUT_SELECTOR shows.',
+      example: '/session/end',
+    }),
   REFRESH_PATH: path
     .optional()
     .register(documentation, {

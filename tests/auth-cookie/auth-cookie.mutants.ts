@@ -253,6 +253,13 @@ export default {
       when(logout, addCookieAttribute('Domain=example.test')),
       configured({ 'COOKIE.logout_path': '/api/v1/auth' }),
       named(
+        'kept by LOGOUT_PATH, where the dashboard shows no control',
+        all(
+          when({ to: 'dashboard page' }, replaceInBody('id="sign-out" class', 'id="sign-out" hidden class')),
+          when(logout, dropSetCookie()),
+        ),
+      ),
+      named(
         'the name of an older release',
         when(
           logout,

@@ -17,6 +17,7 @@ import {
   setField,
   setHeader,
   setStatus,
+  variables,
   when,
   type Proof,
 } from '../../fixtures/proof/faults/faults.ts';
@@ -80,6 +81,35 @@ const closedMenu = when(
     replaceInBody('Sign out</button>', 'Sign out</button></details>'),
   ),
 );
+/** The control is a picture without a name, as of a menu of icons; two steps lead to it. */
+const unnamedControl = all(
+  variables({ LOGOUT_SELECTOR: '#account-menu > summary; #sign-out' }),
+  when(
+    dashboardPage,
+    all(
+      replaceInBody(
+        '<button type="button" id="sign-out"',
+        '<details id="account-menu"><summary>Options</summary><button type="button" id="sign-out"',
+      ),
+      replaceInBody('Sign out</button>', '<svg width="9" height="9"></svg></button></details>'),
+    ),
+  ),
+);
+/** The dashboard shows nothing by which a user could sign out. */
+const withoutControl = when(dashboardPage, replaceInBody('id="sign-out" class', 'id="sign-out" hidden class'));
+const logoutCall = { to: 'logout' } as const;
+/** The product signs out by a link: the route takes GET, and refuses POST. */
+const logoutByLink = all(
+  withoutControl,
+  when(
+    { ...logoutCall, method: ['GET', 'POST'] },
+    editRequest(r => {
+      r.forward.method = r.method === 'GET' ? 'POST' : 'PUT';
+    }),
+  ),
+);
+/** The cookie stays after a logout, and so does the access, since nothing revokes the token. */
+const livesOn = configured({ 'COOKIE.logout_path': '/api', 'AUTH.revoke_on_logout': false });
 
 export default {
   mutants: {
@@ -137,8 +167,20 @@ export default {
       ),
     ],
     logout: [
-      // The cookie stays and so does the access, since nothing revokes the token.
-      configured({ 'COOKIE.logout_path': '/api', 'AUTH.revoke_on_logout': false }),
+      livesOn,
+      named('the access stays, and LOGOUT_SELECTOR leads to the control', all(unnamedControl, livesOn)),
+      named('the access stays after LOGOUT_PATH, where no control is shown', all(withoutControl, livesOn)),
+      inEnvironment(
+        'prod',
+        named(
+          'the access stays after LOGOUT_PATH on another host',
+          all(
+            withoutControl,
+            configured({ 'AUTH.revoke_on_logout': false }),
+            when(logoutCall, dropHeader('Set-Cookie')),
+          ),
+        ),
+      ),
       all(
         configured({ 'AUTH.revoke_on_logout': false }),
         when({ to: 'logout', method: 'POST' }, dropHeader('Set-Cookie')),
@@ -228,6 +270,8 @@ export default {
   variations: [
     inEnvironment('stage', named('the form exists with its script alone', formByScript)),
     inEnvironment('stage', named('the sign-out lies in a closed menu', closedMenu)),
+    inEnvironment('local', named('LOGOUT_SELECTOR leads to a control without a name', unnamedControl)),
+    inEnvironment('prod', named('no control signs out, and a link does', logoutByLink)),
     named('forms for a newsletter and a search stand before the login', otherForms),
     named('the web wraps what its pages fetch', wrappedFetch),
     // Analytics on a foreign host that are told nothing of what was typed.

@@ -3,7 +3,9 @@ import { expect, test } from '@playwright/test';
 import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
-import { startHostileProxy } from '../hostile/hostile-server.ts';
+import { startHostileProxy, type Scene } from '../hostile/hostile-server.ts';
+import * as plays from '../hostile/plays.ts';
+import { API_PATH, at } from '../hostile/wire-scenes.ts';
 
 /** Rows that ask whether a session, a token or a cookie was accepted, and those of its cookies. */
 const rows =
@@ -14,12 +16,13 @@ async function runAgainst(
   config: Partial<ReferenceConfig>,
   variables: Readonly<Record<string, string>> = {},
   only = rows,
+  { kind = 'stage', scenes = [] }: { kind?: 'local' | 'stage'; scenes?: readonly Scene[] } = {},
 ): Promise<Run> {
-  const reference = await startReference('stage', { log: false, config });
+  const reference = await startReference(kind, { log: false, config });
   try {
-    const proxy = await startHostileProxy(reference, { scenes: [], caFile: test.info().outputPath('ca.pem') });
+    const proxy = await startHostileProxy(reference, { scenes, caFile: test.info().outputPath('ca.pem') });
     try {
-      return await runSuite(['--project=stage', '-g', `@(${only})( |$)`], { ...proxy.variables, ...variables });
+      return await runSuite([`--project=${kind}`, '-g', `@(${only})( |$)`], { ...proxy.variables, ...variables });
     } finally {
       await proxy.close();
     }
@@ -29,7 +32,9 @@ async function runAgainst(
 }
 
 const idsWith = (run: Run, ...verdicts: readonly string[]): string[] =>
-  reportOf(run).rows.flatMap(({ id, cells }) => (verdicts.includes(cells['stage']?.verdict ?? '') ? [id] : []));
+  reportOf(run).rows.flatMap(({ id, cells }) =>
+    Object.values(cells).some(cell => verdicts.includes(cell.verdict)) ? [id] : [],
+  );
 
 for (const [what, config] of [
   ['are told of nobody with 200', { 'AUTH.signed_out': 'null' }],
@@ -79,4 +84,43 @@ test('a product without an app, whose token lies in its cookie alone: all green,
     reason: 'the environment says so: HAS_NOT names app',
   });
   expect(cellOf(run, 'jwt-algorithm', 'stage')?.verdict, run.text).toBe('pass');
+});
+
+/** The dashboard page, its text changed; of local, where nothing is compressed. */
+const dashboard = (...changes: readonly [from: string, to: string][]): Scene =>
+  at(
+    '/dashboard',
+    plays.changed((head, body) => {
+      const text = changes.reduce((now, [from, to]) => now.replaceAll(from, to), body.toString());
+      const lines = head.replace(/\r\ncontent-length: [^\r]*/i, '');
+      return Buffer.from(`${lines}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+    }),
+  );
+const withoutControl = dashboard(['id="sign-out" class', 'id="sign-out" hidden class']);
+
+test('a dashboard without a control that signs out: LOGOUT_PATH is called, and its session judged', async () => {
+  const run = await runAgainst({}, {}, 'logout|cookie-deletion', { kind: 'local', scenes: [withoutControl] });
+  expect(run.code, run.text).toBe(0);
+  expect(idsWith(run, 'pass'), run.text).toEqual(['logout', 'cookie-deletion']);
+  expect(cellOf(run, 'logout', 'local')?.evidence?.join(), run.text).toMatch(
+    /^signed out by LOGOUT_PATH, since no control to sign out, .* \(POST http:\S+\/auth\/logout: 204\)/,
+  );
+});
+
+test('neither a control nor a logout of the API: not run, and both variables are named', async () => {
+  const scenes = [
+    withoutControl,
+    at(`${API_PATH}/auth/logout`, plays.answer('200 OK', ['Content-Type: text/html'], '<p>Hi')),
+  ];
+  const run = await runAgainst({}, {}, 'logout|cookie-deletion', { kind: 'local', scenes });
+  expect(idsWith(run, 'not run'), run.text).toEqual(expect.arrayContaining(['cookie-deletion', 'logout']));
+  expect(cellOf(run, 'logout', 'local')?.reason).toMatch(/LOGOUT_SELECTOR names .*, or LOGOUT_PATH /);
+});
+
+test('a dashboard that nothing tells from another page: DASHBOARD_SELECTOR decides what its data do to it', async () => {
+  const bare = dashboard(['<h1>Dashboard</h1>', ''], ['<main>', '<div>'], ['</main>', '</div>']);
+  const only = 'ui-tolerates-api-shapes';
+  const untold = await runAgainst({}, {}, only, { kind: 'local', scenes: [bare] });
+  expect(cellOf(untold, only, 'local')?.verdict, untold.text).toBe('not run');
+  expect(cellOf(untold, only, 'local')?.reason).toContain('DASHBOARD_SELECTOR names');
 });
