@@ -153,6 +153,12 @@ const countOnce = (command: string): string => {
 const nothing = 'exit 0';
 const growing = 'node -p "Math.floor(Date.now() / 10) % 1000000"';
 
+/** A product that has no readiness, and whose environment says so. */
+const withoutReadiness = all(
+  variables({ HAS_NOT: 'readiness' }),
+  when(readyz, answerWith({ status: 404, body: { detail: 'Not Found' } })),
+);
+
 export default {
   mutants: {
     'healthz-open': [
@@ -356,6 +362,10 @@ export default {
     'healthz-without-database': [
       named('liveness asks the database', configured({ 'HEALTHZ.asks_database': true })),
       inEnvironment('local', named('liveness asks the database', configured({ 'HEALTHZ.asks_database': true }))),
+      named(
+        'liveness asks the database of a product without readiness',
+        all(withoutReadiness, configured({ 'HEALTHZ.asks_database': true })),
+      ),
       heldUp(80),
       inEnvironment('local', heldUp(120)),
     ],
@@ -429,6 +439,10 @@ export default {
     ],
     'outage-sessions': [
       named('401 on any error', when({ to: 'me', status: 503 }, setStatus(401))),
+      named(
+        '401 on any error of a product without readiness',
+        all(withoutReadiness, when({ to: 'me', status: 503 }, setStatus(401))),
+      ),
       inEnvironment('local', named('403 on any error', when({ to: 'me', status: 503 }, setStatus(403)))),
       named('back to the login', when({ to: 'me', status: 503 }, all(setStatus(303), setHeader('Location', '/login')))),
       named(
@@ -462,6 +476,10 @@ export default {
         ),
       ),
       named('no request id', when({ to: 'login', status: 503 }, dropHeader('X-Request-ID'))),
+      named(
+        'no request id, and no readiness',
+        all(withoutReadiness, when({ to: 'login', status: 503 }, dropHeader('X-Request-ID'))),
+      ),
       named('an outage called a wrong password', when({ to: 'login', status: 503 }, setStatus(401))),
     ],
     'readyz-recovery': [deadPool, configured({ 'DATABASE.reconnects': false })],

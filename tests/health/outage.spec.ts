@@ -24,6 +24,21 @@ const signsOut = (status: number): boolean => status === 401 || status === 403 |
 const shownTurn = ({ status, location }: { status: number; location: string }) =>
   `${status || 'no answer'}${location ? ` to ${location}` : ''}`;
 
+/** Outages of the database that were made, with what was done to it and the variable by which it was done. */
+const madeOf = (drill: DrillObservation | undefined, freeze: DrillObservation | undefined) => [
+  ...(drill ? [{ how: 'stopped', by: 'DB_STOP_CMD', drill }] : []),
+  ...(freeze ? [{ how: 'frozen', by: 'DB_PAUSE_CMD', drill: freeze }] : []),
+];
+
+/** Ends a check whose rule was kept, where nothing shows that the database was out meanwhile. */
+function demandOutage(made: ReturnType<typeof madeOf>): void {
+  for (const { how, by, drill } of made)
+    if (!drill.wasFelt)
+      notJudged(
+        `nothing was felt of a database that was ${how}, neither by ${drill.at} nor by a login: ${by} may have missed the one that the API uses`,
+      );
+}
+
 test.describe('an outage of the database', () => {
   test(
     'does not affect liveness',
@@ -31,13 +46,14 @@ test.describe('an outage of the database', () => {
     ({ env, health, drill, freeze }) => {
       if (!drill && !freeze) notRun('needs DB_STOP_CMD and DB_START_CMD, or DB_PAUSE_CMD and DB_RESUME_CMD');
       const rule = requirement('healthz-without-database', env);
-      const seen = [
-        ...(drill ? [{ how: 'stopped', ...drill.alive }] : []),
-        ...(freeze ? [{ how: 'frozen', ...freeze.alive }] : []),
-      ];
-      if (seen.length === 0) notJudged('no outage');
+      const made = madeOf(drill, freeze);
       const undecided: string[] = [];
-      for (const { how, before, during } of seen) {
+      for (const {
+        how,
+        drill: {
+          alive: { before, during },
+        },
+      } of made) {
         const slowerMs = Math.round(during.medianMs - before.medianMs);
         const text = `with the database ${how}: ${during.statuses.map(status => status || 'no answer').join(', ')}, ${Math.max(0, slowerMs)} ms slower than before`;
         observed(text);
@@ -47,6 +63,7 @@ test.describe('an outage of the database', () => {
         if (slownessOf(slowerMs, rule.expected.slowerAtMostMs) === 'near') undecided.push(`${during.at}: ${text}`);
         else expect(slowerMs, rule.broken(during.at, text)).toBeLessThanOrEqual(rule.expected.slowerAtMostMs);
       }
+      demandOutage(made);
       if (undecided.length > 0)
         inconclusive(`${undecided.join('; ')}, beside a bound of ${rule.expected.slowerAtMostMs} ms`);
       if (health.open.isEverywhere)
@@ -77,6 +94,7 @@ test.describe('an outage of the database', () => {
       observed(seen);
       if (toWeb?.status === 429)
         notJudged(`login budget: ${at} answered 429 during the outage, so its errors were not seen`);
+      demandOutage(madeOf(drill, undefined));
       expect(toWeb?.status ?? 0, rule.broken(at, seen)).toBeGreaterThanOrEqual(rule.expected.statusAtLeast);
       expect(toWeb?.form, rule.broken(at, seen)).toBe(rule.expected.form);
       expect(toWeb?.hasRequestId, rule.broken(at, seen)).toBe(rule.expected.requestId);
@@ -133,19 +151,24 @@ test(
   ({ env, drill, freeze }) => {
     if (!drill && !freeze) notRun('needs DB_STOP_CMD and DB_START_CMD, or DB_PAUSE_CMD and DB_RESUME_CMD');
     const rule = requirement('outage-sessions', env);
-    const seen = [
-      ...(drill ? [{ how: 'stopped', ...drill.session }] : []),
-      ...(freeze ? [{ how: 'frozen', ...freeze.session }] : []),
-    ].flatMap(({ how, before, during }) =>
-      during
-        .filter(({ as }) => before.some(b => b.as === as && isGood(b.status)))
-        .map(answer => ({ how, ...answer, text: `with the database ${how}, by ${answer.as}: ${shownTurn(answer)}` })),
+    const made = madeOf(drill, freeze);
+    const seen = made.flatMap(
+      ({
+        how,
+        drill: {
+          session: { before, during },
+        },
+      }) =>
+        during
+          .filter(({ as }) => before.some(b => b.as === as && isGood(b.status)))
+          .map(answer => ({ how, ...answer, text: `with the database ${how}, by ${answer.as}: ${shownTurn(answer)}` })),
     );
     if (seen.length === 0)
       notJudged(`no session that ME_PATH answered before an outage, so nothing is known of it (see login-dashboard)`);
     observed(seen.map(({ text }) => text).join('; '));
     for (const { at, status, text } of seen)
       expect(signsOut(status) ? 'signed out' : 'never', rule.broken(at, text)).toBe(rule.expected.signedOut);
+    demandOutage(made);
     // What gives no answer at all, or limits its clients, says nothing of the session.
     if (seen.every(({ status }) => status === 0 || status === 429))
       notJudged(`ME_PATH gave no answer about a session: ${seen.map(({ text }) => text).join('; ')}`);
