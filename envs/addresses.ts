@@ -7,7 +7,7 @@ export const api = (env: Pick<Variables, 'NEXT_PUBLIC_API_BASE'>, path: string):
 
 /** Addresses of health, absolute. */
 export type HealthAddresses = {
-  /** Where liveness and readiness are asked; default: the root of the API's origin. */
+  /** Addresses of liveness and readiness; default: at the root of the API's origin. */
   HEALTHZ_URL: string;
   READYZ_URL: string;
   /**

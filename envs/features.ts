@@ -1,13 +1,13 @@
 /**
- * What a product may be without, and the rows that speak of it. An environment says so by HAS_NOT, which names what is
- * missing and not what is there: a list of what is there would take out, without a word, the rows of whatever a later
- * version of the suite looks at. Nothing is guessed from an answer that fails: a product whose logout is broken would
- * pass for one that has none.
+ * Features that a product may be without, and the rows that speak of each. An environment declares them by HAS_NOT,
+ * which names what is missing and not what is there: a list of what is there would silently take out the rows of
+ * whatever a later version of the suite looks at. Nothing is guessed from an answer that fails: a product whose logout
+ * is broken would pass for one that has none.
  */
 import { nearest } from './nearest.ts';
 import type { RequirementId } from './policy.ts';
 
-/** The document asks for the bearer token on account of the app alone ("App(Bearer)"). */
+/** Rows about the bearer token, which the document asks for because of the app alone ("App(Bearer)"). */
 const bearer = [
   'bearer-login',
   'bearer-scheme',

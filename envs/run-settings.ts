@@ -7,7 +7,10 @@ import { documentation } from './variables/documentation.ts';
 import { filePath, numberOf } from './variables/forms.ts';
 import { z } from './zod.ts';
 
-/** What is tested: the environment's own addresses, the embedded reference target, or the real stack on loopback. */
+/**
+ * The thing that is tested: the environment's own addresses, the embedded reference target, or the real stack on
+ * loopback.
+ */
 export type Target = 'deployed' | 'reference' | 'stack';
 /** `smoke` waits for no window; `full` runs every row. */
 export type Depth = 'smoke' | 'full';
@@ -43,8 +46,8 @@ export type RunSettings = {
   /** Checks are being proven: each worker has a target of its own, which no other test can disturb. */
   proving: boolean;
   /**
-   * How checks are proven (`npm run prove`): `rounds` against the reference target, `full` with whole runs, `mobile` of
-   * the app's rows, or `deployed` before the environment `of`; `rows` are those known to pass there.
+   * The kind of proof (`npm run prove`): `rounds` against the reference target, `full` with whole runs, `mobile` for
+   * the rows of the app, or `deployed` before the environment `of`; `rows` are those known to pass there.
    */
   proof: { kind: 'rounds' | 'full' | 'mobile' } | { kind: 'deployed'; of: Kind; rows: readonly string[] | undefined };
 };

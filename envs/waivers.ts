@@ -15,7 +15,7 @@ export type Waiver = {
   readonly environment: EnvironmentName;
   /** Why it is accepted and what will end it, in one sentence. */
   readonly reason: string;
-  /** Who answers for it: a person or a team, never empty. */
+  /** The person or team that answers for it, never empty. */
   readonly owner: string;
   /** The last day on which it counts, YYYY-MM-DD, in UTC. */
   readonly until: string;

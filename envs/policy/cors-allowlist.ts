@@ -1,6 +1,6 @@
 import { everywhere, notApplicable, topic } from './row.ts';
 
-/** Which origins may read the API from a browser. */
+/** Rows on the origins that may read the API from a browser. */
 export const corsAllowlist = topic('cors-allowlist', {
   'cors-configured-list': {
     level: 'must',

@@ -1,6 +1,6 @@
 import { everywhere, notApplicable, topic } from './row.ts';
 
-/** What is deployed, by which pipeline, and the way back from it. */
+/** Rows on the deployed release, the pipeline that deploys it, and the way back from it. */
 export const release = topic('release', {
   'release-tag-form': {
     level: 'must',

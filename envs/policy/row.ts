@@ -29,8 +29,8 @@ type Standard =
   | `postflight's own: ${string}`;
 
 /**
- * How binding a row is. `must`: the document says it, or something it says cannot hold without it. `should`: good
- * practice that the document does not name; breaking it is advice.
+ * Level of a row: how binding it is. `must`: the document says it, or something it says cannot hold without it.
+ * `should`: good practice that the document does not name; breaking it is advice.
  */
 export type Level = 'must' | 'should';
 

@@ -1,6 +1,6 @@
 import { everywhere, notApplicable, topic } from './row.ts';
 
-/** Who answers for an address: proxy, ports, redirects, names, search engines. */
+/** Rows on the servers that answer for an address: proxy, ports, redirects, names, search engines. */
 export const topology = topic('topology', {
   'proxy-presence': {
     level: 'must',

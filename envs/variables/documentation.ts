@@ -14,5 +14,5 @@ export type Documentation = {
   unlocks?: readonly RequirementId[];
 };
 
-/** Where every variable registers its documentation. A variable that is missing here fails the suite's own tests. */
+/** Registry in which every variable documents itself. A variable that is missing here fails the suite's own tests. */
 export const documentation = z.registry<Documentation>();

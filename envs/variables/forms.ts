@@ -61,7 +61,7 @@ export const webAddress = (what: string) =>
 export const base = (what: string) =>
   webAddress(what).refine(v => !v.endsWith('/'), 'ends with a slash; write it without');
 
-/** What is wrong with one of the origins; undefined for one as a browser writes it. */
+/** Returns what is wrong with an origin; undefined for one that is written as a browser writes it. */
 function wrongOrigin(v: string): string | undefined {
   if (isPlaceholder(v)) return 'is still a placeholder; set the origin of the web app';
   const [part] = template.exec(v) ?? [];

@@ -3,7 +3,10 @@ import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { path, text } from './forms.ts';
 
-/** What the API depends on besides its database: whether it is unready without it, and the commands of an outage. */
+/**
+ * Reads the services that the API depends on besides its database: whether it is unready without each, and the commands
+ * that stop and start it.
+ */
 const dependencies = z
   .string()
   .transform((value, context) => {
