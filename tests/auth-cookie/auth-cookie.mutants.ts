@@ -47,7 +47,7 @@ const shared = (leading = '') =>
     (line, r) => `${line}; Domain=${leading}${new URL(r.site.web).hostname.split('.').slice(1).join('.')}`,
     setting,
   );
-/** What a login sets besides: settings, whose values are words of the reports and of scripts. */
+/** Cookies that a login sets beside its credentials: settings, whose values are words of the reports and of scripts. */
 const everyday = named(
   'everyday cookies beside the login',
   when(

@@ -19,7 +19,7 @@ const [stage, prod, lan] = [
   'https://api.example.test/api/v1',
   'http://192.168.0.10:8000/api/v1',
 ] as const;
-/** What a phone is answered at the developer's machine. */
+/** Matches what the developer's machine answers to a phone. */
 const phone = { host: '192.168.0.10' } as const;
 
 export default {

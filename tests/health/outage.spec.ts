@@ -18,7 +18,7 @@ const turned = ({ down, before }: DrillObservation, how: string) =>
 
 const isGood = (status: number): boolean => status >= 200 && status <= 299;
 
-/** What a client takes for the end of its session. */
+/** Tells whether a client takes the status for the end of its session. */
 const signsOut = (status: number): boolean => status === 401 || status === 403 || (status >= 300 && status <= 399);
 
 const shownTurn = ({ status, location }: { status: number; location: string }) =>

@@ -29,7 +29,7 @@ const dashboardData = { path: /\/api\/v1\/(dashboard|me)$/, method: 'GET' } as c
 const emptyLogin = JSON.stringify({ email: '', password: '' });
 const script = { path: /\/assets\/app\..*\.js$/ } as const;
 
-/** What Next's hot reload says when its socket does not open. */
+/** Script that logs the message of Next's hot reload when its socket does not open. */
 const hotReload = 'console.error("WebSocket connection to \'ws://localhost:3000/_next/webpack-hmr\' failed");\n';
 
 /** The login's script reports `what` (an expression) to a foreign host, which the page's policy allows. */

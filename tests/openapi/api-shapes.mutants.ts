@@ -15,7 +15,7 @@ const trusting = replaceInBody(
   'for (const item of Array.isArray(items) ? items : [])',
   'items.map(item => item); for (const item of items)',
 );
-/** What the dashboard's catch does in place of telling its reader. */
+/** Makes the dashboard's catch do this in place of telling its reader. */
 const onCrash = (what: string) =>
   replaceInBody(
     "} catch {\n      document.getElementById('loading').hidden = true;",

@@ -9,7 +9,7 @@ const UNTOLD =
   'nothing tells whether a page is still the dashboard: it has no heading and no main part; DASHBOARD_SELECTOR names an ' +
   'element that it shows to a signed-in user';
 
-/** What the judgement of either basis needs of the observation. */
+/** The part of the observation that is judged on either basis. */
 type Shown = { seen: readonly { shape: string; faults: string[] }[]; fields: number; unshown: number };
 
 /** Tells what was shown; returns the forms under which the page was not usable, in words. */

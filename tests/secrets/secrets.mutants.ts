@@ -35,7 +35,7 @@ const jwt = (claims: object): string =>
 const stripe = (kind: 'sk' | 'pk'): string => like(kind, '_live_', letters(24));
 const pem = like('-----BEGIN ', 'PRIVATE KEY-----\\n', letters(64), '\\n-----END ', 'PRIVATE KEY-----');
 const dsn = like('postgresql+asyncpg://app:', letters(12), '@db:5432/app');
-/** What build tools leave of a source, with a secret in it. */
+/** Source map as build tools leave it, with a secret in the source. */
 const map = {
   version: 3,
   sources: ['../src/pay.js'],

@@ -134,7 +134,9 @@ function pageItself({ files, inPage: { scripts, passwordField } }: Delivery) {
   };
 }
 
-/** What to try where an asset is not missing, but kept from visitors; undefined where the row's own fix fits. */
+/**
+ * Returns what to try where an asset is not missing, but kept from visitors; undefined where the row's own fix fits.
+ */
 function attemptFor({ kind, first, again, url }: DeliveredFile, loginPage: string): string | undefined {
   const isLogin = [first, again].some(a => a.status >= 300 && a.status < 400 && a.location.includes(loginPage));
   const isRefused = [first, again].some(a => a.status === 401 || a.status === 403);

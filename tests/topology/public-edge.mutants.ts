@@ -25,9 +25,9 @@ const nginxPage = (title: string) =>
     `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`,
     'text/html',
   );
-/** As an application that is reached without its proxy answers what it does not know. */
+/** Answers like an application that is reached without its proxy and does not know the request. */
 const byFastApi = all(setStatus(404), setBody('{"detail":"Not Found"}', 'application/json'));
-/** What nobody stands before refuses nothing by itself. */
+/** Makes the API answer as if no proxy stood before it to refuse requests. */
 const unfronted = when({ ...api, status: [405, 414, 421] }, byFastApi);
 const uvicorn = all(unfronted, when(api, setHeader('Server', 'uvicorn')));
 const long = { path: /[?&]long=/ } as const;

@@ -6,7 +6,7 @@ import { covers, expect, observed, requirement, test, notJudged, notRun } from '
 const shown = ({ status, form, server, via }: Mark) =>
   `${status} ${form}${server && `, Server ${server}`}${via && `, Via ${via}`}`;
 
-/** What tells that one proxy stands before both: `isShared`; `isTold` where anything tells whether one does. */
+/** Tells whether one proxy stands before both. `isShared`: it does; `isTold`: something shows whether one does. */
 function signsOf({ ordinary, refusals }: ReverseProxyObservation) {
   const direct = [ordinary, ...refusals].flatMap(({ web, api }) => [web, api]).filter(m => m.maker === 'application');
   // Two programs refuse in different words; a refusal that both share comes from a proxy. Headers are not compared: a

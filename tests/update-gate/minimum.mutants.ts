@@ -13,7 +13,7 @@ import {
 } from '../../fixtures/proof/faults/faults.ts';
 
 const version = { path: /\/app\/version(\?|$)/ } as const;
-/** What an app asks; a question past every cache has a query. */
+/** Matches an app's own question; a question that goes past every cache has a query. */
 const asAsked = { path: /\/app\/version$/ } as const;
 const announces = (value: string | { ios: string; android: string }) =>
   when(version, setField('min_app_version', value));

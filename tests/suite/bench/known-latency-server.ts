@@ -36,8 +36,8 @@ let record = new Tally(50);
 let slowness = seededRandom(1);
 
 /**
- * When a request that arrives now is begun with: at once, or when the stall ends. Stalls lie in the middle of their
- * periods.
+ * Returns the time at which work on a request that arrives now begins, ms: at once, or when the stall ends. Stalls lie
+ * in the middle of their periods.
  */
 function begins(now: number): number {
   const { stallMs = 0, everyMs = Infinity } = behaviour;

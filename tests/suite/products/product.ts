@@ -34,7 +34,10 @@ export type Product = {
   buildSettings?: Readonly<Record<string, string>>;
   /** Command that serves the product. */
   start: readonly [command: string, ...args: string[]];
-  /** What the product's own processes are told. `folder` is empty and its own; `webPort` and `apiPort` are free. */
+  /**
+   * Returns the variables that the product's own processes are given. `folder` is empty and its own; `webPort` and
+   * `apiPort` are free.
+   */
   settings(at: { webPort: number; apiPort: number; folder: string }): Record<string, string>;
   /** Address that answers once the product serves. */
   ready(at: { webPort: number; apiPort: number }): string;
@@ -51,7 +54,7 @@ const READY_WITHIN_MS = 60_000;
 
 const appOf = ({ name }: Product): string => path.join(import.meta.dirname, name, 'app');
 
-/** Whether a file of `app` is made by an installation or a build. */
+/** Tells whether a file of `app` is made by an installation or a build. */
 const isMade = (file: string): boolean => /^(node_modules|\.next)(\/|$)|^next-env\.d\.ts$|\.tsbuildinfo$/.test(file);
 
 /** Returns a digest of everything that a product is made from. */

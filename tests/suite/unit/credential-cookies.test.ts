@@ -1,4 +1,4 @@
-/** Which cookies of a login are credentials, which of them ME_PATH needs, and where a JSON Web Token lies. */
+/** Tests which cookies of a login are credentials, which of them ME_PATH needs, and where a JSON Web Token lies. */
 import { expect, test } from '@playwright/test';
 import {
   cookiesSetBy,

@@ -1,4 +1,6 @@
-/** Where a token is found on a device. No device is needed: its programs are made up, and answer as they do. */
+/**
+ * Tests where a token is found on a device. No device is needed: programs stand in for its tools and answer as they do.
+ */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

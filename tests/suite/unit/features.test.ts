@@ -1,4 +1,4 @@
-/** What a product may be without: the words, their rows, and what is said of a word that is none. */
+/** Tests the features that a product may be without: the words, their rows, and what is said of an unknown word. */
 import { expect, test } from '@playwright/test';
 import { features, missingFor, readFeatures } from '../../../envs/features.ts';
 import { policy } from '../../../envs/policy.ts';

@@ -1,4 +1,4 @@
-/** What bodies of health answers say of themselves. */
+/** Tests what the bodies of health answers say of the product's state. */
 import { expect, test } from '@playwright/test';
 import { slownessOf } from '../../../fixtures/probe/health/database-drill.ts';
 import { denialsIn } from '../../../fixtures/probe/parse/health-state.ts';

@@ -1,4 +1,4 @@
-/** Who made an application, by its answers. */
+/** Tests by which answers the maker of an application is recognised. */
 import { expect, test } from '@playwright/test';
 import { stackOf } from '../../../fixtures/probe/parse/maker.ts';
 

@@ -124,7 +124,7 @@ async function startSpecimen(): Promise<Specimen> {
   return specimen;
 }
 
-/** Where to connect: a loopback port, over TLS when an authority (PEM) is given. */
+/** Address to connect to: a loopback port, over TLS when an authority (PEM) is given. */
 export type Place = { readonly port: number; readonly ca?: string };
 /** A request: raw header lines beside Host, the source address, and an agent if the connection is to be kept. */
 export type Call = { method?: string; headers?: readonly string[]; body?: string; from?: string; agent?: http.Agent };

@@ -1,4 +1,7 @@
-/** What an answer of ME_PATH says of the credential that it was asked with, beside a visitor's and the session's. */
+/**
+ * Tests what an answer of ME_PATH says of the credential that it was asked with, compared with the answers to a visitor
+ * and to the session.
+ */
 import { expect, test } from '@playwright/test';
 import { jwtIn, jwtInBody } from '../../../fixtures/probe/parse/session-jwt.ts';
 import { standingOf, told, type Standing, type Told } from '../../../fixtures/probe/login-journey/standing.ts';

@@ -9,7 +9,7 @@ import { handler, rule, side, type Simulated } from './simulated.ts';
 /** The verdict of a rule, and the number of answers it took. */
 export type Said = { verdict: 'fast' | 'slow' | 'undecided'; samples: number };
 
-/** Which of the answers, one after the other, are over the budget. */
+/** Tells whether the answer at this index, in order of time, is over the budget. */
 type Over = (i: number) => boolean;
 
 const most = (over: Over, from: number, to: number): number => {
