@@ -9,10 +9,11 @@ import { app } from './variables/app.ts';
 import { bench } from './variables/bench.ts';
 import { limits } from './variables/limits.ts';
 import { operations } from './variables/operations.ts';
+import { release } from './variables/release.ts';
 import { z } from './zod.ts';
 
 /** Every variable of an environment (envs/README.md). Problems are listed in this order. */
-export const variables = z.object({ ...addresses, ...account, ...limits, ...operations, ...app, ...bench });
+export const variables = z.object({ ...addresses, ...account, ...limits, ...operations, ...release, ...app, ...bench });
 
 /** The parsed variables of one environment. */
 export type Variables = output<typeof variables>;
