@@ -40,7 +40,7 @@ export const release = {
     .register(documentation, {
       what:
         'Where the web app shows its release: as for the API, or `PATH#meta:NAME`, or `PATH#data-NAME`, an attribute of ' +
-        "`<html>`. Next's `deploymentId` is `data-dpl-id`.",
+        "`<html>`. Next's `deploymentId` is `data-dpl-id`, and takes no dots: `v1-4-0`.",
       example: '/#meta:release',
     }),
   RELEASE_WAIT_S: numberOf('seconds', { from: 0, to: 600 })

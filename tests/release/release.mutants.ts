@@ -25,7 +25,7 @@ export default {
   mutants: {
     'release-identity': [
       named('the API is the release before', all(api('v1.3.9'), soon)),
-      named('the web app is the release before', all(web('v1.3.9'), soon)),
+      named('the web app is the release before', all(web('v1-3-9'), soon)),
       named('one of two processes is old', all(everyNth(2, api('v1.3.9')), soon)),
       named('one of three pages is old', all(everyNth(3, web('v1.3.9')), soon)),
       named('a deploy that did nothing', variables({ EXPECTED_TAG: 'v1.5.0', RELEASE_WAIT_S: '2' })),
@@ -35,7 +35,7 @@ export default {
       named('a cache of the answer', when(health, setHeader('Age', '31'))),
       named('a cache that tells no age', when({ to: 'healthz', method: 'GET' }, cachedAnswer())),
       inEnvironment('prod', named('the page from a cache', when(page, addHeaderLine('Age', '600')))),
-      inEnvironment('prod', named('the web app goes back', all(fromNth(5, web('v1.3.9')), soon))),
+      inEnvironment('prod', named('the web app goes back', all(fromNth(5, web('v1-3-9')), soon))),
     ],
   },
   variations: [
