@@ -13,7 +13,7 @@ test('API and web app report the deployed release', covers('release-identity'), 
   const tag = present(env.EXPECTED_TAG, 'EXPECTED_TAG, the release that was deployed');
   const { sides, commit, waitedMs } = await release();
   observed(sides.map(shown).join('; '));
-  const waited = waitedMs > 1_000 ? `, ${Math.round(waitedMs / 1000)} s long` : '';
+  const waited = waitedMs > 1_000 ? `, asked for ${Math.round(waitedMs / 1000)} s` : '';
   for (const side of sides) {
     const { at, names, without, cached, variable } = side;
     const reported = Object.keys(names);
