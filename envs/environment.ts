@@ -204,8 +204,8 @@ const isOptional = (key: string) =>
 const BASELINE = 'BASELINE__';
 
 /**
- * Returns the variables that tell where the previous release is reached, for {@link loadEnvironment}'s patch; everything
- * else is the environment's own.
+ * Returns the variables that say where the previous release is reached, for {@link loadEnvironment}'s patch; all others
+ * are the environment's own.
  * @throws one clear line that names a variable which no environment has.
  */
 export function baselineVariables(from: ProcessVariables = process.env): Record<string, string> {

@@ -27,9 +27,9 @@ function keyFor(name: EnvironmentName, key: string): string | undefined {
 
 /**
  * Returns the variables of the process environment that one environment reads, each as an assignment of a POSIX shell
- * (`STAGE__WEB_URL=https://…`), but for those that its file says just so. What is a secret, or may hold one, is named and
- * taken from the shell, which refuses to run without a required one: `SMOKE_PASSWORD="${SMOKE_PASSWORD:?}"`,
- * `DB_STOP_CMD="${DB_STOP_CMD-}"`.
+ * (`STAGE__WEB_URL=https://…`), without those to which the environment's file gives the same value. A variable that is
+ * a secret, or may hold one, is only named; its value is taken from the shell, which refuses to run without a required
+ * one: `SMOKE_PASSWORD="${SMOKE_PASSWORD:?}"`, `DB_STOP_CMD="${DB_STOP_CMD-}"`.
  * @param inFile the variables of the environment's file.
  */
 export function givenVariables(

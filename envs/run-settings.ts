@@ -24,7 +24,9 @@ export type RunSettings = {
   depth: Depth;
   /** From which level on a breach turns the exit status. */
   failOn: Level;
-  /** Settings that differ from their default, as a shell takes them: a command that repeats this run begins with them. */
+  /**
+   * Settings that differ from their default, in a shell's spelling: a command that repeats this run begins with them.
+   */
   given: string[];
   /** A browser's path that wins over every other. */
   chromium: string | undefined;

@@ -58,8 +58,8 @@ function likelyMeant(missing: string, from: ProcessVariables): string | undefine
 }
 
 /**
- * Returns a problem, whose first word is a variable, with the variable spelt as it is where it was found, and the place;
- * with a name that was most likely meant where it was not found.
+ * Returns a problem, whose first word is the name of a variable, with that name spelt as it was found and with the
+ * place where it was found; with the name that was most likely meant where it was not found.
  */
 export function placed(problem: string, places: Places, from: ProcessVariables): string {
   const [key = ''] = problem.split(' ', 1);
