@@ -43,7 +43,7 @@ test('versions are compared number by number', async () => {
     expect(entryOf({ own, announced }).open, `app ${own}, minimum ${announced}`).toBe(open);
 });
 
-test('what is no version keeps nobody out', async () => {
+test('an announced minimum that is not a version locks nobody out', async () => {
   const { entryOf, partsOf } = await lib<Versions>('version.js');
   for (const announced of [
     undefined,

@@ -27,21 +27,21 @@ test('directives are read in any case, order and spelling', () => {
   });
 });
 
-test('of a directive given twice the first counts, and a cache may take either', () => {
+test('the first of two equal directives counts, and both lifetimes are kept, since a cache may use either', () => {
   const read = readCacheControl('max-age=0, max-age=600');
   expect(read.maxAgeS).toBe(0);
   expect(read.directives.get('max-age')).toEqual(['0', '600']);
   expect(read.lifetimes).toEqual(['max-age=600']);
 });
 
-test('names of fields keep back those fields alone', () => {
+test('a directive with field names applies to those fields alone', () => {
   const read = readCacheControl('private="set-cookie, no-store", no-cache="x\\"y", max-age=5');
   expect(read).toMatchObject({ private: false, noCache: false, noStore: false, maxAgeS: 5 });
   expect(read.directives.get('private')).toEqual(['set-cookie, no-store']);
   expect(read.directives.get('no-cache')).toEqual(['x"y']);
 });
 
-test('what forbids caches to give an answer unasked', () => {
+test('no-store, no-cache and private forbid reuse of an answer without asking again', () => {
   for (const no of ['no-store', 'private, max-age=31536000', 'No-Cache', 'private=""'])
     expect(forbidsReuse(readCacheControl(no)), no).toBe(true);
   for (const yes of ['', 'public', 'no-stored', 'x-no-store', 'private="a"'])

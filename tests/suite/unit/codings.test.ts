@@ -17,13 +17,13 @@ const answer = (raw: Buffer, coding?: string, cut?: true): Answer => ({
 });
 const text = Buffer.from('const a = 1;\n'.repeat(1_000));
 
-test('a whole body is compared', () => {
+test('a complete body is decoded and compared', () => {
   expect(decodedAs(answer(gzipSync(text), 'gzip'), answer(text))).toBe('same');
   expect(decodedAs(answer(gzipSync('var b;'), 'gzip'), answer(text))).toBe('another text');
   expect(decodedAs(answer(text, 'gzip'), answer(text))).toBe('unreadable');
 });
 
-test('of a cut body, plain or coded, nothing is said', () => {
+test('a body that was cut is not compared, whether plain or encoded', () => {
   const stump = gzipSync(text).subarray(0, 40);
   expect(decodedAs(answer(stump, 'gzip', true), answer(text))).toBe('not compared');
   expect(decodedAs(answer(gzipSync(text), 'gzip'), answer(text.subarray(0, 100), undefined, true))).toBe(
@@ -31,7 +31,7 @@ test('of a cut body, plain or coded, nothing is said', () => {
   );
 });
 
-test('what is longer than any file that is read is not undone to its end', () => {
+test('a body that decodes to more than the longest file that is read is not compared', () => {
   const bomb = gzipSync(Buffer.alloc(4 * ASSET_LIMIT_BYTES));
   expect(decodedAs(answer(bomb, 'gzip'), answer(text))).toBe('not compared');
 });

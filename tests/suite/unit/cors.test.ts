@@ -113,7 +113,7 @@ test('lists are read in any spelling', () => {
   expect(unexposed({ exposeHeaders: ['*'] }, ['Retry-After'])).toEqual(['Retry-After']);
 });
 
-test('what caches may keep, and what they use again unasked', () => {
+test('answers that caches may store, and answers that they reuse without asking', () => {
   const answer = (status: number, cacheControl: string, dated = false) => ({ status, cacheControl, dated });
   for (const kept of [
     answer(200, ''),

@@ -81,12 +81,12 @@ for (const [what, needs, found] of [
     expect(await namesNeeded(names, opens)).toEqual([...found]);
   });
 
-test('of two cookies that would each do, both are found', async () => {
+test('both of two cookies that each suffice are found', async () => {
   const opens = async (sent: readonly string[]) => sent.includes('sid') || sent.includes('copy');
   expect(await namesNeeded(['theme', 'sid', 'copy'], opens)).toEqual(['sid', 'copy']);
 });
 
-test('the cookies of hundreds that a call needs are found in few calls', async () => {
+test('the one cookie of hundreds that a call needs is found in few calls', async () => {
   let calls = 0;
   const names = Array.from({ length: 300 }, (_, i) => `c${i}`);
   const opens = async (sent: readonly string[]) => {

@@ -57,7 +57,7 @@ function environmentOf(variables: Record<string, string>): Environment {
   return described.environment;
 }
 
-test('readiness turns and comes back', async ({}, testInfo) => {
+test('a drill observes that readiness fails and recovers', async ({}, testInfo) => {
   const log = testInfo.outputPath('log');
   const { url, close } = await readiness(log);
   const http = new Http(environmentOf(variablesOf(url, log)));
@@ -74,7 +74,7 @@ test('readiness turns and comes back', async ({}, testInfo) => {
   close();
 });
 
-test('failed stop is no finding about the target, and is undone', async ({}, testInfo) => {
+test('a failed stop command is no finding about the target, and is undone', async ({}, testInfo) => {
   const log = testInfo.outputPath('log');
   const { url, close } = await readiness(log);
   const variables = variablesOf(url, log, `echo stop>>"${log}" && exit 3`);
@@ -86,7 +86,7 @@ test('failed stop is no finding about the target, and is undone', async ({}, tes
   close();
 });
 
-test('killed in the middle, the database is started all the same', async ({}, testInfo) => {
+test('the database is started again when the process is killed during the outage', async ({}, testInfo) => {
   const log = testInfo.outputPath('log');
   const { url, close } = await readiness(log);
   const root = path.resolve(import.meta.dirname, '../../..');

@@ -20,7 +20,7 @@ const jwt = (claims: object): string =>
     .concat('aB3'.repeat(10))
     .join('.');
 
-test('references of a page are those that a browser loads', () => {
+test('the references of a page are those that a browser loads', () => {
   const html = `<!doctype html><html><head><base href="/app/"><script src=a.js></script><SCRIPT SRC='/c&amp;d.js' type="Module"></SCRIPT>
 <script type="application/json" src="data.js">{"x":"<script src=in-data.js>"}</script><script type="text/x-template"><script src="in-template.js"></script>
 <!-- <script src="in-comment.js"></script> --><textarea><script src="in-textarea.js"></script></textarea><title><script src="in-title.js"></title>
@@ -70,7 +70,7 @@ test('scripts that stand in a page are read whole, the last one also where the p
   ).toEqual(['a&amp;b<c', '{"d":1}', 'e<']);
 });
 
-test('a hash is told from words, versions and dates', () => {
+test('a hash in a name is distinguished from words, versions and dates', () => {
   const named = (naming: string, paths: string[]) => {
     for (const path of paths)
       expect(`${path} ${namingOf(`https://web.example.test${path}`)}`).toBe(`${path} ${naming}`);
@@ -112,7 +112,7 @@ test('a hash is told from words, versions and dates', () => {
   ]);
 });
 
-test('types are those that browsers accept', () => {
+test('a media type is right for a kind of file if browsers accept it', () => {
   const right = [
     ['script', 'text/javascript'],
     ['script', 'application/x-javascript'],
@@ -188,7 +188,7 @@ test('what is the user’s alone is found by form and field', () => {
   ).toEqual(['a@example.test', 'Ada Lovelace', 'b@example.test']);
 });
 
-test('nothing costs more than its length', () => {
+test('hostile texts of every parser are read in linear time', () => {
   const filled = (text: string) => text.repeat(Math.ceil(BYTES / text.length));
   for (const worst of [
     '<a>',

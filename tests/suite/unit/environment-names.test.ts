@@ -1,4 +1,4 @@
-/** Names and values of variables that were misspelt, half filled in or written for another machine: each told as it is. */
+/** Tests the messages about names and values that are misspelt, half filled in or written for another machine. */
 import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { readEnvText, type EnvFile } from '../../../envs/env-file.ts';
@@ -196,7 +196,7 @@ test('a CA_FILE that holds no authority is told by what it holds', () => {
   }
 });
 
-test('what is not described fits in the lines that there are, the first problems first', () => {
+test('problems of a description fit into the given number of lines, the first ones first', () => {
   const problems = Array.from({ length: 30 }, (_, i) => `NAME_${i} is missing`);
   const lines = notDescribed('stage', problems).split('\n');
   expect(lines).toHaveLength(15);

@@ -163,7 +163,7 @@ async function statuses(...paths: string[]): Promise<number[]> {
   return all;
 }
 
-test('a fault concerns only what matches, counts, and begins anew on the wire', async () => {
+test('a fault changes only exchanges that match, counts them, and starts again from zero when it is set', async () => {
   const elsewhere: f.Match[] = [
     { path: '/other' },
     { method: ['POST'] },
@@ -198,7 +198,7 @@ test('a cache answers by URL, with the first answer', async () => {
   expect([bench.specimen.asked, wire.applied]).toEqual([1, 1]);
 });
 
-test('delays hold back all, a share, or what comes at once', async () => {
+test('a delay holds back every request, a share of them, or parallel ones only', async () => {
   wire.fault = f.delay(60);
   expect(await since(() => ask('/json'))).toBeGreaterThan(55);
   wire.fault = f.delayShare(60, 0.5);
@@ -210,7 +210,7 @@ test('delays hold back all, a share, or what comes at once', async () => {
   ]).toEqual([false, true]);
 });
 
-test('no answer: cut, left hanging, or a fault that cannot be applied, which is said', async () => {
+test('a connection is cut, left hanging, or cut with the error reported where a fault cannot be applied', async () => {
   wire.fault = f.reset();
   await expect(ask('/json')).rejects.toThrow(/hang up|ECONNRESET/);
   expect([wire.applied, wire.broken]).toEqual([1, undefined]);
@@ -230,7 +230,7 @@ test('no answer: cut, left hanging, or a fault that cannot be applied, which is 
   expect(wire.broken?.message).toBe('no such field');
 });
 
-test('certificates and protocols change with the fault, and back', async () => {
+test('certificates and protocols follow the fault, also on a connection that is kept alive', async () => {
   const agent = new https.Agent({ keepAlive: true });
   for (const [kind, code] of [
     ['expired', 'CERT_HAS_EXPIRED'],
@@ -260,7 +260,7 @@ test('certificates and protocols change with the fault, and back', async () => {
   agent.destroy();
 });
 
-test('mistakes off the wire leave the wire alone', async () => {
+test('faults of the configuration or the suite change no exchange', async () => {
   expect(f.configured({}).reference).toEqual({});
   expect(f.forgetObservations().suite).toBe('forget-observations');
   wire.fault = f.all(f.configured({}), f.forgetObservations(), f.certificate('expires-soon'));

@@ -91,7 +91,7 @@ test('the sentence of a row has the word of its level', () => {
   expect(astray.map(([id]) => id)).toEqual([]);
 });
 
-test('what must hold rests on nothing that only should', () => {
+test('a row with the level must rests on no row with the level should', () => {
   const kinds = ['local', 'stage', 'prod'] as const;
   const rows: Readonly<Record<string, Row>> = policy;
   const astray = Object.entries(rows).flatMap(([id, row]) =>

@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { depthOf } from '../../../fixtures/probe/parse/json-depth.ts';
 
-test('levels are counted, and no more than asked for', () => {
+test('levels are counted up to one more than the limit', () => {
   expect(depthOf('text', 9)).toBe(0);
   expect(depthOf({}, 9)).toBe(1);
   expect(depthOf({ a: [{ b: 1 }] }, 9)).toBe(3);

@@ -35,7 +35,7 @@ async function shares(
   };
 }
 
-test('what does not fit into the time is said, and failed answers are slow ones', async () => {
+test('a run without time for more samples says so, and failed answers count as slow', async () => {
   expect(await shares({ way: 600 }, quick)).toMatchObject({
     undecided: 1,
     reason: expect.stringMatching(/decide for neither side, and more do not fit into the time; run nearer/),
@@ -43,7 +43,7 @@ test('what does not fit into the time is said, and failed answers are slow ones'
   expect(await shares({ failed: 0.02 }, quick)).toMatchObject({ fast: 0, slow: 1 });
 });
 
-test('with few reads, paced: sure of the healthy and of the very slow, open between, and it says what it promises', async () => {
+test('few paced samples decide on healthy and very slow servers only, and the result names its promise', async () => {
   expect((paced.samplesAtMost * 4) / 3 + 1 + 14, 'all exchanges').toBeLessThanOrEqual(200);
   const healthy = await shares({}, careful);
   expect(healthy.fast, JSON.stringify(healthy)).toBeGreaterThanOrEqual(0.99);
@@ -56,7 +56,7 @@ test('with few reads, paced: sure of the healthy and of the very slow, open betw
   ]).toEqual(['percentile', 'share']);
 });
 
-test('a machine that is not quiet is not taken for a slow server, nor hides one', async () => {
+test('a busy machine neither looks like a slow server nor hides one', async () => {
   const noisy = await shares({ spike: 0.04 }, quick);
   expect(noisy.slow, JSON.stringify(noisy)).toBe(0);
   const slow = await shares({ spike: 0.01, slowShare: 0.08 }, quick);
@@ -64,7 +64,7 @@ test('a machine that is not quiet is not taken for a slow server, nor hides one'
   expect(slow.fast, JSON.stringify(slow)).toBe(0);
 });
 
-test('nothing but failed answers is slow, and an unanswered control decides nothing', async () => {
+test('a server that only fails is slow, and an unanswered control leaves the verdict open', async () => {
   const never = { from: 0, ms: Infinity, why: 'status 503' };
   const source = (control: number) => ({
     lines: [{ answer: () => Promise.resolve(never), control: () => Promise.resolve({ from: 0, ms: control }) }],

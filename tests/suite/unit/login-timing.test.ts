@@ -45,7 +45,7 @@ test('one pair against the others asks for more pairs, which then decide', () =>
   ).toBe(80);
 });
 
-test('what was not measured tells nothing', () => {
+test('missing measurements show no difference between accounts', () => {
   expect(toldApart([], [])).toBe(0);
   expect(
     toldApart(

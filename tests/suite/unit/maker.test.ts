@@ -4,7 +4,7 @@ import { stackOf } from '../../../fixtures/probe/parse/maker.ts';
 
 const answer = (...headerLines: [string, string][]) => ({ headerLines });
 
-test('a maker is known by its headers and its cookies', () => {
+test('a maker is recognised by its headers and its cookies', () => {
   expect(stackOf([answer(['X-Powered-By', 'Express'])])).toBe('Express');
   expect(stackOf([answer(['Server', 'nginx']), answer(['Set-Cookie', 'connect.sid=s%3A1; Path=/'])])).toBe('Express');
   expect(stackOf([answer(['Set-Cookie', 'csrftoken=a; Path=/'])])).toBe('Django');
@@ -15,7 +15,7 @@ test('a maker is known by its headers and its cookies', () => {
   expect(stackOf([answer(['Server', 'Kestrel'])])).toBe('ASP.NET');
 });
 
-test('the document’s own stack, a proxy and a plain answer tell none', () => {
+test('the document’s own stack, a proxy and a plain answer show no other maker', () => {
   expect(stackOf([answer(['Server', 'uvicorn']), answer(['Server', 'nginx/1.27']), answer()])).toBeUndefined();
   expect(stackOf([answer(['Set-Cookie', 'access_token=a; HttpOnly'])])).toBeUndefined();
   expect(stackOf([])).toBeUndefined();

@@ -38,7 +38,7 @@ test('a value is observed once for all', async () => {
   expect([await observe(), await observe()]).toEqual([{ made: 1 }, { made: 1 }]);
 });
 
-test('a failure is told by the first test, and each other test is declined with the same reason', async () => {
+test('a failure is reported by the first test, and all other tests are skipped with the same reason', async () => {
   const { newTest } = run();
   await expect(login(newTest().observe)).rejects.toThrow(/^POST \/login answered 401$/);
   for (const observation of [login, cors, cors]) {
@@ -48,7 +48,7 @@ test('a failure is told by the first test, and each other test is declined with 
   }
 });
 
-test('a failure that was met ahead is told by the first check that needs it', async () => {
+test('a failure of a prefetched observation is reported by the first check that needs it', async () => {
   const { entries, newTest, prefetch } = run();
   expect(await prefetch('login', async () => notJudged('no answer'))).toBe(false);
   expect(entries.get('stage/login')).toEqual(failureOf(expectedOutcome(), false));
@@ -65,7 +65,7 @@ function expectedOutcome(): unknown {
   }
 }
 
-test('a probe that says nothing is a broken suite, and an empty list is an answer', async () => {
+test('an empty observation is an error of the suite, and an empty list is not', async () => {
   const { newTest } = run();
   await expect(newTest().observe('nothing', async () => ({}))).rejects.toThrow('its probe is broken');
   expect(await newTest().observe('list', async () => [])).toEqual([]);

@@ -17,7 +17,7 @@ test('canonical links and Open Graph addresses are found, relative ones resolved
   ]);
 });
 
-test('what is no address is none', () => {
+test('elements without an address of the web are left out', () => {
   expect(
     pageAddresses('<link rel=canonical><meta property="og:image" content="data:image/png;base64,AA">', at),
   ).toEqual([]);

@@ -21,7 +21,7 @@ function complaints(topic: string, change: (text: string) => string): string {
   return texts.join('\n');
 }
 
-test('the policy as it is has none', () => {
+test('the policy as it is compiles without a complaint', () => {
   expect(complaints('tls', text => text)).toBe('');
 });
 

@@ -147,7 +147,7 @@ test('several mappings of one port are several addresses, the first as curl take
   expect(placesOf({ CONNECT_TO }, 'b.test', '443')).toEqual([{ host: 'b.test', port: '443' }]);
 });
 
-test('localhost may be another program on another address, and that is told', async () => {
+test('different programs on the addresses of localhost are distinguished', async () => {
   const servers = ['right', 'wrong'].map(text =>
     createServer((_, response) => response.setHeader('etag', `"${text}"`).end(text)),
   );
@@ -173,7 +173,7 @@ test('localhost may be another program on another address, and that is told', as
   ]);
 });
 
-test('a database is told by any of its names', () => {
+test('a database engine is recognised by any of its names', () => {
   expect(
     ['postgres', 'postgresql+asyncpg', 'PostgreSQL', 'pgbouncer', 'postgres://', 'sqlite+aiosqlite', 'mysql'].map(
       engineOf,

@@ -49,6 +49,6 @@ for (const { value, ok, seconds, note } of values) {
   });
 }
 
-test('a missing Retry-After is none', () => {
+test('a missing Retry-After promises no time', () => {
   expect(retryAfterMs(undefined, NOW)).toBeUndefined();
 });

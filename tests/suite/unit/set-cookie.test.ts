@@ -52,7 +52,7 @@ test('Expires is read as browsers read it, whatever zone stands behind it', () =
   expect(life('2026-11-28T04:28:37Z')).toBeUndefined();
 });
 
-test('what a browser drops is told', () => {
+test('cookies that a browser drops are marked: too large, or folded into another line', () => {
   const read = (line: string) => parseSetCookie(line, now);
   expect(read(`sid=${'x'.repeat(4093)}`)?.tooLarge).toBe(false);
   expect(read(`sid=${'x'.repeat(4094)}`)?.tooLarge).toBe(true);

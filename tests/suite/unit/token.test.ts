@@ -88,7 +88,7 @@ test('the claims of a forgery are those of the good token, unless it says otherw
   );
 });
 
-test('a token that is no JWT is broken only', () => {
+test('the only forgeries of a token that is not a JWT are broken texts', () => {
   expect(forgeries('opaque-token').algorithm).toEqual([]);
   expect(forgeries('opaque-token').broken.map(f => f.token)).toEqual(
     expect.arrayContaining(['', 'not-a-token', 'opaque-toke']),
