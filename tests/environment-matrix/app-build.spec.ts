@@ -125,7 +125,7 @@ test(
     const given = givenMinimums(env);
     for (const [name, value] of given) judge(`variable ${name}`, value);
     if (given.length > 0) return;
-    // A run that was not given the variable may still see what it was: in the build, by its name, or as it is announced.
+    // A run without the variable may still see its value: in the build, by its name, or as it is announced.
     if (env.MOBILE_ARTIFACT !== undefined && env.EXPO_PUBLIC_API_BASE !== undefined) {
       const { what, minimum: built } = await appBundle();
       for (const value of built.named) judge(`EXPO_PUBLIC_MIN_APP_VERSION in MOBILE_ARTIFACT (${what})`, value);

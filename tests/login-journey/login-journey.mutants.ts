@@ -60,7 +60,10 @@ const otherForms = when(
       '<main class="card">',
   ),
 );
-/** A wrapper that cannot do with a call of nobody's own: it reads `init.headers`, as its own client always gives them. */
+/**
+ * A wrapper of fetch that fails on a call of anybody else: it reads `init.headers`, which only its own client always
+ * gives.
+ */
 const wrappedFetch = when(
   script,
   all(

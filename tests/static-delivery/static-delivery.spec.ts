@@ -121,7 +121,8 @@ test(
 );
 
 /**
- * A login page without a script to load: it brings its scripts along, or needs none, and nothing but itself has to load.
+ * Returns a login page that loads no script, because its scripts are inline or it needs none: then only the page itself
+ * has to load.
  * @throws Outcome `not judged` when it has neither a script nor a form.
  */
 function pageItself({ files, inPage: { scripts, passwordField } }: Delivery) {

@@ -25,8 +25,8 @@ const bare = {
 const SAMPLE_EVERY_MS = 200;
 
 /**
- * A run that ended. `code`: its exit status, null if it was killed. `peakMb`: largest memory (PSS, MiB) of runner, worker
- * and browser together, if it was sampled and the system tells it. `reports`: their folder.
+ * A run that ended. `code`: its exit status, null if it was killed. `peakMb`: largest memory (PSS, MiB) of runner,
+ * worker and browser together, if it was sampled and the system reports it. `reports`: their folder.
  */
 export type Run = { code: number | null; text: string; seconds: number; peakMb?: number; reports: string };
 

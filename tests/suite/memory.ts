@@ -1,4 +1,7 @@
-/** The memory of a process with all it started, each page counted once: what the machine would get back at their end. */
+/**
+ * Measures the memory of a process and its children, each page counted once: what the machine would get back at their
+ * end.
+ */
 import { readdir, readFile } from 'node:fs/promises';
 
 /** The parent of each process, by its id; empty without Linux's /proc. */

@@ -1,8 +1,8 @@
 /**
- * The suite about itself, a project for each kind of test. `unit` needs no child process; `runs` starts runs of the
- * suite; `hostile` does so against targets that mean harm, one at a time in each of its two lanes, since every run of
- * theirs is timed and weighed; `stack` has the machine's own ports; `products` runs where it is named. Most of them wait
- * most of the time: three lanes keep two cores busy.
+ * Configuration of the suite's own tests, a project for each kind. `unit` needs no child process; `runs` starts runs of
+ * the suite; `hostile` does so against malicious targets, one at a time in each of its two lanes, since time and memory
+ * of every run are measured; `stack` has the machine's own ports; `products` runs only where it is named. Most tests
+ * wait most of the time: three lanes keep two cores busy.
  */
 import { defineConfig } from '@playwright/test';
 

@@ -9,8 +9,9 @@ import { seededRandom } from './random.ts';
 import { Tally, type Counted } from '../../../fixtures/bench/histogram.ts';
 
 /**
- * Delays of its answers, ms: `base` for most, `slowMs` for the share `slow` of them, nothing at all for `stallMs` in each
- * period of `everyMs`; `fails` is the share answered with 503. Everything but `/null`, which waits for stalls alone.
+ * Delays of the server's answers, ms: `base` for most, `slowMs` for the share `slow` of them, no answer for `stallMs`
+ * in each period of `everyMs`; `fails` is the share answered with 503. They hold for every path but `/null`, which only
+ * stalls delay.
  */
 export type Behaviour = {
   base: number;

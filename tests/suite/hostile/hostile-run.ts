@@ -18,8 +18,8 @@ import { noteHostile } from './table.ts';
 const RUN_AT_MOST_S = 60;
 /**
  * Most memory of runner, worker and browser together, MB. A healthy run takes 550, of which its page takes 60; a page
- * ends at the limit of its scripts' memory, 640 with what the browser adds: 1,050 to 1,200. Two such pages at once would
- * be 1,700.
+ * ends at the limit of its scripts' memory, 640 with the browser's own share: 1,050 to 1,200. Two such pages at once
+ * would take 1,700.
  */
 const PEAK_AT_MOST_MB = 1_500;
 

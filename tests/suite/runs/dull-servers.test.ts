@@ -1,6 +1,6 @@
 /**
- * Servers that give everybody the same dull answer pass no row that observes the product: a pass rests on an answer that
- * its rule speaks about.
+ * Tests that servers which give everybody the same dull answer pass no row that observes the product: a pass rests on
+ * an answer that its rule speaks about.
  */
 import { expect, test } from '@playwright/test';
 import { policy, type RequirementId } from '../../../envs/policy.ts';
@@ -22,10 +22,15 @@ const servers: Readonly<Record<string, Play>> = {
   'no answer': socket => void socket.destroy(),
 };
 
-/** A login, liveness and ME_PATH that are good show no more of these: others fail alike, or nothing ended their first run. */
+/**
+ * Servers that need no second run with a good login, liveness and ME_PATH: nothing in their first run was cut short, or
+ * another server fails alike.
+ */
 const withoutMore: readonly string[] = ['429', '200 without a body', 'no answer'];
 
-/** Rows about the suite, its variables, a file that was built, and ports and handshakes, which no HTTP answer is part of. */
+/**
+ * Rows that no HTTP answer decides: about the suite, its variables, a file that was built, and ports and handshakes.
+ */
 const aroundTheAnswers: readonly RequirementId[] = [
   'env-matrix',
   'public-host-names',
@@ -42,7 +47,10 @@ const aroundTheAnswers: readonly RequirementId[] = [
 ];
 const topicsAround: readonly string[] = ['suite-honesty'];
 
-/** Topics and rows that speak of liveness, the login, ME_PATH and the API's outage: these are good where the preconditions are met. */
+/**
+ * Topics and rows that speak of liveness, the login, ME_PATH and the API's outage: all good where the preconditions are
+ * met.
+ */
 const topicsOfPreconditions: readonly string[] = ['auth-cookie', 'bearer-token', 'login-rate-limit'];
 const rowsOfPreconditions: readonly RequirementId[] = [
   'healthz-open',

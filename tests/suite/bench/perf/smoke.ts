@@ -1,4 +1,7 @@
-/** Measures a smoke run of each kind of environment against a bare script that makes the same requests and browser observations. */
+/**
+ * Measures a smoke run of each kind of environment against a bare script that makes the same requests and the same
+ * observations in the browser.
+ */
 import type { Kind } from '../../../../envs/policy/row.ts';
 import { table } from '../../../../fixtures/bench/table.ts';
 import { planBare, runBare } from './bare-plan.ts';

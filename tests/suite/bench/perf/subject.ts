@@ -18,7 +18,7 @@ const playwright = [process.execPath, path.join(root, 'node_modules/@playwright/
 /** Depth of a run, and the login window of its target. */
 export type Way = { depth: 'smoke' | 'full'; windowS: number };
 
-/** A kind of environment that is measured: the variables that its processes are given, and a folder that is theirs alone. */
+/** A kind of environment that is measured: the variables that its processes are given, and a folder of its own. */
 export type Subject = {
   kind: Kind;
   reference: Reference;
