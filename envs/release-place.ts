@@ -1,6 +1,9 @@
-/** Where a product shows the release that it is, as RELEASE_API_AT and RELEASE_WEB_AT name it. */
+/** The place where a product shows its release, as RELEASE_API_AT and RELEASE_WEB_AT name it. */
 
-/** What of an answer holds the release: a JSON pointer, a header, a meta element, an attribute of `<html>`, all of it. */
+/**
+ * The part of an answer that holds the release: a JSON pointer, a header, a meta element, an attribute of `<html>`, or
+ * all.
+ */
 export type ReleasePlace = { path: string; part: 'pointer' | 'header' | 'meta' | 'attribute' | 'text'; name: string };
 
 const parts = /^(?:(\/.*)|header:([\w-]+)|meta:([\w.:-]+)|(data-[\w.-]+)|(text))$/;
