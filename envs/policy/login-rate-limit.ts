@@ -59,7 +59,6 @@ export const loginRateLimit = topic('login-rate-limit', {
   },
   'login-limit-spoofing': {
     level: 'must',
-    restsOn: ['login-limit-count'],
     must: 'A forwarding header sent by the client must not give it a fresh budget of login attempts.',
     source: ['보안/시크릿', 'RFC 7239 §8.1'],
     expect: everywhere({ withTheHeader: 'as without it' }),
@@ -89,7 +88,6 @@ export const loginRateLimit = topic('login-rate-limit', {
   },
   'login-limit-normalisation': {
     level: 'must',
-    restsOn: ['login-limit-count'],
     must: 'Spellings of an account that log in as the same account must share one budget of attempts.',
     source: ['보안/시크릿'],
     expect: everywhere({ budget: 'shared' }),

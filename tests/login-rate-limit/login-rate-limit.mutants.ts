@@ -8,6 +8,7 @@ import {
   dropHeader,
   editHeader,
   editRequest,
+  everyNth,
   inEnvironment,
   named,
   setBody,
@@ -62,6 +63,28 @@ const believes = (header: string) =>
     ),
   );
 
+const counting = (count: number, patch: Parameters<typeof configured>[0] = {}) =>
+  configured({ 'LOGIN_LIMIT.count': count, ...patch });
+const caseKept = { 'LOGIN_LIMIT.account_form': 'case-kept' } as const;
+const page429 = '<html><h1>429 Too Many Requests</h1></html>';
+
+/** Every n-th login is answered by the gateway, and never reaches the product. */
+const loses = (n: number, status: number) => everyNth(n, when(login, answerWith({ status, body: 'Bad Gateway' })));
+/** A refusal that looks like that of a wrong password, but for its words. */
+const asWrong = (words: string) =>
+  all(setStatus(401), dropHeader('retry-after'), setBody(`{"detail":"${words}"}`, 'application/json'));
+/** The edit of an answer, where its request claims to come from elsewhere by this header. */
+const claiming = (header: string, fault: Fault) => when({ header: value => value(header) !== undefined }, fault);
+const signedIn = (fault: Fault) => refused(when({ header: value => value('cookie') !== undefined }, fault));
+/** The edit of a refusal, where the account is written in capital letters. */
+const shouted = (fault: Fault): Fault => ({
+  ...refused(fault),
+  answer: (a, r) => (/POSTFLIGHT-/.test(r.body.toString()) ? fault.answer?.(a, r) : undefined),
+});
+
+const claims = (value: (name: string) => string | undefined) => value('x-client-ip') !== undefined;
+const edge403 = { status: 403, body: { detail: 'Forbidden' } };
+
 /** Locks each account that exists once so many logins of it were tried, whoever tried them. */
 const locksAfter = (most: number, said: string, answer: Parameters<typeof answerWith>[0]): Fault => {
   const tries = new Map<string, number>();
@@ -97,6 +120,24 @@ export default {
       inEnvironment('prod', configured({ 'LOGIN_LIMIT.window': 'leaky' })),
       inEnvironment('local', configured({ 'LOGIN_LIMIT.count': 10 })),
       named('per second instead of per minute', { ...variables({ LOGIN_LIMIT_WINDOW_S: '60' }), ...inWindowOf(1, {}) }),
+      named('ten a minute, as it is said', { ...variables({ LOGIN_LIMIT_COUNT: '10' }), ...counting(10) }),
+      named('15 in three minutes', inWindowOf(180, { 'LOGIN_LIMIT.count': 15 })),
+      named('15 in three minutes, as it is said', {
+        ...variables({ LOGIN_LIMIT_COUNT: '15', LOGIN_LIMIT_WINDOW_S: '180' }),
+        ...inWindowOf(180, { 'LOGIN_LIMIT.count': 15 }),
+      }),
+      named('ten a minute for an address', counting(10, { 'LOGIN_LIMIT.key': 'ip' })),
+      named('three a minute for an address', counting(3, { 'LOGIN_LIMIT.key': 'ip' })),
+      named('three a minute for an account', counting(3, { 'LOGIN_LIMIT.key': 'account' })),
+      named('three a minute for an address, and for an account', counting(3, { 'LOGIN_LIMIT.key': 'ip,account' })),
+      named('three a minute for all clients together', counting(3, { 'LOGIN_LIMIT.key': 'path' })),
+      named('ten in a window that slides', counting(10, { 'LOGIN_LIMIT.window': 'sliding' })),
+      named('thirty a minute', counting(30)),
+      named('seven, and then 403', all(counting(7), refused(setStatus(403)))),
+      named("eight, and nginx's 503", all(counting(8), refused(setStatus(503)))),
+      named('eight, and the gateway loses some', all(counting(8), loses(4, 502))),
+      named('none, and the gateway loses some', all(counting(Number.MAX_SAFE_INTEGER), loses(5, 504))),
+      inEnvironment('prod', named('three a minute for an address', counting(3, { 'LOGIN_LIMIT.key': 'ip' }))),
     ],
     'login-limit-answer': [
       refused(dropHeader('retry-after')),
@@ -112,6 +153,22 @@ export default {
       named('nginx and product both say when', refused(addHeaderLine('Retry-After', '30'))),
       refused(setStatus(403)),
       inEnvironment('prod', refused(dropHeader('retry-after'))),
+      refused(setStatus(423)),
+      refused(setStatus(400)),
+      named('nginx with a page of its own', refused(all(setBody(page429, 'text/html'), dropHeader('retry-after')))),
+      refused(setHeader('retry-after', '')),
+      refused(setHeader('retry-after', '-5')),
+      refused(setHeader('retry-after', '60, 30')),
+      named('as a wrong password, in other words', refused(asWrong('Too many attempts'))),
+      named('as a wrong password, with Retry-After', refused(setStatus(401))),
+      named('one refusal of many says nothing of the time', refused(claiming('X-Real-IP', dropHeader('retry-after')))),
+      named(
+        'one refusal of many lets come back at once',
+        refused(claiming('Forwarded', setHeader('retry-after', '0'))),
+      ),
+      named('a refusal of somebody signed in says nothing of the time', signedIn(dropHeader('retry-after'))),
+      named('a spelling is refused for an hour', shouted(setHeader('retry-after', '3600'))),
+      inEnvironment('local', named('as a wrong password, in other words', refused(asWrong('Too many attempts')))),
     ],
     'login-limit-recovery': [
       {
@@ -126,10 +183,19 @@ export default {
       configured({ 'LOGIN_LIMIT.key': 'ip' }),
       configured({ 'LOGIN_LIMIT.key': 'path' }),
       configured({ 'LOGIN_LIMIT.key': 'ip,account' }),
+      named('ten a minute for an address', counting(10, { 'LOGIN_LIMIT.key': 'ip' })),
+      named(
+        'a window by address that slides',
+        configured({ 'LOGIN_LIMIT.key': 'ip', 'LOGIN_LIMIT.window': 'sliding' }),
+      ),
+      named('by address, with 403', all(configured({ 'LOGIN_LIMIT.key': 'ip' }), refused(setStatus(403)))),
     ],
     'login-limit-per-address': [
       named("behind nginx every client has nginx's address", configured({ 'LOGIN_LIMIT.key': 'account' })),
       configured({ 'LOGIN_LIMIT.key': 'ip,account' }),
+      named('ten a minute for an account', counting(10, { 'LOGIN_LIMIT.key': 'account' })),
+      named('by account, with 423', all(configured({ 'LOGIN_LIMIT.key': 'account' }), refused(setStatus(423)))),
+      named('all clients share one limit', configured({ 'LOGIN_LIMIT.key': 'path' })),
     ],
     'login-limit-lockout': [
       locksAfter(5, '401, as for a wrong password,', refusal),
@@ -145,6 +211,8 @@ export default {
       configured({ 'LOGIN_LIMIT.address_from': 'cf-connecting-ip' }),
       configured({ 'LOGIN_LIMIT.address_from': 'true-client-ip' }),
       believes('x-client-ip'),
+      named('believed, with ten a minute', counting(10, { 'LOGIN_LIMIT.address_from': 'x-forwarded-for' })),
+      named('believed, with 403', all(believesForwardedFor, refused(setStatus(403)))),
       inEnvironment('prod', believesForwardedFor),
       inEnvironment('prod', configured({ 'LOGIN_LIMIT.address_from': 'true-client-ip' })),
       named(
@@ -172,6 +240,17 @@ export default {
       configured({ 'LOGIN_LIMIT.account_form': 'as-sent' }),
       configured({ 'LOGIN_LIMIT.account_form': 'width-kept' }),
       configured({ 'AUTH.ignores_tags': true, 'LOGIN_LIMIT.account_form': 'tags-kept' }),
+      named('case kept, by account alone', configured({ ...caseKept, 'LOGIN_LIMIT.key': 'account' })),
+      named('case kept, by address and by account', configured({ ...caseKept, 'LOGIN_LIMIT.key': 'ip,account' })),
+      named('case kept, with two limits, as it is said', {
+        ...variables({ LOGIN_LIMIT_KEY: 'ip,account' }),
+        ...configured({ ...caseKept, 'LOGIN_LIMIT.key': 'ip,account' }),
+      }),
+      named('case kept, ten a minute', counting(10, caseKept)),
+      named(
+        'blanks kept, with 403 in place of 429',
+        all(configured({ 'LOGIN_LIMIT.account_form': 'blanks-kept' }), refused(setStatus(403))),
+      ),
     ],
     'login-limit-oracle': [
       configured({ 'LOGIN_LIMIT.placed': 'after-password' }),
@@ -205,6 +284,14 @@ export default {
       named('no-store, but not for the CDN', refused(addHeaderLine('Surrogate-Control', 'max-age=60'))),
       refused(addSetCookie('access_token=of-nobody; Path=/')),
       inEnvironment('prod', refused(setBody('<html><h1>429 Too Many Requests</h1></html>', 'text/html'))),
+      refused(setBody('', 'application/json')),
+      refused(setBody('Too many requests', 'text/plain')),
+      named('one refusal of many is a page', refused(claiming('X-Real-IP', setBody(page429, 'text/html')))),
+      named(
+        'a refusal of somebody signed in deletes the cookie',
+        signedIn(addSetCookie('access_token=; Path=/; Max-Age=0')),
+      ),
+      named('a refused spelling may be stored', shouted(setHeader('cache-control', 'max-age=60'))),
     ],
   },
   // Left out: two separate limits (policy ip,account), because a blocked address would block the other topics' logins
@@ -238,6 +325,7 @@ export default {
     refused(setBody('{"type":"about:blank","title":"Too Many Requests","status":429}', 'application/problem+json')),
     refused(setHeader('cache-control', 'private, No-Store')),
     caseSensitive,
+    named('an edge refuses who claims another address', when({ ...login, header: claims }, answerWith(edge403))),
     // Described as it is; also, nobody wants to wait for a minute here.
     named('a window of 8 s', { ...inWindowOf(8, {}), ...variables({ LOGIN_LIMIT_WINDOW_S: '8' }) }),
   ],

@@ -33,6 +33,10 @@ function letThrough(
   key: string,
   refused: number,
 ): { through: number; lost: number } {
+  if (statuses.length === 0)
+    notRun(
+      'the address is refused as a whole (see login-limit-per-account); a window of its own is waited for at POSTFLIGHT_DEPTH=full',
+    );
   const lost = statuses.filter(status => isLostBeside(status, { status: refused })).length;
   const through = statuses.filter(status => status !== refused).length - lost;
   if (through === 0 && key === 'ip,account' && !hasOwnAddress)

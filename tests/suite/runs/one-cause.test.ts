@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../envs/policy.ts';
 import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';
+import type { Cell } from '../../../fixtures/report/conformance/model.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { reportOf, runSuite, type Run } from '../child-run.ts';
 import { startHostileProxy, type Scene } from '../hostile/hostile-server.ts';
@@ -173,7 +174,8 @@ for (const { title, rows, red, kind, ...given } of [
     const run = await runAgainst(kind, ['-g', `@(${rows.join('|')})( |$)`], given);
     expect(rowsWith(run, 'fail', 'advice'), run.text).toEqual([red]);
     expect(run.code, run.text).toBe(1);
-    const seen = reportOf(run).rows.flatMap(({ id, cells }) => (cells[kind]?.see === undefined ? [] : [id]));
+    const refers = (cell: Cell | undefined) => cell?.see === red || cell?.reason?.includes(`see ${red}`);
+    const seen = reportOf(run).rows.flatMap(({ id, cells }) => (refers(cells[kind]) ? [id] : []));
     expect(seen.length, `rows that refer to another: ${seen.join(', ')}\n${run.text}`).toBeGreaterThan(0);
     expect(
       rowsWith(run, 'not judged').filter(id => !seen.includes(id)),

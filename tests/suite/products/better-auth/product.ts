@@ -29,7 +29,6 @@ export const betterAuth: Product = {
     'bearer-refusal': 'get-session answers 200 null to whoever is not signed in',
     'cors-exposed-headers': 'neither Retry-After nor X-Request-ID is exposed',
     'login-limit-answer': 'a refusal says X-Retry-After, and no Retry-After',
-    'login-limit-count': 'all clients share five attempts, so that those of another account count',
     'login-limit-hygiene': 'a refusal has no Cache-Control',
     'login-limit-per-account': 'without a forwarded address one bucket is shared by all accounts',
     'login-limit-per-address': 'without a forwarded address one bucket is shared by all addresses',

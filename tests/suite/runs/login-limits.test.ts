@@ -1,0 +1,123 @@
+/** Limits of other kinds than the document's, before which the suite has one address or many: equal runs, equal verdicts. */
+import { expect, test } from '@playwright/test';
+import type { RequirementId } from '../../../envs/policy.ts';
+import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';
+import { startReference } from '../../../fixtures/target/reference/reference.ts';
+import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
+import { startHostileProxy, type Scene } from '../hostile/hostile-server.ts';
+import * as plays from '../hostile/plays.ts';
+import { login } from '../hostile/wire-scenes.ts';
+
+const rows = [
+  'login-dashboard',
+  'login-refusal',
+  'login-limit-count',
+  'login-limit-per-account',
+  'login-limit-per-address',
+  'login-limit-normalisation',
+  'login-limit-race',
+  'login-limit-workers',
+  'login-limit-answer',
+] as const satisfies readonly RequirementId[];
+
+/** Short, so that a test can wait for it. */
+const WINDOW_S = 8;
+/** A run waits for some windows. */
+const RUN_TIMEOUT_MS = 180_000;
+
+/**
+ * Runs the rows before a limit, as often as it is asked to. `scenes`: behind a proxy, so that the product sees all clients
+ * at one address.
+ */
+async function runsAgainst(
+  config: Partial<ReferenceConfig>,
+  { runs = 1, scenes }: { runs?: number; scenes?: readonly Scene[] | undefined },
+): Promise<Run[]> {
+  const own = { 'LOGIN_LIMIT.window_s': WINDOW_S, ...config };
+  const reference = await startReference('stage', { log: false, config: own });
+  const caFile = test.info().outputPath('ca.pem');
+  const proxy = scenes && (await startHostileProxy(reference, { scenes, caFile }));
+  const variables = { LOGIN_LIMIT_WINDOW_S: String(WINDOW_S), LOGIN_LIMIT_COUNT: '5' };
+  const made: Run[] = [];
+  try {
+    for (let i = 1; i <= runs; i++)
+      made.push(
+        await runSuite(
+          ['--project=stage', '-g', `@(${rows.join('|')})( |$)`],
+          { ...reference.variables, ...proxy?.variables, ...variables },
+          `run-${i}`,
+        ),
+      );
+    return made;
+  } finally {
+    await proxy?.close();
+    await reference.close();
+  }
+}
+
+/** Verdicts of the rows that did not pass. */
+const verdictsOf = (run: Run): Record<string, string> => {
+  const cells = rows.map(id => [id, cellOf(run, id, 'stage')?.verdict ?? 'none'] as const);
+  return Object.fromEntries(cells.filter(([, verdict]) => verdict !== 'pass'));
+};
+
+const noAccounts = { 'login-limit-per-account': 'fail', 'login-limit-normalisation': 'not applicable' };
+/** Through one address nothing tells an address that is refused from a product that refuses everybody. */
+const oneClient = {
+  'login-limit-per-account': 'fail',
+  'login-limit-per-address': 'fail',
+  'login-limit-normalisation': 'not judged',
+  'login-limit-race': 'not run',
+  'login-limit-workers': 'not run',
+};
+const refersToCount = { 'login-limit-race': 'not judged', 'login-limit-workers': 'not judged' };
+
+for (const { title, config, ends } of [
+  { title: 'five for an address', config: { 'LOGIN_LIMIT.key': 'ip' }, ends: noAccounts },
+  {
+    title: 'three for an address',
+    config: { 'LOGIN_LIMIT.key': 'ip', 'LOGIN_LIMIT.count': 3 },
+    ends: { ...noAccounts, ...refersToCount, 'login-limit-count': 'fail' },
+  },
+  {
+    title: 'five for an address, and five for an account',
+    config: { 'LOGIN_LIMIT.key': 'ip,account' },
+    ends: { 'login-limit-per-account': 'fail', 'login-limit-per-address': 'fail' },
+  },
+] satisfies readonly { title: string; config: Partial<ReferenceConfig>; ends: Record<string, string> }[])
+  test(`${title}, tried from many addresses`, async () => {
+    const [run] = await runsAgainst(config, {});
+    expect(run && verdictsOf(run), run?.text).toEqual(ends);
+  });
+
+for (const { title, config, ends } of [
+  { title: 'five for an address', config: { 'LOGIN_LIMIT.key': 'ip' }, ends: oneClient },
+  {
+    title: 'five for an address in a window that slides',
+    config: { 'LOGIN_LIMIT.key': 'ip', 'LOGIN_LIMIT.window': 'sliding' },
+    ends: oneClient,
+  },
+  {
+    title: 'ten for an address',
+    config: { 'LOGIN_LIMIT.key': 'ip', 'LOGIN_LIMIT.count': 10 },
+    ends: { ...oneClient, ...refersToCount, 'login-limit-count': 'fail' },
+  },
+] satisfies readonly { title: string; config: Partial<ReferenceConfig>; ends: Record<string, string> }[])
+  test(`${title}, tried from one address, one run after the other`, async () => {
+    test.setTimeout(2 * RUN_TIMEOUT_MS);
+    const made = await runsAgainst(config, { runs: 2, scenes: [] });
+    for (const run of made) expect(verdictsOf(run), run.text).toEqual(ends);
+  });
+
+test('one refusal of a page, met by another row, that says no time to come back', async () => {
+  test.setTimeout(RUN_TIMEOUT_MS);
+  let logins = 0;
+  const bare = login(plays.answer('429 Too Many Requests', ['Content-Type: text/html'], '<h1>429</h1>'));
+  const second: Scene = { ...bare, on: asked => bare.on(asked) && asked.method === 'POST' && ++logins === 2 };
+  const [run] = await runsAgainst({}, { scenes: [second] });
+  if (!run) return;
+  expect(cellOf(run, 'login-limit-answer', 'stage')?.verdict, run.text).toBe('fail');
+  expect(run.text).toMatch(/refusal \d+ of \d+ in this run, of SMOKE_USER: 429; Retry-After absent/);
+  expect(cellOf(run, 'login-dashboard', 'stage')?.verdict, 'it waits and tries again').toBe('pass');
+  expect(reportOf(run).rows.length).toBeGreaterThan(0);
+});
