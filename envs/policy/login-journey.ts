@@ -60,6 +60,13 @@ export const loginJourney = topic('login-journey', {
     expect: everywhere({ passwordBoundFor: [], passwordInUrl: false }),
     fix: 'look what the named host gets from the login page: mask inputs in session recorders and error trackers, send the login as a POST body',
   },
+  'password-storage': {
+    level: 'should',
+    must: 'The pages of the login journey should keep the password nowhere in the browser.',
+    source: ['OWASP ASVS 5.0 §14.3'],
+    expect: everywhere({ passwordKeptIn: [] }),
+    fix: 'look which script of the login page writes what is typed into the named place: leave password fields out of saved forms, queues of events and session recorders',
+  },
   'page-errors': {
     level: 'should',
     restsOn: ['login-dashboard'],

