@@ -32,10 +32,12 @@ export const betterAuth: Product = {
     'login-limit-hygiene': 'a refusal has no Cache-Control',
     'login-limit-per-account': 'without a forwarded address one bucket is shared by all accounts',
     'login-limit-per-address': 'without a forwarded address one bucket is shared by all addresses',
+    'login-limit-spoofing': 'X-Forwarded-For of anybody gives a bucket of its own',
     'ui-tolerates-broken-shapes': 'the page reads session.user.email without looking',
   },
   notJudged: {
     'login-limit-lockout': 'the shared bucket refuses the second account, too (see login-limit-per-account)',
+    'login-limit-normalisation': 'the shared bucket refuses every spelling (see login-limit-per-account)',
     'password-echo': 'the shared bucket refuses the incomplete logins (see login-limit-per-account)',
   },
 };

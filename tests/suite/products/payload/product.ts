@@ -55,5 +55,7 @@ export const payload: Product = {
     'login-limit-isolation': NEVER_REFUSED,
     'login-limit-per-account': NEVER_REFUSED,
     'login-limit-per-address': NEVER_REFUSED,
+    'login-limit-spoofing': NEVER_REFUSED,
+    'login-limit-normalisation': NEVER_REFUSED,
   },
 };
