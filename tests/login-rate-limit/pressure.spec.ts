@@ -1,4 +1,5 @@
 import { blockOf, demandAnswer, isLostBeside } from '../../fixtures/probe/login-rate-limit/login-block.ts';
+import { mayBeLimit } from '../../fixtures/probe/login-rate-limit/lockout.ts';
 import type { OracleObservation, RaceObservation } from '../../fixtures/probe/login-rate-limit/login-pressure.ts';
 import type { Refusal } from '../../fixtures/probe/login-rate-limit/refusal.ts';
 import { addressSays, budgetsOf } from './budgets.ts';
@@ -62,8 +63,7 @@ test.describe('login limit', () => {
     observed(seen);
     if (tries.some(status => status > 0 && status < 400)) notJudged(`a wrong password is not refused: ${seen}`);
     if (last === 0 || last >= 500) notJudged(`the owner got no answer of the product: ${seen}`);
-    const mayBeLimit = from === 'the same address' ? last >= 400 : last === 429 && env.LOGIN_LIMIT_KEY === 'ip,account';
-    if (mayBeLimit && waitedMs === undefined)
+    if (mayBeLimit(lockout, env) && waitedMs === undefined)
       notRun('the owner is limited like the stranger, and the end of a window is waited for at POSTFLIGHT_DEPTH=full');
     expect(last < 400 ? 'let in' : 'locked out', rule.broken(at, seen)).toBe(rule.expected.owner);
   });
