@@ -26,7 +26,7 @@ for (const [name, same] of [
   ['null', false],
   ['dev', false],
 ] as const)
-  test(`"${name}" ${same ? 'is' : 'is not'} v1.4.0`, () => {
+  test(`${JSON.stringify(name)} ${same ? 'is' : 'is not'} v1.4.0`, () => {
     expect(isRelease(name, { tag: 'v1.4.0', commit })).toBe(same);
   });
 
