@@ -25,7 +25,7 @@ const isLoopback = (host: string): boolean =>
 
 /** Returns the problems of one environment, one line each, naming its variable; never the value of a secret. */
 export function contradictions(mine: Gathered, others: readonly Omit<Gathered, 'file'>[]): string[] {
-  const own = kindOf(mine.name) === 'local' ? [] : [...secretsInFile(mine), ...loopbackHosts(mine)];
+  const own = kindOf(mine.name) === 'local' ? [] : [...secretsInFile(mine), ...loopbackHosts(mine), ...clearText(mine)];
   const apart = others.filter(other => other.name !== mine.name && !sameProduct(mine, other));
   return [...own, ...apart.flatMap(other => [...sharedHosts(mine, other), ...sharedSecrets(mine, other)])];
 }
@@ -42,6 +42,14 @@ const loopbackHosts = ({ name, raw }: Gathered): string[] =>
   hostsOf(raw)
     .filter(({ host }) => isLoopback(host))
     .map(({ key, host }) => `${key} is ${host}, which is this machine; ${name} is a deployed environment`);
+
+/** Addresses at which the password would travel in clear; this machine's are told as such. */
+const clearText = ({ name, raw }: Gathered): string[] =>
+  ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'EXPO_PUBLIC_API_BASE'].flatMap(key => {
+    const value = raw[key] ?? '';
+    if (!URL.canParse(value) || new URL(value).protocol !== 'http:' || isLoopback(new URL(value).hostname)) return [];
+    return [`${key} is ${new URL(value).origin}, to which the password would travel in clear; write https://`];
+  });
 
 /** Host names that two environments share. */
 function sharedHosts({ name, raw }: Gathered, other: Omit<Gathered, 'file'>): string[] {

@@ -1,10 +1,10 @@
 /** Finds names that no environment and no run knows: they would be left out of every run in silence. */
 import type { EnvFile, Places } from './env-file.ts';
-import { allEnvironments, canonical, prefixOf, type EnvironmentName } from './names.ts';
+import { allEnvironments, canonical, kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { nearest, suggestion } from './nearest.ts';
 import { otherVariables } from './others.ts';
 import { settings } from './run-settings.ts';
-import { variables } from './schema.ts';
+import { secretNames, variables } from './schema.ts';
 
 type ProcessVariables = Readonly<Record<string, string | undefined>>;
 
@@ -22,6 +22,9 @@ function wrongInFile(environment: EnvironmentName, key: string, spelling: string
   if (known.includes(key)) return undefined;
   const owner = allEnvironments().find(name => key.startsWith(prefixOf(name)));
   const rest = owner === undefined ? '' : key.slice(prefixOf(owner).length);
+  const bare = key.startsWith(BASELINE) ? key.slice(BASELINE.length) : rest;
+  if (secretNames.some(name => name === bare) && kindOf(owner ?? environment) !== 'local')
+    return 'is a secret, and secrets come from the process environment only: delete the line and change the secret';
   if (owner === environment) return `needs no prefix in this file; write ${rest}`;
   if (owner !== undefined)
     return (otherVariables as readonly string[]).includes(rest)

@@ -48,6 +48,25 @@ test('an unknown name in a file is told with its line and the nearest known one'
   ]);
 });
 
+test('a secret in a file is refused in every spelling', () => {
+  const lines = [
+    'STAGE__SMOKE_PASSWORD=a long secret',
+    'export PROD__SMOKE_PASSWORD_2="a long secret"',
+    'BASELINE__SMOKE_PASSWORD=a long secret',
+    'STAGE__FOREIGN_TOKENS=a.b.c',
+  ];
+  const said = 'is a secret, and secrets come from the process environment only: delete the line and change the secret';
+  expect(unknownInFile('stage', fileOf(lines.join('\n')))).toEqual([
+    `STAGE__SMOKE_PASSWORD ${said} (envs/stage.env:1)`,
+    `PROD__SMOKE_PASSWORD_2 ${said} (envs/stage.env:2)`,
+    `BASELINE__SMOKE_PASSWORD ${said} (envs/stage.env:3)`,
+    `STAGE__FOREIGN_TOKENS ${said} (envs/stage.env:4)`,
+  ]);
+  expect(unknownInFile('stage', fileOf('LOCAL__SMOKE_PASSWORD=one of a laptop'))).toEqual([
+    'LOCAL__SMOKE_PASSWORD belongs into envs/local.env, as SMOKE_PASSWORD (envs/stage.env:1)',
+  ]);
+});
+
 test('an unknown name after a prefix, and a setting that is none, are told with the nearest known one', () => {
   expect(problemsOf({ STAGE__WEB_ULR: 'https://stage.acme.test', PROD__LOGIN_PAHT: '/x', STAGE__EMPTY: '' })).toEqual([
     'STAGE__WEB_ULR is no variable; did you mean STAGE__WEB_URL?',

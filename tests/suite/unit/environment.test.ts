@@ -183,6 +183,27 @@ test('a sibling has variables of its own, and the rules of its kind', () => {
   ]);
 });
 
+test('a deployed environment is asked over TLS alone, since its password travels there', () => {
+  const said = 'is http://stage.acme.test, to which the password would travel in clear; write https://';
+  expect(problemsOf('stage', { ...stage, STAGE__WEB_URL: 'http://stage.acme.test' })).toEqual([
+    `STAGE__WEB_URL ${said}`,
+  ]);
+  expect(problemsOf('stage', { ...stage, STAGE__NEXT_PUBLIC_API_BASE: 'http://stage.acme.test/api/v1' })).toEqual([
+    `STAGE__NEXT_PUBLIC_API_BASE ${said}`,
+  ]);
+  expect(problemsOf('stage', { ...stage, STAGE__WEB_URL: 'http://127.0.0.1:3000' })).toEqual([
+    expect.stringMatching(/^STAGE__WEB_URL is 127\.0\.0\.1, which is this machine/),
+  ]);
+  const local = {
+    LOCAL__WEB_URL: 'http://localhost:3000',
+    LOCAL__NEXT_PUBLIC_API_BASE: 'http://localhost:8000/api/v1',
+    LOCAL__CORS__ALLOW_ORIGINS: 'http://localhost:3000',
+    LOCAL__SMOKE_USER: 'smoke@acme.test',
+    LOCAL__SMOKE_PASSWORD: 'a long secret of local',
+  };
+  expect(problemsOf('local', local)).toEqual([]);
+});
+
 test('siblings share a host only as two backends of one product, and a secret only then', () => {
   const at = (name: EnvironmentName, raw: Record<string, string>) => ({ name, raw, file: {} });
   const web = { WEB_URL: 'https://web.acme.test', SMOKE_PASSWORD: 'a long secret of both' };
