@@ -1,13 +1,18 @@
 import path from 'node:path';
 import { defineConfig, type PlaywrightTestConfig, type ReporterDescription } from '@playwright/test';
-import { environmentsOf, kindOf, mobileProject, variablesGivenFor } from './envs/environment.ts';
+import { environmentsOf, kindOf, mobileProject, reportsFolder, variablesGivenFor } from './envs/environment.ts';
 import { reducedTrace } from './fixtures/run/reduced-trace.ts';
 import type { Options } from './fixtures/test.ts';
+import { removeReports, writeUnfinished } from './fixtures/report/begin-reports.ts';
 import type { ShardFacts } from './fixtures/report/conformance/facts.ts';
 import { isListing, isMerge, isSelection } from './fixtures/run/selection.ts';
 import { selectedEnvironments, startOfRun } from './fixtures/run/command-line.ts';
 
+// The runner alone begins a run: a worker reads this file too, with other arguments.
+const isRun = process.argv[2] === 'test' && !isListing(process.argv);
+if (isRun) removeReports(reportsFolder());
 const run = await startOfRun(process.argv);
+if (isRun) writeUnfinished(run.reports);
 const raw = path.join(run.reports, '../test-results');
 /** Those that a run can have, and the projects of that name. */
 const environments = environmentsOf(run.target);

@@ -44,7 +44,7 @@ const loopbackHosts = ({ name, raw }: Gathered): string[] =>
     .map(({ key, host }) => `${key} is ${host}, which is this machine; ${name} is a deployed environment`);
 
 /** Addresses at which the password would travel in clear; this machine's are told as such. */
-const clearText = ({ name, raw }: Gathered): string[] =>
+const clearText = ({ raw }: Gathered): string[] =>
   ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'EXPO_PUBLIC_API_BASE'].flatMap(key => {
     const value = raw[key] ?? '';
     if (!URL.canParse(value) || new URL(value).protocol !== 'http:' || isLoopback(new URL(value).hostname)) return [];

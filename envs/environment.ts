@@ -12,7 +12,7 @@ import { readEnvFile, type EnvFile, type Places } from './env-file.ts';
 import { allEnvironments, canonical, environmentNames, kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { asSeenFrom, otherEnvironments, type OtherEnvironment } from './others.ts';
 import type { Kind } from './policy/row.ts';
-import { readSettings, type Depth, type RunSettings, type Target } from './run-settings.ts';
+import { readReportsFolder, readSettings, type Depth, type RunSettings, type Target } from './run-settings.ts';
 import { secretNames, variables, type Variables } from './schema.ts';
 import { placed, unknownAfterPrefix, unknownInFile } from './unknown-names.ts';
 import { z } from './zod.ts';
@@ -49,6 +49,9 @@ const canonicalKeys = (raw: ProcessVariables): Raw =>
 /** Returns the environments that a run can have. A target on loopback has the three kinds, and no siblings. */
 export const environmentsOf = (target: Target): readonly EnvironmentName[] =>
   target === 'deployed' ? allEnvironments() : environmentNames;
+
+/** Returns the folder of this run's reports, whatever else is wrong. @throws an error for a path that is none. */
+export const reportsFolder = (from: ProcessVariables = process.env): string => readReportsFolder(from);
 
 /** Returns the settings of this run. @throws one clear line that names the variable. */
 export const runSettings = (from: ProcessVariables = process.env): RunSettings => readSettings(from);

@@ -158,6 +158,12 @@ function givenAmong(from: Readonly<Record<string, string | undefined>>): string[
   });
 }
 
+/** Reads the folder of the reports alone, also where another setting is wrong. */
+export const readReportsFolder = ({
+  POSTFLIGHT_REPORTS: folder,
+}: Readonly<Record<string, string | undefined>>): string =>
+  settings.shape.POSTFLIGHT_REPORTS.parse(folder || undefined);
+
 /** Reads the run's settings. @throws one clear line for each wrong variable, which names it. */
 export function readSettings(from: Readonly<Record<string, string | undefined>>): RunSettings {
   const parsed = settings
