@@ -65,7 +65,8 @@ test.describe('without a fault', () => {
     const time = async (place: Place): Promise<number> => {
       const took: number[] = [];
       for (let i = 0; i < 60; i += 1) took.push(await since(() => call(place, '/json', { agent })));
-      return took.sort((a, b) => a - b)[30] ?? NaN;
+      // A busy machine slows most of them down, and never all.
+      return Math.min(...took);
     };
     const added = (await time(bench.through.https)) - (await time(bench.direct.https));
     expect(Object.values(agent.freeSockets).flat(), 'one connection to the proxy, one to the upstream').toHaveLength(2);
@@ -74,7 +75,7 @@ test.describe('without a fault', () => {
       .poll(() => Object.values(agent.freeSockets).flat(), 'closed by the upstream, closed for the client')
       .toHaveLength(0);
     agent.destroy();
-    // Measured 0.3 ms; the bound leaves room for a busy machine.
+    // Measured 0.3 ms.
     expect(added).toBeLessThan(2);
   });
 
