@@ -205,7 +205,10 @@ test('a delay holds back every request, a share of them, or parallel ones only',
   wire.fault = f.delay(HELD_MS);
   expect(await since(() => ask('/json'))).toBeGreaterThan(HELD_MS * 0.9);
   wire.fault = f.delayShare(HELD_MS, 0.5);
-  expect([(await since(() => ask('/json'))) > HELD_MS * 0.9, (await since(() => ask('/json'))) > HELD_MS * 0.9]).toEqual([false, true]);
+  expect([
+    (await since(() => ask('/json'))) > HELD_MS * 0.9,
+    (await since(() => ask('/json'))) > HELD_MS * 0.9,
+  ]).toEqual([false, true]);
   wire.fault = f.delayWhenBusy(HELD_MS, 2);
   expect([
     (await since(() => ask('/json'))) > HELD_MS * 0.9,
