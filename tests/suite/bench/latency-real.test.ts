@@ -35,7 +35,7 @@ const near: readonly Case[] = [
     title: 'healthy',
     server: {},
     verdict: 'fast',
-    says: /one warm connection .*sequential test: 2\.00 % over 50 ms would pass once in 1,000 runs at most/,
+    says: /one warm connection, .*sequential test: 2\.00 % over 50 ms would pass once in 1,000 runs at most/,
   },
   {
     title: 'healthy, as on production',
