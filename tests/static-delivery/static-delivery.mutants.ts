@@ -179,7 +179,11 @@ export default {
       named('the icon is gone', when({ path: /\/assets\/icon\./ }, answerWith({ status: 404 }))),
       named(
         'a chunk of the previous release is gone',
-        variables({ PREVIOUS_RELEASE_ASSETS: '/assets/app.0123456789.js' }),
+        // With a deployment id an open page would be loaded anew.
+        all(
+          variables({ PREVIOUS_RELEASE_ASSETS: '/assets/app.0123456789.js' }),
+          when({ type: /text\/html/ }, replaceInBody(/ data-dpl-id="[^"]*"/, '')),
+        ),
       ),
     ],
     rewrites: [
