@@ -10,7 +10,8 @@ import { selectedEnvironments, startOfRun } from './fixtures/run/command-line.ts
 
 // The runner alone begins a run: a worker reads this file too, with other arguments.
 const isRun = process.argv[2] === 'test' && !isListing(process.argv);
-if (isRun) removeReports(reportsFolder());
+const earlier = isRun ? reportsFolder() : undefined;
+if (earlier !== undefined) removeReports(earlier);
 const run = await startOfRun(process.argv);
 if (isRun) writeUnfinished(run.reports);
 const raw = path.join(run.reports, '../test-results');

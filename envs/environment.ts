@@ -50,8 +50,8 @@ const canonicalKeys = (raw: ProcessVariables): Raw =>
 export const environmentsOf = (target: Target): readonly EnvironmentName[] =>
   target === 'deployed' ? allEnvironments() : environmentNames;
 
-/** Returns the folder of this run's reports, whatever else is wrong. @throws an error for a path that is none. */
-export const reportsFolder = (from: ProcessVariables = process.env): string => readReportsFolder(from);
+/** Returns the folder of this run's reports, whatever else is wrong; undefined for a path that is none. */
+export const reportsFolder = (from: ProcessVariables = process.env): string | undefined => readReportsFolder(from);
 
 /** Returns the settings of this run. @throws one clear line that names the variable. */
 export const runSettings = (from: ProcessVariables = process.env): RunSettings => readSettings(from);

@@ -158,11 +158,11 @@ function givenAmong(from: Readonly<Record<string, string | undefined>>): string[
   });
 }
 
-/** Reads the folder of the reports alone, also where another setting is wrong. */
+/** Reads the folder of the reports alone, also where another setting is wrong; undefined for a path that is none. */
 export const readReportsFolder = ({
   POSTFLIGHT_REPORTS: folder,
-}: Readonly<Record<string, string | undefined>>): string =>
-  settings.shape.POSTFLIGHT_REPORTS.parse(folder || undefined);
+}: Readonly<Record<string, string | undefined>>): string | undefined =>
+  settings.shape.POSTFLIGHT_REPORTS.safeParse(folder || undefined).data;
 
 /** Reads the run's settings. @throws one clear line for each wrong variable, which names it. */
 export function readSettings(from: Readonly<Record<string, string | undefined>>): RunSettings {

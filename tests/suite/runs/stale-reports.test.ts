@@ -29,6 +29,13 @@ for (const [what, args, variables] of [
     expect(readFileSync(path.join(folder, 'notes.txt'), 'utf8'), 'of somebody else').toContain('of an earlier run');
   });
 
+test('a folder that is none is one line, as before', async () => {
+  const run = await runSuite(['--project=stage'], { POSTFLIGHT_REPORTS: '~/reports' });
+  expect(run.code, run.text).toBe(3);
+  expect(run.text).toContain('POSTFLIGHT_REPORTS is ~/reports, and only a shell knows what ~ is');
+  expect(run.text).not.toMatch(/ZodError|\n\s+at /);
+});
+
 test('a listing leaves the report as it is', async () => {
   const folder = leaveOld();
   const run = await runSuite(['--project=stage', '--list'], { POSTFLIGHT_TARGET: 'reference' });
