@@ -1,0 +1,95 @@
+import type { LogObservation } from '../../fixtures/probe/logs/logs.ts';
+import { covers, expect, notJudged, observed, requirement, test } from '../../fixtures/test.ts';
+import { wrongUnit } from './latency.ts';
+import { untraced } from './trace.ts';
+
+const found = ({ found: all }: LogObservation): number => all.filter(Boolean).length;
+const counts = (seen: LogObservation): string =>
+  `${seen.judged} lines from the first of ${seen.requests.length} marked requests on, ${found(seen)} of which they tell of`;
+
+/** Ends a check where the log tells nothing of what was just done. */
+function demandTold(seen: LogObservation): void {
+  if (seen.grown === 0)
+    notJudged(`${seen.at} has no line since the marked requests were made; LOG_WAIT_S says how long one may take`);
+  if (!seen.told)
+    notJudged(
+      `${seen.at}: ${seen.grown} lines, and none of them tells of a marked request; LOG_WAIT_S says how long one may take`,
+    );
+}
+
+test('log is made of JSON objects, one a line', covers('log-json-lines'), async ({ env, logs }) => {
+  const rule = requirement('log-json-lines', env);
+  const seen = await logs();
+  // A log without ids is judged by its form alone, where nothing else can have written it.
+  const isOther = !seen.told && seen.judged > 0 && seen.others === seen.judged;
+  if (!isOther) demandTold(seen);
+  observed(counts(seen));
+  const [first] = seen.flawed;
+  expect(
+    seen.others,
+    rule.broken(seen.at, first && `${seen.others} of ${seen.judged} lines: the first ${first.flaw}: ${first.line}`),
+  ).toBe(rule.expected.otherLines);
+});
+
+test('access lines have the fields of the document', covers('log-fields'), async ({ env, logs }) => {
+  const rule = requirement('log-fields', env);
+  const seen = await logs();
+  demandTold(seen);
+  observed(`${seen.access.length} access lines among ${counts(seen)}`);
+  if (seen.access.length === 0)
+    notJudged(
+      env.LOG_ACCESS === undefined
+        ? `${seen.at}: no line has method, path or status (see log-request-trace)`
+        : `${seen.at}: LOG_ACCESS marks no line as an access line`,
+    );
+  const fields = [...rule.expected.required, ...rule.expected.optional];
+  for (const line of seen.access) {
+    const wrong = fields.flatMap(name => (line.flaws[name] === undefined ? [] : [`${name} ${line.flaws[name]}`]));
+    const of = seen.requests[line.request ?? -1]?.at ?? 'a request of another client';
+    expect(wrong, rule.broken(seen.at, `access line of ${of}: ${wrong.join('; ')}`)).toEqual([]);
+  }
+  const unit = wrongUnit(seen);
+  expect(unit === undefined ? 'ms' : 'another unit', rule.broken(seen.at, unit)).toBe('ms');
+});
+
+test('log tells of each request once, and the truth', covers('log-request-trace'), async ({ env, logs }) => {
+  const rule = requirement('log-request-trace', env);
+  const seen = await logs();
+  demandTold(seen);
+  const wrong = untraced(seen);
+  observed(`${seen.requests.map(({ method, status }) => `${method} ${status}`).join(', ')}: ${counts(seen)}`);
+  const real = wrong.filter(({ isOfFields }) => !isOfFields);
+  const [first] = real;
+  expect(
+    real.map(({ lines }) => lines),
+    rule.broken(first?.at ?? seen.at, first && `${real.map(({ what }) => what).join('; ')} (${seen.at})`),
+  ).toEqual([]);
+  if (wrong.length > 0) notJudged(`access lines without an id may be those of the requests (see log-fields)`);
+});
+
+test('log holds no secrets', covers('log-no-secrets'), async ({ env, logs }) => {
+  const rule = requirement('log-no-secrets', env);
+  const seen = await logs();
+  const { secrets, lines, whole } = seen.searched;
+  observed(`${secrets} secrets in ${lines} lines${whole ? " since the run's login" : ' since the marked requests'}`);
+  if (seen.leaks.length === 0) demandTold(seen);
+  const leaks = seen.leaks.map(({ what, in: line }) => `${what} in ${line}`);
+  expect(leaks, rule.broken(seen.at, leaks.join('; '))).toEqual(rule.expected.occurrences);
+});
+
+test('hostile request ids break and forge no line', covers('log-injection'), async ({ env, logInjection }) => {
+  const rule = requirement('log-injection', env);
+  const { at, url, ids, forged, judged } = await logInjection();
+  observed(`${ids.map(({ what, status }) => `${what}: ${status}`).join(', ')}; ${judged} lines`);
+  const broken = ids.flatMap(({ what, brokenLines: [first] }) =>
+    first === undefined ? [] : [`${what}: a line ${first}`],
+  );
+  expect(broken, rule.broken(`${url} (${at})`, broken.join('; '))).toEqual(rule.expected.brokenLines);
+  expect(forged, rule.broken(`${url} (${at})`, `an id has added a field of its own to ${forged} lines`)).toBe(
+    rule.expected.forgedLines,
+  );
+  const failed = ids.filter(({ status }) => status >= 500).map(({ what, status }) => `${what}: ${status}`);
+  expect(failed, rule.broken(url, `the API fails at an id: ${failed.join(', ')}`)).toEqual([]);
+  const lost = ids.filter(({ status }) => status === 0);
+  if (lost.length > 0) notJudged(lost.map(({ what, why }) => `${what}: ${why}`).join('; '));
+});

@@ -1,0 +1,44 @@
+/** What the log tells of one request. */
+import { isPathOf } from '../../fixtures/probe/parse/access-line.ts';
+import type { AccessLine, LogObservation } from '../../fixtures/probe/logs/logs.ts';
+
+/** Returns what a line says that is not so; '' for the truth. */
+function untruth(line: AccessLine, { method, path, status }: LogObservation['requests'][number]): string {
+  const told = [
+    ...(line.method.toUpperCase() === method ? [] : [`method ${line.method}`]),
+    ...(isPathOf(line.path, path) ? [] : [`path ${line.path}`]),
+    ...(line.status === undefined || line.status === status ? [] : [`status ${line.status}`]),
+  ];
+  return told.join(', ');
+}
+
+/** What is wrong with the trace of each request. `isOfFields`: a line that lacks its id may be its own. */
+export type Untraced = { at: string; what: string; isOfFields: boolean; lines: number };
+
+/** Returns the requests that the log does not tell as exactly one true access line. */
+export function untraced({ requests, access, found }: LogObservation): Untraced[] {
+  return requests.flatMap((asked, i) => {
+    const own = access.filter(({ request }) => request === i);
+    const says = `${asked.at} was answered ${asked.status} to X-Request-ID ${asked.id}`;
+    if (own.length === 0) {
+      const isOfFields = access.some(
+        it => it.request === undefined && it.flaws['requestId'] !== undefined && it.status === asked.status,
+      );
+      const what = found[i] === true ? 'its id stands in no access line' : 'no line has its id';
+      return [{ at: asked.at, what: `${says}: ${what}`, isOfFields, lines: 0 }];
+    }
+    if (own.length > 1)
+      return [
+        {
+          at: asked.at,
+          what: `${says}: ${own.length} access lines have its id; where one is a proxy's, LOG_ACCESS marks the application's own`,
+          isOfFields: false,
+          lines: own.length,
+        },
+      ];
+    const lie = own.map(line => untruth(line, asked)).join('');
+    return lie === ''
+      ? []
+      : [{ at: asked.at, what: `${says}: its line says ${lie}`, isOfFields: false, lines: own.length }];
+  });
+}
