@@ -1,0 +1,92 @@
+import {
+  configured,
+  inEnvironment,
+  named,
+  recorded,
+  releaseSchema,
+  variables,
+  type Fault,
+  type Proof,
+} from '../../fixtures/proof/faults/faults.ts';
+import { packedSchema } from './schema-lines.ts';
+
+/** The database's schema is this one. */
+const schema = (name: string, lines: readonly string[]): Fault => named(name, configured({ 'SCHEMA.lines': lines }));
+const without = (part: string): string[] => releaseSchema.filter(line => !line.includes(part));
+const changed = (from: string, to: string): string[] => releaseSchema.map(line => line.replace(from, to));
+const onProd = (fault: Fault): Fault => inEnvironment('prod', fault);
+
+export default {
+  mutants: {
+    'schema-drift': [
+      schema('a column made by hand', [...releaseSchema, 'column public.users.nickname text']),
+      schema('an index is gone', without('index public.items')),
+      schema('UNIQUE is gone', without('UNIQUE (email)')),
+      schema('a foreign key is gone', without('FOREIGN KEY')),
+      schema('a CHECK is gone', without('CHECK')),
+      schema(
+        'NOT NULL is gone',
+        changed('users.email character varying(320) not null', 'users.email character varying(320)'),
+      ),
+      schema('another default', changed("default 'ko'", "default 'en'")),
+      schema('another type', changed('character varying(300)', 'text')),
+      schema('a trigger made by hand', [
+        ...releaseSchema,
+        'trigger public.users CREATE TRIGGER t BEFORE INSERT ON public.users',
+      ]),
+      schema(
+        'another view on the same server',
+        changed('SELECT items.id FROM items', 'SELECT items.id, items.title FROM items'),
+      ),
+      schema(
+        'a view that is gone, on a newer server',
+        changed('server 15', 'server 16').filter(line => !line.includes('index') && !line.startsWith('view ')),
+      ),
+      onProd(
+        named(
+          'prod lacks what stage has',
+          recorded({ schema: packedSchema([...releaseSchema, 'column public.users.phone text']) }),
+        ),
+      ),
+      onProd(
+        named(
+          'prod has what stage lacked when it was judged last',
+          recorded({ hoursAgo: 50 }, { hoursAgo: 30, schema: packedSchema(without('locale')) }),
+        ),
+      ),
+    ],
+    'migration-head': [
+      named('the database is behind', configured({ 'MIGRATIONS.at_head': false })),
+      onProd(named('two heads', variables({ MIGRATION_CHECK_CMD: 'exit 255' }))),
+      named('a schema that differs', variables({ MIGRATION_CHECK_CMD: 'exit 3' })),
+      named(
+        'a tool that tells what it does, and then what fails',
+        variables({
+          MIGRATION_CHECK_CMD:
+            'echo "INFO connection to the database is up"; echo "FAILED: Multiple heads" >&2; exit 255',
+        }),
+      ),
+    ],
+    'seed-idempotent': [named('the second seed doubles', configured({ 'SEED.is_idempotent': false }))],
+  },
+  variations: [
+    schema('in another order, with blanks and a line twice', [
+      ...releaseSchema.toReversed().map(line => `${line}  `),
+      '',
+      releaseSchema[3] ?? '',
+    ]),
+    onProd(
+      named(
+        'stage was judged again with another release, and somebody else left a record',
+        recorded(
+          { hoursAgo: 70, schema: packedSchema(without('locale')) },
+          { hoursAgo: 60, schema: packedSchema(releaseSchema) },
+          { hoursAgo: 50, tag: 'v1.3.9', schema: packedSchema(without('index')) },
+          { hoursAgo: 45, by: 'stranger', schema: packedSchema(without('index')) },
+          { hoursAgo: 41, env: 'prod', by: 'prod', schema: packedSchema(without('index')) },
+        ),
+      ),
+    ),
+    inEnvironment('local', named('no tool for migrations', variables({ MIGRATIONS: 'none' }))),
+  ],
+} satisfies Proof;

@@ -1,0 +1,58 @@
+import { differenceOf } from '../../fixtures/probe/backups/schema.ts';
+import {
+  alone,
+  covers,
+  expect,
+  inconclusive,
+  notApplicable,
+  observed,
+  requirement,
+  test,
+} from '../../fixtures/test.ts';
+
+/** Most lines that a failure shows of each side. */
+const MOST_SHOWN = 5;
+
+const shown = (what: string, lines: readonly string[]): string[] =>
+  lines.length === 0
+    ? []
+    : [
+        `${what}: ${lines.slice(0, MOST_SHOWN).join(' | ')}${lines.length > MOST_SHOWN ? ` and ${lines.length - MOST_SHOWN} more` : ''}`,
+      ];
+
+test('schema is the one that the release expects', covers('schema-drift'), async ({ env, schema, wantedSchema }) => {
+  const rule = requirement('schema-drift', env);
+  // Seen first: the record of a run holds it for prod, also where stage has nothing to compare it with.
+  const seen = await schema();
+  const expected = await wantedSchema();
+  const { missing, extra, isOfViewsAlone } = differenceOf(seen, expected);
+  observed(`${seen.lines.length} objects, beside ${expected.lines.length} of ${expected.at}`);
+  if (missing.length + extra.length > 0 && isOfViewsAlone)
+    inconclusive(
+      `views alone differ, between servers of version ${expected.server} and ${seen.server}, which spell them differently: ${[...missing, ...extra][0]}`,
+    );
+  const differences = [...shown('missing', missing), ...shown('not expected', extra)];
+  const attempt =
+    env.MIGRATION_CHECK_CMD === undefined && env.MIGRATIONS === 'tool'
+      ? 'the schema drifts, and the document says to adopt Alembic then: write the difference as a migration, run it in the deploy, and give MIGRATION_CHECK_CMD'
+      : undefined;
+  expect(differences, rule.broken(`${seen.at} beside ${expected.at}`, differences.join('; '), attempt)).toEqual(
+    rule.expected.differences,
+  );
+});
+
+test('database is at the head of the migrations', covers('migration-head'), async ({ env, migrations }) => {
+  const rule = requirement('migration-head', env);
+  if (env.MIGRATIONS === 'none') notApplicable('MIGRATIONS=none: the tables are made by the code');
+  const { at, status, said } = await migrations();
+  observed(`${at} ended with ${status}`);
+  expect(status, rule.broken(at, `it ended with ${status}${said && `: ${said}`}`)).toBe(rule.expected.status);
+});
+
+test('a second seed adds nothing', { ...covers('seed-idempotent'), ...alone }, async ({ env, seed }) => {
+  const rule = requirement('seed-idempotent', env);
+  const { at, tables, grown, busy } = await seed();
+  const seen = grown.map(({ table, before, after }) => `${table}: ${before} rows, then ${after}`);
+  observed(`${tables} tables${busy.length > 0 ? `; these grow without a seed, too: ${busy.join(', ')}` : ''}`);
+  expect(seen, rule.broken(at, seen.join('; '))).toEqual(rule.expected.grown);
+});
