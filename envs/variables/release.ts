@@ -52,7 +52,10 @@ export const release = {
   REPO_DIR: filePath
     .optional()
     .register(documentation, {
-      what: "The product's checkout with its tags: a release that is reported as a commit is compared with the tag's.",
+      what:
+        "The product's checkout with its whole history and its tags; never the suite's own. A release that is reported " +
+        "as a commit is compared with the tag's. Nothing in it is changed, and nothing is fetched.",
       example: '../product',
+      unlocks: ['release-tag-form', 'pipeline-order', 'env-file-in-git'],
     }),
 };
