@@ -4,8 +4,10 @@ import {
   editBody,
   inEnvironment,
   named,
+  onlyNth,
   reset,
   setBody,
+  setStatus,
   when,
   type Fault,
   type Proof,
@@ -71,6 +73,10 @@ export default {
       named('a dump in a format of its own', file('/dump.sql', 'PGDMP and so on')),
       named('docker-compose.yml', file('/docker-compose.yml', 'services:\n  api:\n    image: api\n')),
       named('.env of the API', file('/api/.env', dotenv)),
+      named(
+        '.env behind a gateway that loses the first call',
+        all(file('/.env', dotenv), when({ path: '/.env' }, onlyNth(1, setStatus(503)))),
+      ),
       named(
         '.env on the host of the API alone',
         inEnvironment('prod', when({ host: 'api.example.test' }, file('/.env', dotenv))),

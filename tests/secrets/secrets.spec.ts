@@ -1,15 +1,14 @@
 import { SHAPES } from '../../fixtures/probe/secrets/secret-shapes.ts';
 import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
-test('hosts serve no hidden files and no dumps', covers('no-exposed-dotfiles'), ({ env, exposedFiles }) => {
+test('hosts serve no hidden files and no dumps', covers('no-exposed-dotfiles'), async ({ env, exposedFiles }) => {
   const rule = requirement('no-exposed-dotfiles', env);
-  if (exposedFiles.length === 0) notJudged('nothing was asked for');
-  const statuses = [
-    ...new Set(exposedFiles.map(f => (f.status === 0 ? 'connection closed' : String(f.status)))),
-  ].sort();
-  observed(`${exposedFiles.length} addresses, such as ${exposedFiles[0]?.at ?? ''}: ${statuses.join(', ')}`);
+  const files = await exposedFiles();
+  if (files.length === 0) notJudged('nothing was asked for');
+  const statuses = [...new Set(files.map(f => (f.status === 0 ? 'connection closed' : String(f.status))))].sort();
+  observed(`${files.length} addresses, such as ${files[0]?.at ?? ''}: ${statuses.join(', ')}`);
   // A status alone exposes nothing: many apps answer every path with their page.
-  const exposed = exposedFiles.filter(f => f.found !== '');
+  const exposed = files.filter(f => f.found !== '');
   const seen = exposed.map(f => `${f.at} ${f.status} ${f.type || 'without a type'} is ${f.found}`).join('; ');
   expect(exposed.length, rule.broken(exposed.map(f => f.at).join(', '), seen)).toBe(rule.expected.exposed);
 });

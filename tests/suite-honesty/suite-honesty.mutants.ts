@@ -3,7 +3,7 @@ import { all, forgetManners, forgetObservations, variables, type Proof } from '.
 export default {
   // never-green-on-nothing (no test selected, no sample measured) is proven by whole runs:
   // tests/suite/runs/exit-codes-selection.test.ts. Retries that multiply attempts cannot be injected: every project of
-  // playwright.config.ts has none, and what a login gave outlives its worker.
+  // fixtures/cli/configuration.ts has none, and what a login gave outlives its worker.
   mutants: {
     'login-budget': [forgetObservations()],
     'request-budget': [all(forgetManners(), variables({ REQUESTS_PER_MIN: '10' }))],

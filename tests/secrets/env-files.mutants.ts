@@ -1,0 +1,77 @@
+import {
+  configured,
+  inEnvironment,
+  inRepository,
+  named,
+  variables,
+  type Fault,
+  type Proof,
+} from '../../fixtures/proof/faults/faults.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const committed = (name: string, files: Files): Fault => named(name, inRepository({ committed: files }));
+const onHost = (name: string, ...files: string[]): Fault => named(name, configured({ 'HOST.env_files': files }));
+
+/** Values that no secret looks like. */
+const example = `# Copy to .env
+APP_ENV=local
+API_BASE=http://localhost:8000/api/v1
+DATABASE_URL=postgresql://user:password@localhost:5432/app
+AUTH__SECRET_KEY=
+AUTH__ALGORITHM=HS256
+TOKEN_EXPIRE=3600
+CORS__ALLOW_ORIGINS="http://localhost:3000,http://localhost:8081"
+SMTP_PASSWORD=change-me
+SENTRY_DSN=<dsn>
+MIN_APP_VERSION=1.4.0
+DEBUG=true # or false
+`;
+
+export default {
+  mutants: {
+    'env-file-in-git': [
+      committed('.env in the root', { '.env': 'SECRET=1\n' }),
+      committed('in a part of the repository', { 'apps/api/.env.production': 'SECRET=1\n' }),
+      committed('of development, with public values', {
+        'web/.env.development': 'NEXT_PUBLIC_API_BASE=http://localhost:8000\n',
+      }),
+      named('deleted later', inRepository({ deleted: { '.env': 'SECRET=1\n' } })),
+      committed('an example with a key', {
+        '.env.example': `${example}AUTH__SECRET_KEY=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b\n`,
+      }),
+      named(
+        'an example that once had a password',
+        inRepository({ deleted: { '.env.sample': 'DB_PASSWORD=Sommer2026!xK\n' } }),
+      ),
+      committed('an example with a real address', {
+        '.env.example': 'DATABASE_URL=postgres://app:k7Q9w3mXz2@db.internal:5432/app\n',
+      }),
+      named('nothing is ignored', inRepository({ files: { '.gitignore': 'node_modules\n' } })),
+      named('a shallow clone that shows one', inRepository({ depth: 1, committed: { '.env.local': 'A=1\n' } })),
+      inEnvironment('prod', committed('as prod sees it', { '.env.prod': 'SECRET=1\n' })),
+      inEnvironment('local', committed('as a laptop sees it', { '.env': 'SECRET=1\n' })),
+    ],
+    'env-file-on-host': [
+      onHost('on the host', '/srv/app/.env'),
+      onHost('in the image, of production', '/app/.env.production', '/app/.env.example'),
+      inEnvironment('prod', onHost('in a folder of a release before', '/srv/releases/v1.3.0/api/.env')),
+    ],
+  },
+  variations: [
+    named(
+      'an example, .envrc, and code',
+      inRepository({
+        committed: {
+          '.env.example': example,
+          'api/.env.template': 'KEY=your-key-here\n',
+          '.envrc': 'layout python\n',
+          'env.py': 'import os\n',
+          'src/.env.d.ts': 'declare const x: string;\n',
+        },
+        deleted: { 'docs/environment.md': 'text\n' },
+      }),
+    ),
+    inEnvironment('prod', variables({ ENV_FILES_CMD: 'true' })),
+  ],
+} satisfies Proof;

@@ -1,0 +1,68 @@
+import {
+  drill,
+  inEnvironment,
+  named,
+  recorded,
+  type Fault,
+  type Proof,
+  type Written,
+  type WrittenDrill,
+} from '../../fixtures/proof/faults/faults.ts';
+
+const on = (name: string, ...records: readonly (Written | WrittenDrill)[]): Fault => named(name, recorded(...records));
+/** A nightly run of prod, which ended so long ago. */
+const nightly = (hoursAgo: number, more: Written = {}): Written => ({ env: 'prod', by: 'prod', hoursAgo, ...more });
+const both = { 'healthz-open': 'pass', 'cookie-secure': 'pass', 'cookie-httponly': 'fail' };
+/** The same rows but one. */
+const less = { 'cookie-secure': 'pass', 'cookie-httponly': 'fail' };
+
+export default {
+  mutants: {
+    'nightly-heartbeat': [
+      on('the schedule was stopped two days ago', nightly(48), nightly(72)),
+      on('an hour too late', nightly(27)),
+      on(
+        'the last three failed',
+        nightly(3, { exit: 1 }),
+        nightly(27, { exit: 1 }),
+        nightly(51, { exit: 2 }),
+        nightly(75),
+      ),
+      on('it was interrupted', nightly(3, { exit: null }), nightly(40)),
+      on('only smoke runs since', nightly(3, { depth: 'smoke' }), nightly(50)),
+      on('one check was run since', nightly(3, { complete: false }), nightly(50)),
+      on('somebody else signed it', nightly(3, { by: 'stranger' }), nightly(50)),
+      on('a red record was changed', nightly(3, { exit: 1, forged: { exit: 0 } }), nightly(50)),
+      on('stage alone is judged by night', { hoursAgo: 3 }, nightly(100)),
+    ],
+    'same-checks-everywhere': [
+      on('a row is gone on prod', { verdicts: both }, nightly(5, { verdicts: less })),
+      on(
+        'a row is gone on stage, and another is not run there',
+        { verdicts: { ...less, 'cookie-httponly': 'not run' } },
+        nightly(5, { verdicts: { ...both, 'cookie-httponly': 'pass' } }),
+      ),
+      inEnvironment('prod', on('a row is gone on stage', { verdicts: less }, nightly(5, { verdicts: both }))),
+      inEnvironment(
+        'local',
+        on('a row is gone on local', { env: 'local', by: 'stage', verdicts: less }, { verdicts: both }),
+      ),
+    ],
+  },
+  variations: [
+    inEnvironment(
+      'stage',
+      on(
+        'last night failed after a good one, and a row applies nowhere else',
+        drill('rollback', undefined, { hoursAgo: 72 }),
+        { hoursAgo: 12, verdicts: { ...both, 'rollback-drill': 'pass', 'backup-age': 'not applicable' } },
+        nightly(2, {
+          exit: 1,
+          verdicts: { ...both, 'cookie-httponly': 'pass', 'rollback-drill': 'not run', 'backup-age': 'pass' },
+        }),
+        nightly(25.8, { verdicts: both }),
+        nightly(1, { policy: 'other rules', exit: 0, verdicts: {} }),
+      ),
+    ),
+  ],
+} satisfies Proof;
