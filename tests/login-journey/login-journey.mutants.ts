@@ -19,6 +19,7 @@ import {
   setStatus,
   variables,
   when,
+  type Fault,
   type Proof,
 } from '../../fixtures/proof/faults/faults.ts';
 
@@ -27,7 +28,7 @@ const loginPage = { to: 'login page', method: 'GET' } as const;
 const dashboardPage = { to: 'dashboard page', method: 'GET' } as const;
 const dashboardData = { path: /\/api\/v1\/(dashboard|me)$/, method: 'GET' } as const;
 const emptyLogin = JSON.stringify({ email: '', password: '' });
-const script = { path: /\/assets\/app\..*\.js$/ } as const;
+const script = { path: /\/assets\/app\.[^/]{1,100}\.js$/ } as const;
 
 /** Script that logs the message of Next's hot reload when its socket does not open. */
 const hotReload = 'console.error("WebSocket connection to \'ws://localhost:3000/_next/webpack-hmr\' failed");\n';
@@ -123,6 +124,46 @@ const logoutByLink = all(
     }),
   ),
 );
+/** The login refuses whoever leaves out a field that it wants beside the account. */
+const needsTenant: Fault = {
+  name: 'needs a tenant',
+  request: r =>
+    /"tenant":"acme"/.test(r.body.toString())
+      ? undefined
+      : answerWith({ status: 422, body: { detail: 'tenant is missing' } }).request?.(r),
+};
+const tenant = all(
+  variables({ LOGIN_EXTRA: 'tenant=acme' }),
+  when(script, replaceInBody('password: password.value })', "password: password.value, tenant: 'acme' })")),
+  when({ ...login, scheme: 'https' }, needsTenant),
+);
+/** The API answers calls with a header that its own client sends, and others as a visitor's. */
+const needsHeader = all(variables({ API_HEADERS: 'x-client=web' }), configured({ 'AUTH.client_header': 'x-client' }));
+/** Stage's dashboard as its server renders it, with what it shows of an account; its script asks the API for nothing. */
+const renderedFor = (account: string, name: string): Fault =>
+  all(
+    when(
+      dashboardPage,
+      replaceInBody(
+        '<span id="name"></span> <span id="account"></span>',
+        `<span id="name">${name}</span> <span id="account">${account}</span>`,
+      ),
+    ),
+    when(
+      script,
+      replaceInBody(
+        "const answers = await Promise.all([call('/me'), call('/dashboard')]);",
+        "document.getElementById('loading').hidden = true; return; const answers = [];",
+      ),
+    ),
+  );
+const isSignedIn = (value: (name: string) => string | undefined): boolean =>
+  /access_token=/.test(value('cookie') ?? '');
+const visitorsGoToLogin = when(
+  { ...dashboardPage, scheme: 'https', header: value => !isSignedIn(value) },
+  all(redirect('/login'), setHeader('Strict-Transport-Security', 'max-age=31536000')),
+);
+const rendered = all(renderedFor('smoke1@stage.test', 'Smoke 1'), visitorsGoToLogin);
 /** The cookie stays after a logout, and so does the access, since nothing revokes the token. */
 const livesOn = configured({ 'COOKIE.logout_path': '/api', 'AUTH.revoke_on_logout': false });
 
@@ -142,6 +183,36 @@ export default {
       when(loginPage, redirect('https://elsewhere.example.test/login')),
       when(dashboardData, setStatus(500)),
       named(
+        'the page forgets the field that LOGIN_EXTRA names',
+        all(tenant, when(script, replaceInBody("tenant: 'acme'", ''))),
+      ),
+      named(
+        'rendered by its server for nobody, where DASHBOARD_SELECTOR names the account',
+        all(variables({ DASHBOARD_SELECTOR: 'text=smoke1@stage.test' }), renderedFor('', ''), visitorsGoToLogin),
+      ),
+      named(
+        "rendered by its server with another user's data, where DASHBOARD_SELECTOR names the account",
+        all(
+          variables({ DASHBOARD_SELECTOR: 'text=smoke1@stage.test' }),
+          renderedFor('smoke2@stage.test', 'Smoke 2'),
+          visitorsGoToLogin,
+        ),
+      ),
+      named(
+        'rendered by its server, which fails',
+        all(
+          rendered,
+          when(
+            { ...dashboardPage, header: isSignedIn },
+            all(
+              setStatus(500),
+              setBody('<!doctype html><title>Error</title><h1>Internal Server Error</h1>', 'text/html'),
+            ),
+          ),
+        ),
+      ),
+      named('the page forgets the header that API_HEADERS names', needsHeader),
+      named(
         "another user's data out of a cache",
         when({ to: 'me', status: 200 }, setField('email', 'somebody.else@example.test')),
       ),
@@ -153,6 +224,7 @@ export default {
       // The session is lost on a reload, and in a new tab.
       fromNth(2, when(dashboardPage, redirect('/login'))),
       fromNth(3, when(dashboardPage, redirect('/login'))),
+      named('rendered by its server for everybody', renderedFor('smoke1@stage.test', 'Smoke 1')),
       // Somebody who is not signed in stays on an empty dashboard.
       when(
         { ...dashboardPage, header: value => !value('cookie') },
@@ -184,6 +256,7 @@ export default {
     logout: [
       livesOn,
       named('the access stays, and LOGOUT_SELECTOR leads to the control', all(unnamedControl, livesOn)),
+      named('the access stays, where the server renders the dashboard', all(rendered, livesOn)),
       named('the access stays after LOGOUT_PATH, where no control is shown', all(withoutControl, livesOn)),
       inEnvironment(
         'prod',
@@ -232,9 +305,9 @@ export default {
     ],
     'page-errors': [
       // A chunk of the old build, an error thrown by the page, a sub-resource over http.
-      when({ path: /\/assets\/app\..*\.css$/ }, setStatus(404)),
+      when({ path: /\/assets\/app\.[^/]{1,100}\.css$/ }, setStatus(404)),
       when(script, replaceInBody(/^/, 'setTimeout(() => { throw new Error("hydration failed"); });\n')),
-      when({ path: /\/assets\/app\..*\.css$/ }, reset()),
+      when({ path: /\/assets\/app\.[^/]{1,100}\.css$/ }, reset()),
       when(
         script,
         replaceInBody(/^/, 'console.error("Hydration failed because the server rendered HTML did not match");\n'),
@@ -351,6 +424,31 @@ export default {
     inEnvironment('stage', named('the sign-out lies in a closed menu', closedMenu)),
     inEnvironment('local', named('LOGOUT_SELECTOR leads to a control without a name', unnamedControl)),
     inEnvironment('prod', named('no control signs out, and a link does', logoutByLink)),
+    inEnvironment('stage', named('the login wants the field that LOGIN_EXTRA names', tenant)),
+    inEnvironment(
+      'stage',
+      named("a logout ends the account's other sessions as well", configured({ 'AUTH.logout_ends': 'all' })),
+    ),
+    inEnvironment(
+      'stage',
+      named(
+        'a picture lies on a foreign host that gives no answer',
+        when(
+          loginPage,
+          all(
+            dropHeader('Content-Security-Policy'),
+            replaceInBody('</main>', '<img src="https://images.elsewhere.test/logo.png" alt=""></main>'),
+          ),
+        ),
+      ),
+    ),
+    inEnvironment(
+      'stage',
+      named(
+        'the server renders the dashboard, and DASHBOARD_SELECTOR names what it shows',
+        all(variables({ DASHBOARD_SELECTOR: 'text=Smoke 1' }), renderedFor('account 1', 'Smoke 1'), visitorsGoToLogin),
+      ),
+    ),
     named('forms for a newsletter and a search stand before the login', otherForms),
     named('the web wraps what its pages fetch', wrappedFetch),
     // Analytics on a foreign host that are told nothing of what was typed.

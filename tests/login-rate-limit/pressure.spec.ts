@@ -25,6 +25,10 @@ const facetsOf = (refusal: Refusal | undefined) => ({
 const shownOracle = (unknown: Refusal | undefined, { refusal: known, right }: OracleObservation) =>
   `an account that does not exist: ${unknown?.status ?? 'not refused'}; one that does: ${known?.status ?? 'not refused'}, and with its right password ${right?.status ?? 'not tried'}`;
 
+/** True where an attempt was looked at: neither refused nor lost on its way. */
+const isThrough = (status: number, refused: number): boolean =>
+  status !== refused && !isLostBeside(status, { status: refused });
+
 /**
  * Returns how many of the attempts were let through, and how many were lost on their way. @throws Outcome `not judged`
  * where all were refused, `not run` where that was to be expected.
@@ -39,7 +43,7 @@ function letThrough(
       'the address is refused as a whole (see login-limit-per-account); a window of its own is waited for at POSTFLIGHT_DEPTH=full',
     );
   const lost = statuses.filter(status => isLostBeside(status, { status: refused })).length;
-  const through = statuses.filter(status => status !== refused).length - lost;
+  const through = statuses.filter(status => isThrough(status, refused)).length;
   if (through === 0 && key === 'ip,account' && !hasOwnAddress)
     notRun('with LOGIN_LIMIT_KEY=ip,account the address is blocked already');
   if (through === 0)
@@ -111,13 +115,19 @@ test.describe('login limit', () => {
     covers('login-limit-workers'),
     ({ env, limit, freshConnectionAttempts }) => {
       const rule = requirement('login-limit-workers', env);
-      const { at, statuses } = freshConnectionAttempts;
-      const { through, lost } = letThrough(freshConnectionAttempts, env.LOGIN_LIMIT_KEY, limit.refusal?.status ?? 429);
+      const { at, statuses, atOnce } = freshConnectionAttempts;
+      const refused = limit.refusal?.status ?? 429;
+      const { through, lost } = letThrough(freshConnectionAttempts, env.LOGIN_LIMIT_KEY, refused);
       const { allowedAtMost } = rule.expected;
-      const seen = `${through} of ${statuses.length} let through, each on a connection of its own`;
+      // More of those that arrived together are let through by a count that comes too late (login-limit-race); workers
+      // that count for themselves let some of the later ones through as well.
+      const early = statuses.slice(0, atOnce).filter(status => isThrough(status, refused)).length;
+      const beyond = Math.max(0, early - allowedAtMost);
+      const seen = `${through} of ${statuses.length} let through, each on a connection of its own; ${early} of the first ${atOnce}, which arrived together`;
       observed(seen);
-      expect(through, rule.broken(at, seen)).toBeLessThanOrEqual(allowedAtMost);
-      if (through + lost > allowedAtMost) inconclusive(`${at} answered ${statuses.join(', ')}: ${lost} tell nothing`);
+      expect(through - beyond, rule.broken(at, seen)).toBeLessThanOrEqual(allowedAtMost);
+      if (through - beyond + lost > allowedAtMost)
+        inconclusive(`${at} answered ${statuses.join(', ')}: ${lost} tell nothing`);
     },
   );
 
