@@ -1,4 +1,5 @@
 /** Addresses that follow from the variables of an environment. */
+import type { Kind } from './policy/row.ts';
 import type { Variables } from './schema.ts';
 
 /** Returns the absolute URL of a path of the API, below its base path. */
@@ -38,3 +39,7 @@ export function controlProblem({ HEALTHZ_URL, HEALTHZ_CONTROL_URL }: HealthAddre
   if (control === health) return undefined;
   return `HEALTHZ_CONTROL_URL is on ${control}, and liveness on ${health}; both are asked on one connection: give an address of ${health}`;
 }
+
+/** False on prod where requests that look like an attack are left out (PROD_LOUD_PROBES). */
+export const isLoudAllowed = ({ kind, PROD_LOUD_PROBES }: { kind: Kind; PROD_LOUD_PROBES: string }): boolean =>
+  kind !== 'prod' || PROD_LOUD_PROBES !== '0';

@@ -1,12 +1,15 @@
 /** Finds variables that contradict the document or another environment. */
 import { isIP } from 'node:net';
+import type { Line } from './env-file.ts';
+import { envFileOf } from './folder.ts';
 import { kindOf, type EnvironmentName } from './names.ts';
 import { secretNames } from './schema.ts';
+import { itemsOf } from './variables/forms.ts';
 
 type Raw = Readonly<Record<string, string>>;
 
-/** Raw variables of an environment: all that were gathered (`raw`), and those of its file alone. */
-export type Gathered = { name: EnvironmentName; raw: Raw; file: Raw };
+/** Raw variables of an environment: all that were gathered (`raw`), and those of its file alone, with its lines. */
+export type Gathered = { name: EnvironmentName; raw: Raw; file: Raw; lines?: readonly Line[] };
 
 const hostsOf = (values: Raw) =>
   ['WEB_URL', 'NEXT_PUBLIC_API_BASE'].flatMap(key => {
@@ -15,7 +18,7 @@ const hostsOf = (values: Raw) =>
   });
 
 /** True for one deployed product that is reached in two ways: two backends behind one load balancer. */
-const sameProduct = (mine: Gathered, other: Omit<Gathered, 'file'>): boolean =>
+const sameProduct = (mine: Gathered, other: Omit<Gathered, 'file' | 'lines'>): boolean =>
   kindOf(mine.name) === kindOf(other.name) &&
   (mine.raw['CONNECT_TO'] ?? '') !== (other.raw['CONNECT_TO'] ?? '') &&
   hostsOf(mine.raw).some(h => hostsOf(other.raw).some(t => t.host === h.host));
@@ -24,8 +27,11 @@ const isLoopback = (host: string): boolean =>
   host === 'localhost' || host.endsWith('.localhost') || /^127\.|^\[::1\]$/.test(host);
 
 /** Returns the problems of one environment, one line each, naming its variable; never the value of a secret. */
-export function contradictions(mine: Gathered, others: readonly Omit<Gathered, 'file'>[]): string[] {
-  const own = kindOf(mine.name) === 'local' ? [] : [...secretsInFile(mine), ...loopbackHosts(mine), ...clearText(mine)];
+export function contradictions(mine: Gathered, others: readonly Omit<Gathered, 'file' | 'lines'>[]): string[] {
+  const own =
+    kindOf(mine.name) === 'local'
+      ? []
+      : [...secretsInFile(mine), ...secretsInLines(mine), ...loopbackHosts(mine), ...clearText(mine)];
   const apart = others.filter(other => other.name !== mine.name && !sameProduct(mine, other));
   return [...own, ...apart.flatMap(other => [...sharedHosts(mine, other), ...sharedSecrets(mine, other)])];
 }
@@ -35,8 +41,30 @@ const secretsInFile = ({ name, file }: Gathered): string[] =>
     .filter(key => file[key])
     .map(
       key =>
-        `${key} stands in envs/${name}.env; secrets come from the process environment only: delete the line and change the secret`,
+        `${key} stands in ${envFileOf(name).shown}; secrets come from the process environment only: delete the line and change the secret`,
     );
+
+/**
+ * Ways in which a line gives a secret that is none of its file's variables: behind another one (`export A=x
+ * SMOKE_PASSWORD=y`), in a list of commands, as another shell or program writes it. One without a value gives none.
+ */
+const given = (secret: string): RegExp =>
+  new RegExp(
+    `(?:^|[^a-z0-9_]|__)${secret}(?:["']?\\s{0,9}\\+?=["']?[^\\s"'#;]|["']?\\s{0,9}[=:]\\s{1,9}["'][^"']|["']\\s{0,9}:["'][^"'])|\\bset(?:env|\\s-\\w{1,9})\\s{1,9}${secret}\\s{1,9}\\S`,
+    'i',
+  );
+const secretsGiven = secretNames.map(name => ({ name, pattern: given(name) }));
+
+/** Returns what is wrong with the lines of a deployed environment's file: those that give a secret. */
+export const secretsInLines = ({ name: of, lines = [] }: Pick<Gathered, 'name' | 'lines'>): string[] =>
+  (kindOf(of) === 'local' ? [] : lines).flatMap(({ at, rest }) =>
+    secretsGiven
+      .filter(({ pattern }) => pattern.test(rest))
+      .map(
+        ({ name }) =>
+          `${at} gives ${name}; secrets come from the process environment only: delete it and change the secret`,
+      ),
+  );
 
 const loopbackHosts = ({ name, raw }: Gathered): string[] =>
   hostsOf(raw)
@@ -45,14 +73,18 @@ const loopbackHosts = ({ name, raw }: Gathered): string[] =>
 
 /** Addresses at which the password would travel in clear; this machine's are told as such. */
 const clearText = ({ raw }: Gathered): string[] =>
-  ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'EXPO_PUBLIC_API_BASE'].flatMap(key => {
-    const value = raw[key] ?? '';
-    if (!URL.canParse(value) || new URL(value).protocol !== 'http:' || isLoopback(new URL(value).hostname)) return [];
-    return [`${key} is ${new URL(value).origin}, to which the password would travel in clear; write https://`];
+  ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'EXPO_PUBLIC_API_BASE', 'OWN_ORIGINS'].flatMap(key => {
+    const given = raw[key] ?? '';
+    const urls = (key === 'OWN_ORIGINS' ? itemsOf(given) : [given])
+      .filter(it => URL.canParse(it))
+      .map(it => new URL(it));
+    return urls
+      .filter(({ protocol, hostname }) => protocol === 'http:' && !isLoopback(hostname))
+      .map(({ origin }) => `${key} is ${origin}, to which the password would travel in clear; write https://`);
   });
 
 /** Host names that two environments share. */
-function sharedHosts({ name, raw }: Gathered, other: Omit<Gathered, 'file'>): string[] {
+function sharedHosts({ name, raw }: Gathered, other: Omit<Gathered, 'file' | 'lines'>): string[] {
   // Every machine has a localhost of its own.
   if (kindOf(name) === 'local' && kindOf(other.name) === 'local') return [];
   const way = kindOf(other.name) === kindOf(name) ? ', unless CONNECT_TO leads each to a backend of its own' : '';
@@ -65,7 +97,7 @@ function sharedHosts({ name, raw }: Gathered, other: Omit<Gathered, 'file'>): st
   });
 }
 
-const sharedSecrets = ({ name, raw }: Gathered, other: Omit<Gathered, 'file'>): string[] =>
+const sharedSecrets = ({ name, raw }: Gathered, other: Omit<Gathered, 'file' | 'lines'>): string[] =>
   secretNames
     .filter(key => raw[key] && raw[key] === other.raw[key])
     .map(key => `${key} is the same in ${name} and ${other.name}; give each environment its own`);

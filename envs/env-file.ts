@@ -1,7 +1,7 @@
 /** Reads an environment's file, and keeps how and on which line each name is spelt there. */
 import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { parse } from 'dotenv';
+import { envFileOf } from './folder.ts';
 import { canonical } from './names.ts';
 
 /** The place of a variable: its name as it is spelt there; `line` counts from 1, and is missing outside of a file. */
@@ -10,10 +10,16 @@ export type Place = { spelling: string; at?: string };
 /** Places by canonical names. */
 export type Places = ReadonlyMap<string, Place>;
 
-/** A file as it was read. `values` and `places` have the canonical names; `problems` are those of the file itself. */
-export type EnvFile = { values: Record<string, string>; places: Places; problems: string[] };
+/** A line of a file where it stands: behind the name that it gives a value, whole where it gives none. */
+export type Line = { at: string; rest: string };
 
-const nothing = (problems: string[] = []): EnvFile => ({ values: {}, places: new Map(), problems });
+/**
+ * A file as it was read. `values` and `places` have the canonical names; `problems` are those of the file itself;
+ * `lines` are all but comments.
+ */
+export type EnvFile = { values: Record<string, string>; places: Places; problems: string[]; lines: Line[] };
+
+const nothing = (problems: string[] = []): EnvFile => ({ values: {}, places: new Map(), problems, lines: [] });
 
 /** True for UTF-16, with a byte order mark or without: text of an environment's file has no NUL. */
 const isUtf16 = (bytes: Buffer): boolean =>
@@ -54,6 +60,16 @@ export function readEnvText(bytes: Buffer, shown: string): EnvFile {
   return {
     values: Object.fromEntries(Object.entries(raw).map(([spelling, value]) => [canonical(spelling), value])),
     places: new Map(names),
+    lines: [
+      ...lines.flatMap((line, i) =>
+        /^\s*#/.test(line) ? [] : [{ at: `${shown}:${i + 1}`, rest: line.replace(assignment, '') }],
+      ),
+      // What looks like a variable there is a part of a value of several lines.
+      ...names.flatMap(([, { spelling, at: place }]) => {
+        const [, ...more] = (raw[spelling] ?? '').split('\n');
+        return more.map(rest => ({ at: place, rest }));
+      }),
+    ],
     problems: [
       ...ignored(lines, Object.values(raw)).map(
         line => `${shown}:${line} is no NAME=value; mend it, or put # before it`,
@@ -63,8 +79,8 @@ export function readEnvText(bytes: Buffer, shown: string): EnvFile {
   };
 }
 
-/** Reads `envs/<name>.env`; empty where there is none. */
-export function readEnvFile(name: string): EnvFile {
-  const file = path.join(import.meta.dirname, `${name}.env`);
-  return existsSync(file) ? readEnvText(readFileSync(file), `envs/${name}.env`) : nothing();
+/** Reads `<name>.env` in the folder of POSTFLIGHT_ENVS, else in `envs`; empty where there is none. */
+export function readEnvFile(name: string, from?: Readonly<Record<string, string | undefined>>): EnvFile {
+  const { file, shown } = envFileOf(name, from);
+  return existsSync(file) ? readEnvText(readFileSync(file), shown) : nothing();
 }

@@ -6,11 +6,13 @@
 import type { core } from 'zod';
 import { controlProblem, healthAddresses, type HealthAddresses } from './addresses.ts';
 import { readAuthority } from './authority.ts';
-import { contradictions } from './contradictions.ts';
+import { contradictions, secretsInLines } from './contradictions.ts';
 import { givenVariables } from './given-variables.ts';
-import { readEnvFile, type EnvFile, type Places } from './env-file.ts';
+import { readEnvFile } from './env-file.ts';
+import { gather, type Found } from './gather.ts';
 import { allEnvironments, canonical, environmentNames, kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { asSeenFrom, otherEnvironments, type OtherEnvironment } from './others.ts';
+import { unprotected } from './own-words.ts';
 import type { Kind } from './policy/row.ts';
 import { readReportsFolder, readSettings, type Depth, type RunSettings, type Target } from './run-settings.ts';
 import { secretNames, variables, type Variables } from './schema.ts';
@@ -19,6 +21,22 @@ import { z } from './zod.ts';
 
 export type { Depth, DetoxConfiguration, RunSettings, Target } from './run-settings.ts';
 export { environmentNames, environmentOfProject, kindOf, mobileProject, type EnvironmentName } from './names.ts';
+
+type Raw = Record<string, string>;
+type ProcessVariables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Returns the variables of a program that is started for the suite's own ends: those of this process without its
+ * secrets, and without what would lead git to another repository.
+ */
+export const programEnvironment = (more: Raw): Record<string, string | undefined> => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isKeptBack(canonical(name)))),
+  ...more,
+});
+
+const isKeptBack = (name: string): boolean =>
+  secretNames.some(secret => name === secret || name.endsWith(`__${secret}`)) ||
+  /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|NAMESPACE|COMMON_DIR|PREFIX)$/.test(name);
 
 /** One environment, parsed and complete: the variables under the document's keys, and what follows from them. */
 export type Environment = Variables &
@@ -37,9 +55,6 @@ export type Environment = Variables &
     /** Addresses and databases of the other environments. */
     others: OtherEnvironment[];
   };
-
-type Raw = Record<string, string>;
-type ProcessVariables = Readonly<Record<string, string | undefined>>;
 
 const canonicalKeys = (raw: ProcessVariables): Raw =>
   Object.fromEntries(
@@ -61,7 +76,14 @@ export const runSettings = (from: ProcessVariables = process.env): RunSettings =
  * target on loopback, which brings its own variables.
  */
 export const variablesGivenFor = (name: EnvironmentName, from: ProcessVariables = process.env): string[] =>
-  runSettings(from).target === 'deployed' ? givenVariables(name, from, readEnvFile(name).values) : [];
+  runSettings(from).target === 'deployed' ? givenVariables(name, from, readEnvFile(name, from).values) : [];
+
+/**
+ * Returns the raw variables of a deployed environment, those of its file, and where each was found, for a command that
+ * describes or explains an environment.
+ */
+export const rawVariables = (name: EnvironmentName, from: ProcessVariables = process.env): Found =>
+  gather(name, from, true);
 
 /** Hands the run memory's address to the workers, which inherit the runner's environment. */
 export function handOverRunMemory(address: string): void {
@@ -71,29 +93,6 @@ export function handOverRunMemory(address: string): void {
 /** Keeps Playwright from serving an HTML report at the end of a run: it would be shown before it is redacted. */
 export function keepReportsClosed(): void {
   process.env.PLAYWRIGHT_HTML_OPEN = 'never';
-}
-
-/** Raw variables of an environment: all that were gathered, those of its file, and where each was found. */
-type Found = { raw: Raw; file: EnvFile; places: Places };
-
-function gather(name: EnvironmentName, from: ProcessVariables, plain: boolean): Found {
-  const prefix = prefixOf(name);
-  const file = readEnvFile(name);
-  const [raw, places] = [{ ...file.values }, new Map(file.places)];
-  const all = Object.entries(from).flatMap(([spelling, value]) =>
-    value === undefined ? [] : [{ key: canonical(spelling), spelling, value }],
-  );
-  const given = [
-    ...(plain ? all.filter(({ key }) => key in variables.shape) : []),
-    ...all.filter(({ key }) => key.startsWith(prefix)).map(it => ({ ...it, key: it.key.slice(prefix.length) })),
-  ];
-  // CI hands over a variable that is not set as an empty one: that hides no other value.
-  for (const { key, spelling, value } of given) {
-    if (value === '' && raw[key] !== undefined) continue;
-    raw[key] = value;
-    places.set(key, { spelling });
-  }
-  return { raw, file, places };
 }
 
 const handedOver = z.record(z.string(), z.record(z.string(), z.string()));
@@ -145,14 +144,15 @@ export function loadEnvironment(
 function loadDeployed(name: EnvironmentName, from: ProcessVariables, patch: Raw, run: RunSettings): Described {
   const { raw, file, places } = gather(name, from, true);
   // Of a file that cannot be read every variable would be missing.
-  if (file.places.size === 0 && file.problems.length > 0) return { ok: false, problems: file.problems };
+  if (file.places.size === 0 && file.problems.length > 0)
+    return { ok: false, problems: [...file.problems, ...secretsInLines({ name, lines: file.lines })] };
   const others = new Map(
     allEnvironments()
       .filter(other => other !== name)
       .map(other => [other, gather(other, from, false).raw]),
   );
   const found = contradictions(
-    { name, raw, file: file.values },
+    { name, raw, file: file.values, lines: file.lines },
     [...others].map(([other, theirs]) => ({ name: other, raw: theirs })),
   );
   const described = describeEnvironment(name, { ...asSeenFrom(name, others), ...raw, ...patch }, run, found);
@@ -174,7 +174,8 @@ export function describeEnvironment(
   const authority = readAuthority(parsed.data?.CA_FILE);
   // The first of each variable: what else is wrong with it follows from that.
   const issues = new Map((parsed.error?.issues ?? []).toReversed().map(issue => [issue.path[0], problemOf(issue)]));
-  const problems = [...found, ...[...issues.values()].toReversed(), ...authority.problems];
+  const weak = unprotected(raw).filter(problem => !issues.has(problem.split(' ', 1)[0] ?? ''));
+  const problems = [...found, ...[...issues.values()].toReversed(), ...weak, ...authority.problems];
   if (!parsed.success || problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
   const health = healthAddresses(parsed.data);
   const misplaced = controlProblem(health);
@@ -237,4 +238,22 @@ export function ambiguousVariables(names: readonly EnvironmentName[], from: Proc
     key =>
       `${key} is set for ${names.length} environments at once; write ${names.map(n => `${prefixOf(n)}${key}`).join(' and ')}`,
   );
+}
+
+/** The variables that say where records are kept and whose signatures count. */
+export type RecordVariables = Pick<Variables, 'RECORDS' | 'RECORD_PRIVATE_KEY' | 'RECORD_PUBLIC_KEYS' | 'REPO_DIR'> & {
+  target: Target;
+};
+
+/**
+ * Reads the variables of records alone, so that a command can read records where neither addresses nor passwords are
+ * given. @throws one clear line for each problem.
+ */
+export function recordVariables(name: EnvironmentName, from: ProcessVariables = process.env): RecordVariables {
+  const { raw } = gather(name, from, true);
+  const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== ''));
+  const shape = variables.pick({ RECORDS: true, RECORD_PRIVATE_KEY: true, RECORD_PUBLIC_KEYS: true, REPO_DIR: true });
+  const parsed = shape.safeParse(given);
+  if (!parsed.success) throw new Error(parsed.error.issues.map(problemOf).join('\n'));
+  return { ...parsed.data, target: 'deployed' };
 }

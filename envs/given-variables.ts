@@ -13,7 +13,11 @@ const isSecret = (key: string): boolean => secretNames.some(name => key === name
 /** Commands, headers and further fields of the login may hold a credential of their own. */
 const mayHold = (key: string): boolean => key.endsWith('_CMD') || key === 'API_HEADERS' || key === 'LOGIN_EXTRA';
 /** An address with a user or a query, where a credential may stand. */
-const mayCarry = /:\/\/(?:[^/]*@|.*\?)/;
+const mayCarry = (value: string): boolean =>
+  value
+    .split('://')
+    .slice(1)
+    .some(rest => /^[^/]*@/.test(rest) || rest.includes('?'));
 const isOneLine = (value: string): boolean => !/\p{Cc}/u.test(value);
 
 /** Returns the key of a variable that the environment reads, without its prefix; undefined for every other. */
@@ -45,7 +49,7 @@ export function givenVariables(
     .filter(([key, value]) => isSecret(key) && value !== '')
     .flatMap(([, value]) => [value, encodeURIComponent(value)]);
   return given.map(({ as, key, value }) => {
-    const mayShow = !isSecret(key) && !mayHold(key) && !mayCarry.test(value) && isOneLine(value);
+    const mayShow = !isSecret(key) && !mayHold(key) && !mayCarry(value) && isOneLine(value);
     const isShown = mayShow && !secrets.some(secret => value.includes(secret));
     return `${as}=${isShown ? quoted(value) : `"\${${as}${isNeeded(key) ? ':?' : '-'}}"`}`;
   });

@@ -3,6 +3,7 @@
  * same rules.
  */
 import { readdirSync } from 'node:fs';
+import { envFolders } from './folder.ts';
 import type { Kind } from './policy/row.ts';
 
 /** The environments of the document, in its order. */
@@ -59,6 +60,17 @@ export function environmentsAmong(files: readonly string[]): EnvironmentName[] {
 
 let found: EnvironmentName[] | undefined;
 
-/** Returns all environments that the files of this folder describe. @throws as {@link environmentsAmong}. */
+/**
+ * Returns all environments that the files of the folders describe. @throws as {@link environmentsAmong}, and one clear
+ * line where POSTFLIGHT_ENVS names no folder.
+ */
 export const allEnvironments = (): readonly EnvironmentName[] =>
-  (found ??= environmentsAmong(readdirSync(import.meta.dirname)));
+  (found ??= environmentsAmong([...new Set(envFolders().flatMap(filesIn))]));
+
+function filesIn({ folder, shown }: { folder: string; shown: string }): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    throw new Error(`POSTFLIGHT_ENVS=${shown} is no folder that can be read; a path begins at the checkout: ${folder}`);
+  }
+}

@@ -36,15 +36,19 @@ export type RunSettings = {
   detox: DetoxConfiguration;
   /** Longest wait for the target to be ready, seconds. */
   waitS: number;
+  /** Longest time for the checks of one environment, seconds; undefined: by depth and login window. */
+  budgetS: number | undefined;
   /** Folder of the reports; Playwright's raw output lies beside it until it is redacted. */
   reports: string;
   /** Login window of the targets on loopback, in seconds. */
   referenceWindowS: string;
   /** Framework defaults that the real stack falls back to, comma separated: for showing which row catches each. */
   stackFaults: string;
-  /** Folders where a command line's blob reporter writes, besides its own. */
-  blobs: string[];
+  /** Files and folders where reporters that a command line adds write, by variables of Playwright. */
+  outputs: string[];
   ci: boolean;
+  /** Page of the pipeline's run, where the pipeline tells one. */
+  runUrl: string | undefined;
   /** Checks are being proven: each worker has a target of its own, which no other test can disturb. */
   proving: boolean;
   /**
@@ -81,6 +85,15 @@ export const settings = z.object({
   POSTFLIGHT_REPORTS: filePath
     .default('reports')
     .register(documentation, { what: 'Folder of the reports.', example: 'out/postflight' }),
+  POSTFLIGHT_ENVS: filePath
+    .optional()
+    .register(documentation, {
+      what:
+        'A folder outside of the checkout with files `<name>.env`, read before `envs`, and with `waivers.json`; a path ' +
+        'that is not absolute begins at the checkout.',
+      example: '../ops/postflight',
+      unset: '`envs` alone',
+    }),
   POSTFLIGHT_CHROMIUM: filePath
     .optional()
     .register(documentation, {
@@ -95,6 +108,15 @@ export const settings = z.object({
         'Longest wait for liveness and readiness to answer with success before the first check, seconds: after a deploy ' +
         'the new release starts up. With 0 a target that is not ready is judged as it is.',
       example: '300',
+    }),
+  POSTFLIGHT_BUDGET_S: numberOf('seconds', { from: 5, to: 14_400 })
+    .optional()
+    .register(documentation, {
+      what:
+        'Longest time for the checks of one environment, seconds; what is left then is not judged: out of time (exit 2). ' +
+        "Waits for the product's own limits are not counted.",
+      example: '900',
+      unset: '`300` at depth smoke; at depth full `600` and two login windows',
     }),
   POSTFLIGHT_REFERENCE_WINDOW_S: z
     .string()
@@ -158,6 +180,21 @@ function givenAmong(from: Readonly<Record<string, string | undefined>>): string[
   });
 }
 
+/** Returns the page of this run in the pipeline: of GitHub, or of GitLab. */
+function runUrlOf(from: Readonly<Record<string, string | undefined>>): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run, CI_JOB_URL: job } = from;
+  const url = server && repository && run ? `${server}/${repository}/actions/runs/${run}` : job;
+  return url !== undefined && /^https?:\/\/[^\s@?#]+$/.test(url) ? url : undefined;
+}
+
+/** Reads `PLAYWRIGHT_<REPORTER>_OUTPUT_DIR`, `_FILE` and `_NAME`; a name lies in the folder, if there is one. */
+const outputsAmong = (from: Readonly<Record<string, string | undefined>>): string[] =>
+  Object.entries(from).flatMap(([name, value]) => {
+    const [, reporter = '', what] = /^PLAYWRIGHT_(\w+)_OUTPUT_(DIR|FILE|NAME)$/.exec(name) ?? [];
+    if (!value || what === undefined) return [];
+    return what === 'NAME' ? path.join(from[`PLAYWRIGHT_${reporter}_OUTPUT_DIR`] ?? '', value) : value;
+  });
+
 /** Reads the folder of the reports alone, also where another setting is wrong; undefined for a path that is none. */
 export const readReportsFolder = ({
   POSTFLIGHT_REPORTS: folder,
@@ -178,6 +215,7 @@ export function readSettings(from: Readonly<Record<string, string | undefined>>)
     depth: parsed.data.POSTFLIGHT_DEPTH,
     failOn: parsed.data.POSTFLIGHT_FAIL_ON,
     waitS: parsed.data.POSTFLIGHT_WAIT_S,
+    budgetS: parsed.data.POSTFLIGHT_BUDGET_S,
     given: givenAmong(from),
     reports: parsed.data.POSTFLIGHT_REPORTS,
     referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S,
@@ -185,11 +223,9 @@ export function readSettings(from: Readonly<Record<string, string | undefined>>)
     detox: parsed.data.DETOX_CONFIGURATION,
     chromium: parsed.data.POSTFLIGHT_CHROMIUM,
     runMemory: from.POSTFLIGHT_RUN_MEMORY || undefined,
-    blobs: [
-      from.PLAYWRIGHT_BLOB_OUTPUT_DIR,
-      from.PLAYWRIGHT_BLOB_OUTPUT_FILE && path.dirname(from.PLAYWRIGHT_BLOB_OUTPUT_FILE),
-    ].flatMap(folder => folder || []),
+    outputs: outputsAmong(from),
     ci: !!from.CI,
+    runUrl: runUrlOf(from),
     proving: !!from.POSTFLIGHT_PROOF,
     proof: kind === 'deployed' ? { kind, of, rows } : { kind },
   };

@@ -65,6 +65,11 @@ type Fields<Expect> = {
   readonly fixFor?: Readonly<Partial<Record<Stack, string>>>;
   /** Ids of rows without which this one cannot be judged: where one of them is broken, it alone is told. */
   readonly restsOn?: readonly string[];
+  /**
+   * The minor version that a row is new in, such as `0.2`, where there was a version before: until the next minor
+   * version a broken must of it is advice, so that an upgrade turns no pipeline red without a warning.
+   */
+  readonly since?: `${number}.${number}`;
   /** Present on rows that only depth `full` runs, because they wait for a window. */
   readonly depth?: 'full';
   /** Present on rows that are judged by driving the app: in the projects `<environment>-mobile` alone. */
@@ -104,6 +109,24 @@ export type Row<Expect = Expectations, Topic = string> = Fields<Expect> &
 /** Returns how binding a row is in environments of a kind. */
 export const levelOf = ({ level }: Pick<Row, 'level'>, kind: Kind): Level =>
   typeof level === 'string' ? level : level[kind];
+
+/** The minor version after one: `0.3` after `0.2`. */
+export const nextMinor = (version: string): string => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return `${major}.${minor + 1}`;
+};
+
+/** Tells whether a row is new in a version of the suite, or in one that comes after it. */
+export function isNewIn({ since }: Pick<Row, 'since'>, version: string): boolean {
+  if (since === undefined) return false;
+  const [ofRow = 0, minorOfRow = 0] = since.split('.').map(Number);
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return ofRow > major || (ofRow === major && minorOfRow >= minor);
+}
+
+/** Returns how a broken row counts in a version of the suite: a must that is new there counts as a should. */
+export const countedLevel = (row: Pick<Row, 'level' | 'since'>, kind: Kind, version: string): Level =>
+  isNewIn(row, version) ? 'should' : levelOf(row, kind);
 
 /**
  * The type of an expected value. A word or a boolean keeps its own type, so that a check cannot compare with a misspelt

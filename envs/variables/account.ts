@@ -16,7 +16,7 @@ export const account = {
       example: 'smoke@acme.io',
     }),
   SMOKE_PASSWORD: secret.register(documentation, {
-    what: 'Its password. Another one in each environment.',
+    what: 'Its password, of 8 characters or more, and no word that reports contain anyway. Another one in each environment.',
     example: '…',
   }),
   SMOKE_USER_2: z
@@ -56,10 +56,13 @@ export const account = {
     }),
   LOGIN_USER_FIELD: text
     .default('email')
-    .register(documentation, { what: 'Name of the field with the login name.', example: 'username' }),
+    .register(documentation, {
+      what: 'Name of the field with the login name; in a nested JSON body its JSON pointer.',
+      example: '/user/email',
+    }),
   LOGIN_PASSWORD_FIELD: text
     .default('password')
-    .register(documentation, { what: 'Name of the field with the password.', example: 'secret' }),
+    .register(documentation, { what: 'Name of the field with the password, likewise.', example: 'secret' }),
   LOGIN_EXTRA: fields
     .prefault('')
     .register(documentation, {
@@ -136,6 +139,15 @@ export const account = {
     .register(documentation, {
       what: "JSON pointer (RFC 6901) to the bearer token in the login's answer.",
       example: '/data/token',
+    }),
+  JWT_KEY_DATE: z
+    .string()
+    .regex(/^\d{8}$/, 'must be a day as YYYYMMDD')
+    .optional()
+    .register(documentation, {
+      what: 'The day from which the active signing key is used, `YYYYMMDD`, where the tokens do not show it.',
+      example: '20261101',
+      unset: 'the end of `kid` in the tokens',
     }),
   AUTH__TOKEN_EXPIRE: seconds()
     .default(3600)

@@ -9,10 +9,10 @@ const exampleHost =
 const standIn =
   /^(<[^<>]*>|\$?\{\{.*\}\}|\$\{[^{}]*\}|\$[A-Z_]{4,}|change[-_ ]?(me|it)|your[-_ ].*(password|secret|token|user|email|account|name)s?([-_ ]here)?|x{3,}|\*+|\.{3}|todo|tbd)$/i;
 /** A part of a value that a shell, a pipeline or a template was to fill in. */
-const template = /\$\{[^}]*\}?|\$\([^)]*\)?|\{\{.*?\}\}|<[^>]*>|%(?![0-9A-F]{2})[A-Z_]{3,}%|\$[A-Z_]{2,}/;
+const template = /\$\{[^}]*\}?|\$\([^)]*\)?|\{\{[^{}]*\}\}|<[^<>]*>|%(?![0-9A-F]{2})[A-Z_]{3,}%|\$[A-Z_]{2,}/;
 
 /** Tells an address that was never filled in. */
-export const isPlaceholder = (value: string): boolean => exampleHost.test(value) || /<[^>]*>/.test(value);
+export const isPlaceholder = (value: string): boolean => exampleHost.test(value) || /<[^<>]*>/.test(value);
 
 /** Refuses a value that stands for another one; for zod's `refine`. */
 export const real = (what: string) =>
@@ -67,6 +67,8 @@ function wrongOrigin(v: string): string | undefined {
   const [part] = template.exec(v) ?? [];
   if (part !== undefined) return `holds ${part}, which nothing fills in here; write the value itself`;
   if (v === '*') return 'is *, with which no browser sends cookies; list the origins';
+  // Of a browser's proxy it would name every host below.
+  if (v.includes('*')) return 'holds *, which no origin does; list the origins';
   if (!isPort(v)) return `has port ${statedPort(v)}; ports are 1 to 65535`;
   const origin = /^https?:\/\//i.test(v) && URL.canParse(v) ? new URL(v).origin : undefined;
   if (origin === undefined) return 'is not an origin (scheme://host[:port], lower case, no slash at the end)';
@@ -74,7 +76,7 @@ function wrongOrigin(v: string): string | undefined {
 }
 
 /** Items of a list: comma separated, or JSON as settings of FastAPI have it. */
-function itemsOf(v: string): string[] {
+export function itemsOf(v: string): string[] {
   try {
     const list: unknown = v.trim().startsWith('[') ? JSON.parse(v) : undefined;
     if (Array.isArray(list) && list.every(item => typeof item === 'string')) return list;

@@ -94,6 +94,15 @@ export const operations = {
       unset: 'what readiness tells in `checks.database.engine`',
       unlocks: ['database-engine'],
     }),
+  ENV_FILES_CMD: text
+    .optional()
+    .register(documentation, {
+      what:
+        'Shell command that prints the paths of the files `.env*` on the hosts or in the images, and nothing where there ' +
+        'are none; it reads only.',
+      example: 'ssh app-1 \'find / -xdev -name ".env*"\'',
+      unlocks: ['env-file-on-host'],
+    }),
   PREVIOUS_RELEASE_ASSETS: z
     .string()
     .transform(v =>
@@ -107,6 +116,15 @@ export const operations = {
     .register(documentation, {
       what: 'Paths of assets of the release before, comma separated: open pages must still be able to load them.',
       example: '/assets/app.0123456789.js',
+    }),
+  PROD_LOUD_PROBES: z
+    .enum(['0', '1'], 'must be 0 or 1')
+    .default('1')
+    .register(documentation, {
+      what:
+        '`0` leaves out on prod what a firewall or an intrusion detector takes for an attack: requests for hidden files ' +
+        'and dumps (`/.env`, `/.git/HEAD`, `/dump.sql`), TRACE, PUT, a Host that is none, an address of 8,000 characters.',
+      example: '0',
     }),
   ACCESS_GATE: z
     .enum(['none', 'ip-allow-list'], 'must be none or ip-allow-list')
