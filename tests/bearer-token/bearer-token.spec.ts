@@ -1,6 +1,6 @@
-import type { BearerCall, BearerObservation } from '../../fixtures/probe/bearer-token/bearer.ts';
-import type { LoginObservation } from '../../fixtures/probe/login-journey/login.ts';
+import type { BearerCall } from '../../fixtures/probe/bearer-token/bearer.ts';
 import { covers, expect, notApplicable, notJudged, observed, requirement, test } from '../../fixtures/test.ts';
+import { mustHaveJwt } from './jwt.ts';
 
 /** Calls as evidence shows them. */
 const shown = (calls: readonly BearerCall[]) => calls.map(c => `${c.what}: ${c.why}`).join('; ');
@@ -10,21 +10,6 @@ function mustBeAnswered(calls: readonly BearerCall[]): void {
   const without = calls.filter(c => !c.answered);
   if (without.length > 0)
     notJudged(`${without.length} of ${calls.length} calls got no answer of the API, asked twice: ${shown(without)}`);
-}
-
-/**
- * Ends the check of a row about JSON Web Tokens where the product has none: its token or cookie opens ME_PATH and is
- * opaque. Where the login gave nothing that opens anything, that is told by another row.
- */
-function mustHaveJwt({ jwt, me, token }: LoginObservation, { accepted }: BearerObservation): void {
-  if (jwt.present) return;
-  const opens = [...accepted, me.withCookies, me.withToken].some(call => call?.standing === 'opened');
-  if (opens) notApplicable('the session is opaque: it opens ME_PATH, and is no JSON Web Token');
-  notJudged(
-    token.present
-      ? 'the token of the login opens nothing and is no JSON Web Token (see bearer-login)'
-      : 'the login gave no token (see bearer-login)',
-  );
 }
 
 test.describe('bearer token', () => {
@@ -117,8 +102,12 @@ test.describe('bearer token', () => {
     const rule = requirement('token-lifetime', env);
     const { exactlyS, withinS } = rule.expected;
     mustHaveJwt(login, bearer);
-    const { iat, exp, found } = login.jwt;
+    const { iat, exp, found, tells } = login.jwt;
     const { expiresIn } = login.token;
+    if (exp === undefined && !tells)
+      notApplicable(
+        `the token ${found} is the handle of a session that its server keeps: it holds nothing but its own name, and what ends it is not told`,
+      );
     expect(exp, rule.broken(login.at, `the token ${found} has no exp`)).toBeDefined();
     // Without iat the login's own time counts: the Date of its answer.
     const lifeS = Number(exp) - (iat ?? Math.floor(login.serverTime / 1000));

@@ -18,7 +18,7 @@ const appScript = readFileSync(
   'utf8',
 ).replaceAll('</script', '<\\/script');
 const pages = { type: /html/ } as const;
-const script = { type: /javascript/ } as const;
+const script = { path: /\.js(?:\?|$)/, type: /javascript/ } as const;
 /** The page's scripts are told another address of the API. */
 const base = (url: string): Fault => when(pages, replaceInBody(/"apiBase":"[^"]*"/, `"apiBase":"${url}"`));
 /** The scripts hold it, whatever the page says. */

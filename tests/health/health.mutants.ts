@@ -132,6 +132,7 @@ const liveText = all(setStatus(200), setBody('ok', 'text/plain'));
 
 /** Calls of the API, and what nginx says of one that got no answer. */
 const api = { path: /^\/api\/v1\// } as const;
+const control = { path: /\/postflight-control$/ } as const;
 const badGateway = all(setStatus(502), setBody('<html><h1>502 Bad Gateway</h1></html>', 'text/html'));
 
 /** In a whole run each row meets its share of the lost calls. */
@@ -207,6 +208,10 @@ export default {
       named(
         'slow, and says so',
         when(healthz, all(delay(60), setHeader('Server-Timing', 'db;dur=55, total;dur=60.3'))),
+      ),
+      named(
+        'slow, while a gateway answers the control now and then',
+        all(when(healthz, delay(60)), when(control, everyNth(3, badGateway))),
       ),
       // Without its word nobody could tell this server from a far one.
       named(
@@ -385,6 +390,7 @@ export default {
       inEnvironment('local', named('the pool is empty after a while', when(readyz, fromNth(60, setStatus(503))))),
     ],
     'gateway-availability': [
+      inRounds(named('every second call is a 503', when(api, everyNth(2, answerWith({ status: 503 }))))),
       inRounds(named('every tenth call is a 502', when(api, everyNth(10, badGateway)))),
       inRounds(named('one of three upstream servers is gone', when(api, everyNth(3, all(badGateway, setStatus(504)))))),
       inRounds(
@@ -544,6 +550,9 @@ export default {
       name: 'another address as the control',
       variables: v => ({ HEALTHZ_CONTROL_URL: `${v['NEXT_PUBLIC_API_BASE'] ?? ''}/nobody-knows` }),
     }),
+    // Liveness has a way of its own to the server.
+    named('a gateway answers the control in its place', when(control, badGateway)),
+    inEnvironment('prod', named('a gateway answers every second control', when(control, everyNth(2, badGateway)))),
     named('one pause of the garbage collector', when(healthz, onlyNth(60, delay(120)))),
     inEnvironment(
       'local',

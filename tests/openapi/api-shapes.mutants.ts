@@ -10,7 +10,7 @@ import {
   type Proof,
 } from '../../fixtures/proof/faults/faults.ts';
 
-const script = { path: /\/assets\/app\..*\.js$/ } as const;
+const script = { path: /\/assets\/app\.[^/]{1,100}\.js$/ } as const;
 const trusting = replaceInBody(
   'for (const item of Array.isArray(items) ? items : [])',
   'items.map(item => item); for (const item of items)',

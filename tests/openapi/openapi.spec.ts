@@ -1,4 +1,4 @@
-import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
+import { covers, expect, observed, present, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 test.describe('OpenAPI document', () => {
   test('is valid and is that of the release', covers('openapi-valid'), ({ env, openapi }) => {
@@ -39,3 +39,16 @@ test.describe('OpenAPI document', () => {
     ).toBe(rule.expected.undocumented);
   });
 });
+
+test(
+  'document breaks no client of the release before',
+  covers('openapi-compatibility'),
+  async ({ env, openapi, compatibility }) => {
+    present(env.OPENAPI_PREVIOUS, 'OPENAPI_PREVIOUS, the OpenAPI document of the release before');
+    if (openapi.from === 'nowhere') notRun(`needs OPENAPI_FILE, since the document is not public: ${openapi.at}`);
+    const rule = requirement('openapi-compatibility', env);
+    const { at, breaks, count, others } = await compatibility();
+    observed(`${count} breaks, ${others} changes that may be some`);
+    expect(count, rule.broken(at, breaks.slice(0, 5).join('\n               '))).toBe(rule.expected.unlistedBreaks);
+  },
+);

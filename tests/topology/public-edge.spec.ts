@@ -24,9 +24,10 @@ function demandAnswers({ same, web }: Pair, seen: string): void {
   if (same) notJudged(`web and API give no answer of their own, but both ${web.status} ${web.form}: ${seen}`);
 }
 
-test('web and API are behind one proxy, or behind none', covers('proxy-presence'), ({ env, reverseProxies }) => {
+test('web and API are behind one proxy, or behind none', covers('proxy-presence'), async ({ env, reverseProxies }) => {
   const rule = requirement('proxy-presence', env);
-  const { ordinary, refusals } = reverseProxies;
+  const seenProxies = await reverseProxies();
+  const { ordinary, refusals } = seenProxies;
   const pairs = [ordinary, ...refusals];
   const marks = pairs.flatMap(({ web, api }) => [web, api]);
   const seen = pairs.map(({ what, web, api }) => `${what}: web ${shown(web)}; API ${shown(api)}`).join(' | ');
@@ -42,7 +43,7 @@ test('web and API are behind one proxy, or behind none', covers('proxy-presence'
     demandAnswers(ordinary, seen);
     return;
   }
-  const { direct, isShared, isTold } = signsOf(reverseProxies);
+  const { direct, isShared, isTold } = signsOf(seenProxies);
   if (!isShared) demandAnswers(ordinary, seen);
   if (!isTold)
     notRun(

@@ -1,0 +1,18 @@
+import type { BearerObservation } from '../../fixtures/probe/bearer-token/bearer.ts';
+import type { LoginObservation } from '../../fixtures/probe/login-journey/login.ts';
+import { notApplicable, notJudged } from '../../fixtures/test.ts';
+
+/**
+ * Ends the check of a row about JSON Web Tokens where the product has none: its token or cookie opens ME_PATH and is
+ * opaque. Where the login gave nothing that opens anything, that is told by another row.
+ */
+export function mustHaveJwt({ jwt, me, token }: LoginObservation, { accepted }: BearerObservation): void {
+  if (jwt.present) return;
+  const opens = [...accepted, me.withCookies, me.withToken].some(call => call?.standing === 'opened');
+  if (opens) notApplicable('the session is opaque: it opens ME_PATH, and is no JSON Web Token');
+  notJudged(
+    token.present
+      ? 'the token of the login opens nothing and is no JSON Web Token (see bearer-login)'
+      : 'the login gave no token (see bearer-login)',
+  );
+}
