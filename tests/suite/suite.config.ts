@@ -10,7 +10,7 @@ const hostileWire = '**/hostile-wire*.test.ts';
 
 export default defineConfig({
   testMatch: '**/*.test.ts',
-  // As in playwright.config.ts.
+  // As in fixtures/cli/configuration.ts.
   build: { external: ['**/*.cjs'] },
   outputDir: '../../test-results/suite',
   forbidOnly: true,
@@ -19,6 +19,7 @@ export default defineConfig({
   workers: 3,
   fullyParallel: true,
   reporter: 'list',
+  globalTeardown: './hostile/worst.ts',
   // The longest first; the stack takes the lane that is free first.
   projects: [
     { name: 'runs', testDir: 'runs', workers: 2 },

@@ -4,9 +4,10 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test as base } from '@playwright/test';
+import { describeEnvironment } from '../../../envs/environment.ts';
 import { findChromium } from '../../../fixtures/browser/chromium.ts';
 import type { AppHistory } from '../../../fixtures/mobile/driver/link.ts';
-import { beginDetox, link, tellDetox, type Detox } from '../../../fixtures/mobile/detox.ts';
+import { beginDetox, describePhone, link, tellDetox, type Detox } from '../../../fixtures/mobile/detox.ts';
 
 const test = base.extend<object, { detox: Detox }>({
   detox: [
@@ -173,18 +174,71 @@ test('links open the app at their place; back, home and ways out are told', asyn
   expect(await history()).toMatchObject({ opened: ['https://store.example.test/app'], navigations: 1, crash: null });
 });
 
+/** A test as Detox is told of it; `attachments` are the pictures. */
+const madeUp = () => ({
+  title: 'made up',
+  titlePath: ['made up'],
+  retry: 0,
+  status: 'failed' as const,
+  attachments: [] as Array<{ name: string; contentType: string; body?: Buffer }>,
+});
+const failing = { errors: [{ message: 'it failed' }] };
+
 test('a failed test leaves a picture, a passed one none', async ({ detox }) => {
   mkdirSync(test.info().outputDir, { recursive: true });
   await start(detox);
-  const about = {
-    title: 'made up',
-    titlePath: ['made up'],
-    retry: 0,
-    status: 'failed' as const,
-    attachments: [] as Array<{ name: string; contentType: string; body?: Buffer }>,
-  };
+  const about = madeUp();
   await tellDetox({ ...test.info(), ...about, errors: [] }, async () => undefined);
   expect(about.attachments).toEqual([]);
-  await tellDetox({ ...test.info(), ...about, errors: [{ message: 'it failed' }] }, async () => undefined);
+  await tellDetox({ ...test.info(), ...about, ...failing }, async () => undefined);
   expect(about.attachments.map(a => [a.name, a.body?.subarray(1, 4).toString()])).toEqual([['screenshot', 'PNG']]);
+});
+
+test('an app that the password was typed into is not photographed any more, and on production none is', async ({
+  detox,
+}) => {
+  mkdirSync(test.info().outputDir, { recursive: true });
+  const { folder, browser, onContext, onType } = link;
+  const pictures = async (): Promise<number> => {
+    const about = madeUp();
+    await tellDetox({ ...test.info(), ...about, ...failing }, async () => undefined);
+    return about.attachments.length;
+  };
+  const asOn = async (kind: 'stage' | 'prod'): Promise<string> => {
+    const password = `a long secret of ${kind}`;
+    const described = describeEnvironment(
+      kind,
+      {
+        WEB_URL: `https://${kind}.acme.test`,
+        NEXT_PUBLIC_API_BASE: `https://${kind}.acme.test/api/v1`,
+        EXPO_PUBLIC_API_BASE: `https://${kind}.acme.test/api/v1`,
+        CORS__ALLOW_ORIGINS: `https://${kind}.acme.test`,
+        SMOKE_USER: 'smoke@acme.test',
+        SMOKE_PASSWORD: password,
+      },
+      { target: 'deployed', depth: 'smoke' },
+    );
+    if (!described.ok) throw new Error(described.problems.join('; '));
+    describePhone(described.environment, { browser: { hosts: [], args: [] } });
+    link.folder = folder;
+    await start(detox);
+    return password;
+  };
+  const field = detox.element(detox.by.id('field'));
+  try {
+    const password = await asOn('stage');
+    await field.typeText('Ada');
+    expect(await pictures(), 'before').toBe(1);
+    await field.replaceText(password);
+    // Nothing shows it now: a screen may have drawn it all the same.
+    await field.replaceText('Ada');
+    expect(await pictures(), 'afterwards').toBe(0);
+    await start(detox);
+    expect(await pictures(), 'installed anew').toBe(0);
+    await asOn('prod');
+    expect(await pictures(), 'on production').toBe(0);
+  } finally {
+    Object.assign(link, { folder, browser, onContext, onType });
+    await start(detox);
+  }
 });

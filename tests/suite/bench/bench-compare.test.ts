@@ -6,7 +6,7 @@ import { compareStored, marginOf } from '../../../fixtures/bench/compare-stored.
 import { comparisonFile } from '../../../fixtures/bench/comparison-page.ts';
 import type { BenchResult } from '../../../fixtures/bench/result.ts';
 import { command } from '../command-line.ts';
-import { startKnown, type Known } from './known-latency.ts';
+import { startKnown, type KnownServer } from './known-latency.ts';
 import { compareKnown } from './selftest.ts';
 import { store, storedResult } from './stored-results.ts';
 
@@ -129,7 +129,7 @@ test('a mistake is one line that says what there is', async () => {
 });
 
 test.describe('two servers of known latency', () => {
-  let servers: [Known, Known];
+  let servers: [KnownServer, KnownServer];
   test.beforeAll(async () => {
     servers = [await startKnown({ base: 0.5 }), await startKnown({ base: 0.5 })];
   });
@@ -203,7 +203,7 @@ test.describe('two servers of known latency', () => {
       PROD__EXPO_PUBLIC_API_BASE: 'https://api.prod.test',
       PROD__CORS__ALLOW_ORIGINS: 'https://web.prod.test',
       PROD__SMOKE_USER: 'smoke',
-      PROD__SMOKE_PASSWORD: 'another',
+      PROD__SMOKE_PASSWORD: 'another-secret-8',
       BENCH_ALLOW_PROD: '1',
     });
     await says('prod is not measured in turns', () => bench('compare', '--env', 'prod', '--against', 'baseline'));

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { measureBlock, type Endpoint } from '../../../fixtures/bench/block.ts';
 import { errorsOf, percentileMs } from '../../../fixtures/bench/histogram.ts';
-import { startKnown, type Known } from './known-latency.ts';
+import { startKnown, type KnownServer } from './known-latency.ts';
 import { besidePlainClient } from './plain-client.ts';
 import { readResult } from '../../../fixtures/bench/result-files.ts';
 import type { BenchResult } from '../../../fixtures/bench/result.ts';
@@ -48,7 +48,7 @@ test.afterEach(() => {
 });
 
 test.describe('a server of known latency', () => {
-  let known: Known;
+  let known: KnownServer;
   test.beforeAll(async () => {
     known = await startKnown({ base: 0 });
   });

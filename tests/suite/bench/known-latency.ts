@@ -6,7 +6,7 @@ import type { Counted } from '../../../fixtures/bench/histogram.ts';
 import type { Asked, Behaviour, Told } from './known-latency-server.ts';
 
 /** A running one. `be` changes its behaviour and forgets its record, `record` is what it noted since. */
-export type Known = {
+export type KnownServer = {
   origin: string;
   be(behaviour: Behaviour): Promise<void>;
   record(): Promise<Counted>;
@@ -14,7 +14,7 @@ export type Known = {
 };
 
 /** Starts it. */
-export async function startKnown(behaviour: Behaviour): Promise<Known> {
+export async function startKnown(behaviour: Behaviour): Promise<KnownServer> {
   const child = fork(path.join(import.meta.dirname, 'known-latency-server.ts'), {
     execArgv: ['--import', 'tsx'],
     cwd: path.join(import.meta.dirname, '../../..'),

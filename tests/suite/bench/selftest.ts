@@ -9,7 +9,7 @@ import { runSettings } from '../../../envs/environment.ts';
 import { atMost } from '../../../fixtures/probe/statistics/proportions.ts';
 import { add, percentileMs } from '../../../fixtures/bench/histogram.ts';
 import { interleave } from '../../../fixtures/bench/interleave.ts';
-import { startKnown, type Known } from './known-latency.ts';
+import { startKnown, type KnownServer } from './known-latency.ts';
 import type { Behaviour } from './known-latency-server.ts';
 import { judge, type Finding } from '../../../fixtures/bench/regression.ts';
 import { ofEach } from '../../../fixtures/bench/releases.ts';
@@ -52,11 +52,11 @@ const planted: readonly Planted[] = [
 
 /** Compares two servers of known latency once. `naive`: the verdict of "p99 more than 1.1 times that of before". */
 export async function compareKnown(
-  [first, second]: readonly [Known, Known],
+  [first, second]: readonly [KnownServer, KnownServer],
   pairs: number,
   answers?: number,
 ): Promise<Finding & { naive: boolean }> {
-  const party = ({ origin }: Known) => ({
+  const party = ({ origin }: KnownServer) => ({
     endpoint: {
       name: 'known',
       url: `${origin}/`,
@@ -81,7 +81,11 @@ export async function compareKnown(
 type Compared = Awaited<ReturnType<typeof compareKnown>>;
 
 /** Compares a server with a planted second one `times` times, and prints each comparison. */
-async function compareOften(servers: readonly [Known, Known], it: Planted, times: number): Promise<Compared[]> {
+async function compareOften(
+  servers: readonly [KnownServer, KnownServer],
+  it: Planted,
+  times: number,
+): Promise<Compared[]> {
   const seen: Compared[] = [];
   for (let i = 0; i < times; i++) {
     // In turn, lest one process that happens to be quicker decides all.

@@ -36,9 +36,6 @@ const noDashboard = {
  */
 const WITHIN_S = 45;
 
-/** MB: a browser lays out whatever comes until PAGE_TIMEOUT_MS is over; how much that is, its speed decides. */
-const RENDERED_MB = 3_500;
-
 /** Harmless pages that only take their time may have it, on a busy machine too. */
 const patient = { PAGE_TIMEOUT_MS: '20000' };
 
@@ -101,7 +98,7 @@ const pages: readonly Omit<Hostile, 'rows'>[] = [
   {
     title: 'login page without end',
     exit: 1,
-    peakMb: RENDERED_MB,
+    says: /given up: it (?:took|received) more than \d+ MiB/,
     verdicts: noPage,
     scenes: [answering('/login', endless('text/html', '<!doctype html><title>Sign in</title>'))],
   },

@@ -54,13 +54,14 @@ export async function startStranger(): Promise<Stranger> {
         told[at] = whole += piece.toString('latin1');
         if (said.includes('\r\n\r\n') && socket.writable) {
           const origin = /^origin: ([^\r]*)/im.exec(said)?.[1] ?? '*';
+          const wanted = /^access-control-request-headers: ([^\r]*)/im.exec(said)?.[1] ?? 'content-type';
           socket.write(
             [
               'HTTP/1.1 200 OK',
               'Content-Type: text/html',
               `Access-Control-Allow-Origin: ${origin}`,
               'Access-Control-Allow-Credentials: true',
-              'Access-Control-Allow-Headers: content-type',
+              `Access-Control-Allow-Headers: ${wanted}`,
               `Content-Length: ${lure.length}`,
               '',
               lure,

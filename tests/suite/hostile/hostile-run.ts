@@ -9,6 +9,7 @@ import type { ReferenceConfig } from '../../../fixtures/target/reference/mistake
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { reportOf, runSuite, type Run } from '../child-run.ts';
 import { startHostileProxy, type HostileProxy, type Scene, type Show } from './hostile-server.ts';
+import { ABOVE_IDLE_MIB, idleMib } from './idle.ts';
 import { noteHostile } from './table.ts';
 
 /**
@@ -16,13 +17,6 @@ import { noteHostile } from './table.ts';
  * machine at rest; a wait without a bound would end with its test, after 100 s.
  */
 const RUN_AT_MOST_S = 60;
-/**
- * Most memory of runner, worker and browser together, MB. A healthy run takes 550, of which its page takes 60; a page
- * ends at the limit of its scripts' memory, 640 with the browser's own share: 1,050 to 1,200. Two such pages at once
- * would take 1,700.
- */
-const PEAK_AT_MOST_MB = 1_500;
-
 /**
  * A hostile target and what the suite must say of it. Rows of `rows` that `verdicts` does not name must pass; a list of
  * verdicts stands for a race that either side may win.
@@ -45,8 +39,6 @@ export type Hostile = {
   args?: readonly string[];
   /** Longest run, seconds [RUN_AT_MOST_S]. */
   withinS?: number;
-  /** Most memory, MB [PEAK_AT_MOST_MB]. */
-  peakMb?: number;
   /** Called before the run with the target's variables, secrets included. */
   meet?: (variables: Readonly<Record<string, string>>) => void;
 };
@@ -70,7 +62,7 @@ export async function judgeHostile(hostile: Hostile): Promise<void> {
       const run = await runAgainst(proxy, hostile);
       noteHostile(hostile.title, run);
       expectVerdicts(run, hostile);
-      expectBounds(run, hostile);
+      await expectBounds(run, hostile);
       expectCleanOutput(run, proxy);
     } finally {
       await proxy.close();
@@ -109,11 +101,12 @@ function expectVerdicts(run: Run, { kind = 'local', rows, exit, verdicts = {}, s
   if (says) expect.soft(run.text).toMatch(says);
 }
 
-function expectBounds(run: Run, { withinS = RUN_AT_MOST_S, peakMb = PEAK_AT_MOST_MB }: Hostile): void {
+async function expectBounds(run: Run, { withinS = RUN_AT_MOST_S }: Hostile): Promise<void> {
   expect.soft(run.seconds, 'seconds').toBeLessThan(withinS);
   // Linux alone tells it.
-  if (run.peakMb !== undefined || process.platform === 'linux')
-    expect.soft(run.peakMb, 'peak memory, MB').toBeLessThan(peakMb);
+  if (run.peakMb === undefined && process.platform !== 'linux') return;
+  const idle = await idleMib();
+  expect.soft(run.peakMb, `peak memory, MiB; ${idle} at rest`).toBeLessThanOrEqual(idle + ABOVE_IDLE_MIB);
 }
 
 /** Asserts that the output holds no stack trace, and that neither it nor a report holds a secret. */

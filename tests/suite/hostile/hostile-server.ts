@@ -10,9 +10,15 @@ import type { Reference } from '../../../fixtures/target/reference/reference.ts'
 
 /**
  * A request as it arrived: `head` without its empty line, `body` as far as its Content-Length says. `passOn` asks the
- * target and returns its whole answer.
+ * target, with another head where one is given, and returns its whole answer.
  */
-export type Asked = { method: string; path: string; head: string; body: Buffer; passOn: () => Promise<Buffer> };
+export type Asked = {
+  method: string;
+  path: string;
+  head: string;
+  body: Buffer;
+  passOn: (head?: string) => Promise<Buffer>;
+};
 
 /** Plays an answer on the socket, which may be closed by the client at any time. */
 export type Play = (socket: Socket, asked: Asked) => void | Promise<void>;
@@ -29,8 +35,17 @@ export type Show = { leaf?: Partial<LeafWish>; options?: TlsOptions; untrusted?:
 /** A target behind proxies. `variables` describe it as a deployed environment; `tokens` are the JWTs that passed by. */
 export type HostileProxy = { variables: Record<string, string>; tokens: Set<string>; close(): Promise<void> };
 
-/** `caFile`: where the certificate of the authority to trust is written; `address`: listens there [127.0.0.1]. */
-export type HostileProxyOptions = { scenes?: readonly Scene[]; show?: Show; caFile: string; address?: string };
+/**
+ * `caFile`: where the certificate of the authority to trust is written; `address`: listens there [127.0.0.1];
+ * `keepsClients`: the target sees the address of each client instead of the proxy's own.
+ */
+export type HostileProxyOptions = {
+  scenes?: readonly Scene[];
+  show?: Show;
+  caFile: string;
+  address?: string;
+  keepsClients?: boolean;
+};
 
 const quiet = <T extends Socket>(socket: T): T => socket.on('error', () => undefined);
 
@@ -65,12 +80,18 @@ const mappingsOf = (connectTo: string): Mapping[] =>
   });
 
 /** Settings that all proxies before one target share. `secure`: options of its TLS; undefined when it has none. */
-type Setting = { scenes: readonly Scene[]; show: Show; secure: TlsOptions | undefined; tokens: Set<string> };
+type Setting = {
+  scenes: readonly Scene[];
+  show: Show;
+  keepsClients: boolean;
+  secure: TlsOptions | undefined;
+  tokens: Set<string>;
+};
 
 /** Puts proxies before all ports that the reference target's CONNECT_TO names. */
 export async function startHostileProxy(
   reference: Reference,
-  { scenes = [], show = {}, caFile, address = '127.0.0.1' }: HostileProxyOptions,
+  { scenes = [], show = {}, caFile, address = '127.0.0.1', keepsClients = false }: HostileProxyOptions,
 ): Promise<HostileProxy> {
   // Without the commands for its database: no run against a hostile target stops it.
   const { CONNECT_TO = '', ...variables } = Object.fromEntries(
@@ -90,7 +111,8 @@ export async function startHostileProxy(
       continue;
     }
     const proxy =
-      proxies.get(behind) ?? (await listening(serverBefore(mapping, { scenes, show, secure, tokens }), address));
+      proxies.get(behind) ??
+      (await listening(serverBefore(mapping, { scenes, show, keepsClients, secure, tokens }), address));
     proxies.set(behind, proxy);
     placed.push(`${name}:${port}:${address.includes(':') ? `[${address}]` : address}:${proxy.port}`);
   }
@@ -104,18 +126,24 @@ export async function startHostileProxy(
 }
 
 /** Creates the server that stands before one port, with TLS where the port has it. */
-function serverBefore({ name, port, behind }: Mapping, { scenes, show, secure, tokens }: Setting): Server {
-  if (secure === undefined || port !== '443') {
-    const upstream = () => quiet(connect(Number(behind), '127.0.0.1'));
-    return createServer(socket => receive(quiet(socket), scenes, upstream, tokens));
-  }
+function serverBefore(
+  { name, port, behind }: Mapping,
+  { scenes, show, keepsClients, secure, tokens }: Setting,
+): Server {
+  const to = { host: '127.0.0.1', port: Number(behind) };
+  const addressOf = ({ remoteAddress = '' }: Socket): { localAddress?: string } =>
+    keepsClients ? { localAddress: remoteAddress } : {};
+  if (secure === undefined || port !== '443')
+    return createServer(socket => {
+      const from = addressOf(socket);
+      receive(quiet(socket), scenes, () => quiet(connect({ ...to, ...from })), tokens);
+    });
   if (show.raw) return createServer(show.raw);
-  const to = { host: '127.0.0.1', port: Number(behind), servername: name, rejectUnauthorized: false };
-  const upstream = () => quiet(connectSecurely(to));
-  return createSecureServer(secure, socket => receive(quiet(socket), scenes, upstream, tokens)).on(
-    'tlsClientError',
-    () => undefined,
-  );
+  const safely = { ...to, servername: name, rejectUnauthorized: false };
+  return createSecureServer(secure, socket => {
+    const from = addressOf(socket);
+    receive(quiet(socket), scenes, () => quiet(connectSecurely({ ...safely, ...from })), tokens);
+  }).on('tlsClientError', () => undefined);
 }
 
 /** Issues the certificate to show, and writes the authority that the suite is told to trust to `caFile`. */
@@ -145,7 +173,7 @@ function receive(socket: Socket, scenes: readonly Scene[], upstream: () => Socke
       path: target.split('?')[0] ?? '',
       head,
       body,
-      passOn: () => answerOf(upstream(), head, body, tokens),
+      passOn: (sent = head) => answerOf(upstream(), sent, body, tokens),
     };
     const scene = scenes.find(s => s.on(asked));
     if (!scene?.early && body.length < Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0)) return;

@@ -72,6 +72,9 @@ const sentOn = (to: string): Play =>
     return `HTTP/1.1 307 Temporary Redirect\r\nLocation: ${to}\r\nAccess-Control-Allow-Origin: ${origin}\r\nAccess-Control-Allow-Credentials: true\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`;
   });
 
+/** A value of API_HEADERS. */
+const CLIENT_KEY = 'client-4f9a1c77d2';
+
 const cases: readonly {
   strangers?: number;
   /** The foreign host must have been asked for it. */
@@ -118,9 +121,19 @@ const cases: readonly {
     hostile: origin => ({
       title: 'login is redirected to a foreign host with its body',
       exit: 1,
-      // The browser asks that host first whether it may send the body there, and is told nothing.
-      verdicts: { 'login-dashboard': 'fail' },
+      // The browser asks that host first whether it may send the body there, and is told nothing: no login was seen.
+      verdicts: { 'login-dashboard': 'fail', 'password-stays-home': 'not judged' },
       scenes: [playing('POST', '/api/v1/auth/login', sentOn(`${origin}/login`))],
+    }),
+  },
+  {
+    hostile: origin => ({
+      title: 'browsers are sent from ME_PATH to a foreign host, which API_HEADERS do not reach',
+      exit: 1,
+      rows: ['healthz-open', 'cookie-httponly', 'cookie-in-browser', 'login-dashboard', 'logout'],
+      verdicts: { 'cookie-in-browser': 'not judged', 'login-dashboard': 'fail', logout: 'not judged' },
+      variables: { API_HEADERS: `x-client-key=${CLIENT_KEY}` },
+      scenes: [playing('GET', '/api/v1/me', sentOn(`${origin}/me`))],
     }),
   },
   {
@@ -208,6 +221,7 @@ for (const { strangers = 1, asked, hostile } of cases) {
         for (const text of told)
           expect(redactor.text(text, true) === text, 'the password arrived at a foreign host').toBe(true);
       for (const { told } of met) expect(told.join('\n'), 'nothing odd arrived').not.toContain('/odd');
+      for (const { told } of met) expect(told.join('\n'), 'no header of the API arrived').not.toContain(CLIENT_KEY);
       if (asked !== undefined) expect(met[0]?.told.join('\n')).toContain(asked);
       expect(passwords[0]?.length, 'there was a password to look for').toBeGreaterThan(8);
     } finally {

@@ -8,6 +8,7 @@ import { reportOf, runSuite } from '../child-run.ts';
 import { betterAuth } from './better-auth/product.ts';
 import { payload } from './payload/product.ts';
 import { install, start, type Product, type Reasons } from './product.ts';
+import { signalk } from './signalk/product.ts';
 
 /** Installation, build and one run, on a busy machine. */
 test.setTimeout(900_000);
@@ -34,7 +35,7 @@ async function judged(product: Product): Promise<Record<'broken' | 'notJudged', 
 
 const idsOf = (reasons: Reasons): string[] => Object.keys(reasons).sort();
 
-for (const product of [betterAuth, payload]) {
+for (const product of [betterAuth, payload, signalk]) {
   test(`${product.name} gets the findings that are true of it, and no other`, async () => {
     install(product);
     const { broken, notJudged } = await judged(product);

@@ -1,6 +1,6 @@
 /** The command line as a user meets it: help for everything, and misuse told in one line with exit status 3. */
 import { execFile, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -11,9 +11,9 @@ import { alive, descendants } from '../processes.ts';
 const launcher = path.join(root, 'fixtures/cli/postflight.cjs');
 
 /** Runs a program, by default the launcher in a process of its own. */
-const asProcess = (args: readonly string[], program = process.execPath): Promise<Ended> =>
+const asProcess = (args: readonly string[], program = process.execPath, more: NodeJS.ProcessEnv = {}): Promise<Ended> =>
   new Promise(resolve => {
-    const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...more };
     const child = execFile(program, args, { cwd: root, env }, (_, out, err) =>
       resolve({ status: child.exitCode ?? -1, out, err }),
     );
@@ -23,15 +23,24 @@ const commands = [
   '',
   'setup',
   'demo',
+  'init',
+  'doctor',
+  'records',
+  'records keys',
+  'records list',
+  'records verify',
+  'can-promote',
   'prove',
   'bench',
   'bench compare',
   'bench merge',
   'bench accuracy',
   'bench selftest',
+  'drill',
   'stack',
   'stack install',
   'stack up',
+  'stack drill',
   'stack run',
   'app',
   'app install',
@@ -76,6 +85,10 @@ const misuse: Readonly<Record<string, string>> = {
   'app prebuild --clean': "unknown option '--clean'",
   target: "missing required argument 'names'",
   'target stage --windows-s=5': "unknown option '--windows-s' (Did you mean --window-s?)",
+  'can-promote': "missing required argument 'tag'",
+  'can-promote v1.4.0 --evn prod': "unknown option '--evn' (Did you mean --env?)",
+  'records lst': "unknown command 'lst' (Did you mean list?)",
+  'records list --env staging': 'there is no environment "staging"',
   'catalogue --chek': "unknown option '--chek' (Did you mean --check?)",
   'perf smok': 'Allowed choices are smoke, browser, full',
   'perf --rounds many': 'Give a whole number of at least 1',
@@ -120,8 +133,14 @@ test('unknown options of a run are told with the nearest one, of Playwright or o
   );
 });
 
-test('options of Playwright reach it, between those of the command', async () => {
-  const { status, out } = await asProcess([launcher, 'demo', '-g', '@hsts( |$)', '--project=stage', '--list']);
+test('options of Playwright reach it, between those of the command, and a list leaves no reports', async ({}, testInfo) => {
+  const reports = testInfo.outputPath('reports');
+  const { status, out } = await asProcess(
+    [launcher, 'demo', '-g', '@hsts( |$)', '--project=stage', '--list'],
+    undefined,
+    { POSTFLIGHT_REPORTS: reports },
+  );
+  expect(existsSync(reports)).toBe(false);
   expect([status, out.match(/Total: .*/)?.[0]]).toEqual([0, 'Total: 1 test in 1 file']);
 });
 

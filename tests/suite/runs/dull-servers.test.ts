@@ -29,7 +29,8 @@ const servers: Readonly<Record<string, Play>> = {
 const withoutMore: readonly string[] = ['429', '200 without a body', 'no answer'];
 
 /**
- * Rows that no HTTP answer decides: about the suite, its variables, a file that was built, and ports and handshakes.
+ * Rows that no HTTP answer decides: about the suite, its variables, a file that was built, ports and handshakes, and what
+ * commands tell of the database and the host.
  */
 const aroundTheAnswers: readonly RequirementId[] = [
   'env-matrix',
@@ -44,14 +45,19 @@ const aroundTheAnswers: readonly RequirementId[] = [
   'tls-expiry',
   'tls-renewal',
   'tls-versions',
+  'log-retention',
+  'log-continuity',
+  'env-file-on-host',
+  'schema-drift',
+  'migration-head',
 ];
 const topicsAround: readonly string[] = ['suite-honesty'];
 
 /**
- * Topics and rows that speak of liveness, the login, ME_PATH and the API's outage: all good where the preconditions are
- * met.
+ * Topics and rows that speak of liveness, the login, ME_PATH, what the log says of them, and the API's outage: all good
+ * where the preconditions are met.
  */
-const topicsOfPreconditions: readonly string[] = ['auth-cookie', 'bearer-token', 'login-rate-limit'];
+const topicsOfPreconditions: readonly string[] = ['auth-cookie', 'bearer-token', 'login-rate-limit', 'logs'];
 const rowsOfPreconditions: readonly RequirementId[] = [
   'healthz-open',
   'healthz-latency',

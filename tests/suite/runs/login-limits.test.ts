@@ -90,7 +90,7 @@ for (const { title, config, ends } of [
     expect(run && verdictsOf(run), run?.text).toEqual(ends);
   });
 
-for (const { title, config, ends } of [
+for (const { title, config, scenes = [], ends } of [
   { title: 'five for an address', config: { 'LOGIN_LIMIT.key': 'ip' }, ends: oneClient },
   {
     title: 'five for an address in a window that slides',
@@ -102,10 +102,22 @@ for (const { title, config, ends } of [
     config: { 'LOGIN_LIMIT.key': 'ip', 'LOGIN_LIMIT.count': 10 },
     ends: { ...oneClient, ...refersToCount, 'login-limit-count': 'fail' },
   },
-] satisfies readonly { title: string; config: Partial<ReferenceConfig>; ends: Record<string, string> }[])
+  {
+    // Ten tries take a third of the window, so that they often fall into two.
+    title: 'ten for an address, each answered late',
+    config: { 'LOGIN_LIMIT.key': 'ip', 'LOGIN_LIMIT.count': 10 },
+    scenes: [login(plays.late(250))],
+    ends: { ...oneClient, ...refersToCount, 'login-limit-count': 'fail' },
+  },
+] satisfies readonly {
+  title: string;
+  config: Partial<ReferenceConfig>;
+  scenes?: readonly Scene[];
+  ends: Record<string, string>;
+}[])
   test(`${title}, tried from one address, one run after the other`, async () => {
     test.setTimeout(2 * RUN_TIMEOUT_MS);
-    const made = await runsAgainst(config, { runs: 2, scenes: [] });
+    const made = await runsAgainst(config, { runs: 2, scenes });
     for (const run of made) expect(verdictsOf(run), run.text).toEqual(ends);
   });
 

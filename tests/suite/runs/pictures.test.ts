@@ -106,6 +106,63 @@ for (const [what, html] of Object.entries(showing)) {
   });
 }
 
+test('page that draws the password without an element is covered, and is not photographed where it is a text', async ({
+  chromiumHere,
+  shown,
+}) => {
+  await shown.setContent(`<style>p::before { content: 'it is ${password}' }</style><p>Welcome</p>`);
+  await expect(shown.screenshot()).rejects.toThrow('it shows a password, a token or a cookie');
+  // Nothing of these is a text: a canvas, an image, SVG as an element, as a background, and as the mark of a list.
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="40"><rect width="150" height="40" fill="red"/><path d="M0 0L300 40" stroke="blue"/></svg>`;
+  const data = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
+  const at = (top: number) => `position:absolute;left:0;top:${top}px;width:300px;height:40px;margin:0`;
+  await shown.setContent(
+    `<!doctype html><body style="margin:0"><canvas style="${at(0)}" width=300 height=40></canvas><img style="${at(50)}" src="${data}"><div style="${at(100)}">${svg}</div><div style="${at(150)};background-image:url(${data})"></div><div style="${at(200)}">text</div>`,
+  );
+  await shown.evaluate(() => {
+    type Drawing = { fillStyle: string; fillRect(...at: number[]): void };
+    const { document } = globalThis as unknown as {
+      document: { querySelector(s: string): { getContext(kind: '2d'): Drawing } };
+    };
+    const drawing = document.querySelector('canvas').getContext('2d');
+    drawing.fillStyle = 'green';
+    drawing.fillRect(10, 10, 20, 20);
+  });
+  const [canvas, image, inline, background, text = 0] = await coloursOfBoxes(chromiumHere, await shown.screenshot());
+  expect([canvas, image, inline, background]).toEqual([1, 1, 1, 1]);
+  expect(text, 'the rest of the page is to be seen').toBeGreaterThan(2);
+});
+
+test('page that may know the password is not photographed, and its text is not kept; nor is any of production', async ({
+  chromiumHere,
+}) => {
+  const isKnown = { password: false };
+  for (const [env, why, tells] of [
+    [pictureEnvironment(), 'the password was typed into it, or into a page before it', true],
+    [{ ...pictureEnvironment(), kind: 'prod' as const }, 'none is taken on production', false],
+  ] as const) {
+    isKnown.password = false;
+    const context = await chromiumHere.newContext();
+    maskPictures(context, env, () => isKnown.password);
+    const page = await context.newPage();
+    await page.setContent('<p>Welcome</p>');
+    if (tells) {
+      await expect(page.screenshot()).resolves.toBeInstanceOf(Buffer);
+      expect(await page.ariaSnapshot()).toContain('Welcome');
+    }
+    isKnown.password = tells;
+    await expect(page.screenshot()).rejects.toThrow(`no picture of about:blank: ${why}`);
+    await expect(page.ariaSnapshot()).rejects.toThrow(`no text of about:blank: ${why}`);
+    await context.close();
+  }
+});
+
+test('nothing is filmed', async () => {
+  const { default: config } = await import('../../../playwright.config.ts');
+  for (const { name, use } of [{ name: 'all', use: config.use }, ...(config.projects ?? [])])
+    expect(use?.video, name).toBeUndefined();
+});
+
 test('page that shows the value of a cookie or of its storage is not photographed', async ({ guarded, shown }) => {
   await guarded.route('http://shop.test/**', route =>
     route.fulfill({ contentType: 'text/html', body: '<p>session-4711-plum</p>' }),

@@ -60,6 +60,9 @@ test('an environment that nobody knows, or that is not described: exit 3, and wh
   const unknown = await prove(['--env=staging'], {});
   expect(unknown.code).toBe(3);
   expect(unknown.text).toContain('--env is "staging"; the environments are local, stage, prod');
+  const production = await prove(['--env', 'prod'], {});
+  expect(production.code).toBe(3);
+  expect(production.text).toContain('nothing is proven before production');
   const placeholders = await prove(['--env', 'stage'], {});
   expect(placeholders.code).toBe(3);
   expect(placeholders.text).toContain('SMOKE_PASSWORD is missing');

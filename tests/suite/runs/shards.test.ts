@@ -1,10 +1,10 @@
 /** Shards: environments dealt out to several processes, whose reports together say what one run would have said. */
-import { spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { environmentNames, prefixOf } from '../../../envs/names.ts';
-import { startMany } from '../bench/many-environments.ts';
+import { namesOf, startMany } from '../bench/many-environments.ts';
 import type { Cell, ConformanceReport } from '../../../fixtures/report/conformance/model.ts';
 import { readConformance } from '../../../fixtures/report/conformance/read.ts';
 import { reportOf, root, runSuite, type Run } from '../child-run.ts';
@@ -21,6 +21,7 @@ const rows =
 async function merged(
   shards: readonly number[],
   name: string,
+  variables: Record<string, string> = {},
 ): Promise<Pick<Run, 'code' | 'text'> & { report: ConformanceReport }> {
   const [folder, reports] = [test.info().outputPath(name, 'blobs'), test.info().outputPath(name, 'reports')];
   mkdirSync(folder, { recursive: true });
@@ -31,7 +32,11 @@ async function merged(
   const child = spawn(
     process.execPath,
     [path.join(root, 'node_modules/@playwright/test/cli.js'), 'merge-reports', '-c', 'playwright.config.ts', folder],
-    { cwd: root, env: { PATH, HOME, NO_COLOR: '1', POSTFLIGHT_REPORTS: reports }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: root,
+      env: { PATH, HOME, NO_COLOR: '1', POSTFLIGHT_REPORTS: reports, ...variables },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   let text = '';
   for (const stream of [child.stdout, child.stderr])
@@ -103,6 +108,59 @@ test('three shards, merged, give the report of one run but for times; without on
       text: 'the report of its shard is missing, or holds none of its tests',
     });
     expect(two.report.rows.find(r => r.id === 'env-matrix')?.cells['stage']?.verdict).toBe('not run');
+  } finally {
+    await many.close();
+  }
+});
+
+/** Makes a folder of POSTFLIGHT_ENVS with a file for each of these environments. */
+function describedIn(names: readonly string[]): string {
+  const folder = test.info().outputPath('ops');
+  mkdirSync(folder, { recursive: true });
+  for (const name of names) writeFileSync(path.join(folder, `${name}.env`), '');
+  return folder;
+}
+
+test('twelve environments on three shards: four whole ones on each', () => {
+  const names = namesOf(12);
+  const { PATH, HOME } = process.env;
+  const env = { PATH, HOME, POSTFLIGHT_ENVS: describedIn(names) };
+  const dealt = SHARDS.map(shard => {
+    const args = ['test', '--list', `--shard=${shard}/${SHARDS.length}`];
+    const cli = path.join(root, 'node_modules/@playwright/test/cli.js');
+    const listed = execFileSync(process.execPath, [cli, ...args], { cwd: root, env, encoding: 'utf8' });
+    const counts = new Map<string, number>();
+    for (const [, name = ''] of listed.matchAll(/^ *\[([a-z0-9-]+)\]/gm)) counts.set(name, (counts.get(name) ?? 0) + 1);
+    return counts;
+  });
+  const own = dealt.map(counts => [...counts.keys()].filter(name => !name.endsWith('-mobile')));
+  expect(own.map(it => it.length)).toEqual([4, 4, 4]);
+  expect(own.flat().sort()).toEqual([...names].sort());
+  const sizes = new Set(dealt.flatMap(counts => own.flat().flatMap(name => counts.get(name) ?? [])));
+  expect(sizes.size, 'tests of an environment').toBe(1);
+});
+
+test('one environment from two places: a column for each, and one exit status', async () => {
+  const places = ['stage-eu', 'stage-us'] as const;
+  const many = await startMany(places);
+  const POSTFLIGHT_ENVS = describedIn(places);
+  try {
+    for (const [index, name] of places.entries()) {
+      const variables = Object.entries(many.targets.get(name)?.variables ?? {}).map(
+        ([key, value]): [string, string] => [`${prefixOf(name)}${key}`, value],
+      );
+      const run = await runSuite(
+        [`--project=${name}`, '-g', '@(env-matrix|cookie-secure|hsts)( |$)', '--add-reporter=blob'],
+        { ...Object.fromEntries(variables), POSTFLIGHT_ENVS, PLAYWRIGHT_BLOB_OUTPUT_DIR: blobsOf(index) },
+        name,
+      );
+      expect(run.code, run.text).toBe(0);
+    }
+    const together = await merged([0, 1], 'places', { POSTFLIGHT_ENVS });
+    expect(together.code, together.text).toBe(0);
+    expect(together.report.run.environments).toEqual([...places]);
+    const verdicts = places.map(name => together.report.rows.find(r => r.id === 'cookie-secure')?.cells[name]?.verdict);
+    expect(verdicts).toEqual(['pass', 'pass']);
   } finally {
     await many.close();
   }

@@ -1,10 +1,11 @@
 /** A report says of its own run what became of it: never is that of an earlier run taken for it. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { readConformance } from '../../../fixtures/report/conformance/read.ts';
 import { root, runSuite } from '../child-run.ts';
+import { copyOfSuite } from '../copy-of-suite.ts';
 
 const files = ['conformance.html', 'conformance.md', 'conformance.json', 'junit.xml'];
 
@@ -12,7 +13,8 @@ const files = ['conformance.html', 'conformance.md', 'conformance.json', 'junit.
 function leaveOld(name = 'reports'): string {
   const folder = test.info().outputPath(name, 'reports');
   mkdirSync(folder, { recursive: true });
-  for (const file of [...files, 'notes.txt']) writeFileSync(path.join(folder, file), 'of an earlier run: all green');
+  for (const file of [...files, '.postflight', 'notes.txt'])
+    writeFileSync(path.join(folder, file), 'of an earlier run: all green');
   return folder;
 }
 
@@ -28,6 +30,28 @@ for (const [what, args, variables] of [
     for (const file of files) expect(existsSync(path.join(folder, file)), file).toBe(false);
     expect(readFileSync(path.join(folder, 'notes.txt'), 'utf8'), 'of somebody else').toContain('of an earlier run');
   });
+
+test('a suite that does not load leaves no report of an earlier run, and judges nobody', async () => {
+  const folder = copyOfSuite(test.info().outputPath('copy'));
+  const broken: Readonly<Record<string, () => void>> = {
+    'a package is missing': () => appendFileSync(path.join(folder, 'envs/zod.ts'), "\nimport 'no-such-package';\n"),
+    'a file is missing': () => rmSync(path.join(folder, 'envs/names.ts')),
+    'the configuration throws': () =>
+      writeFileSync(
+        path.join(folder, 'fixtures/cli/configuration.ts'),
+        "throw new Error('on purpose');\nexport default {};\n",
+      ),
+    'the configuration is no TypeScript': () =>
+      writeFileSync(path.join(folder, 'fixtures/cli/configuration.ts'), 'export {{'),
+  };
+  for (const [what, breakIt] of Object.entries(broken)) {
+    const reports = leaveOld(what);
+    breakIt();
+    const run = await runSuite(['--project=stage'], {}, what, { folder });
+    expect(run.code, `${what}\n${run.text}`).toBe(4);
+    for (const file of files) expect(existsSync(path.join(reports, file)), `${what}: ${file}`).toBe(false);
+  }
+});
 
 test('a folder that is none is one line, as before', async () => {
   const run = await runSuite(['--project=stage'], { POSTFLIGHT_REPORTS: '~/reports' });
@@ -61,7 +85,7 @@ test('a run that is killed says that it has not finished', async () => {
   process.kill(-(runner.pid ?? 0), 'SIGKILL');
   await ended;
   expect(() => readConformance(readFileSync(path.join(folder, 'conformance.json'), 'utf8'))).toThrow(
-    'the run of this report has not finished, or was killed; run it again',
+    'the run of this report has not finished, or was interrupted; run it again',
   );
   expect(readFileSync(path.join(folder, 'conformance.md'), 'utf8')).toMatch(
     /^# Not finished\n\npostflight: the run that/,

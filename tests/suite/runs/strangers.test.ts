@@ -3,9 +3,9 @@ import { expect, test } from '@playwright/test';
 import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
-import { startHostileProxy, type Scene } from '../hostile/hostile-server.ts';
+import { startHostileProxy, type Asked, type Play, type Scene } from '../hostile/hostile-server.ts';
 import * as plays from '../hostile/plays.ts';
-import { API_PATH, at } from '../hostile/wire-scenes.ts';
+import { API_PATH, asset, at, login } from '../hostile/wire-scenes.ts';
 
 /** Rows that ask whether a session, a token or a cookie was accepted, and those of its cookies. */
 const rows =
@@ -86,16 +86,17 @@ test('a product without an app, whose token lies in its cookie alone: all green,
   expect(cellOf(run, 'jwt-algorithm', 'stage')?.verdict, run.text).toBe('pass');
 });
 
-/** The dashboard page, its text changed; of local, where nothing is compressed. */
-const dashboard = (...changes: readonly [from: string, to: string][]): Scene =>
-  at(
-    '/dashboard',
-    plays.changed((head, body) => {
-      const text = changes.reduce((now, [from, to]) => now.replaceAll(from, to), body.toString());
-      const lines = head.replace(/\r\ncontent-length: [^\r]*/i, '');
-      return Buffer.from(`${lines}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
-    }),
-  );
+type Change = readonly [from: string | RegExp, to: string];
+
+/** The target's own answer, its text changed; of local, where nothing is compressed. */
+const edited = (...changes: readonly Change[]): Play =>
+  plays.changed((head, body) => {
+    const text = changes.reduce((now, [from, to]) => now.replace(from, to), body.toString());
+    const lines = head.replace(/\r\ncontent-length: [^\r]*/i, '');
+    return Buffer.from(`${lines}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+  });
+const dashboard = (...changes: readonly Change[]): Scene => at('/dashboard', edited(...changes));
+const script = (...changes: readonly Change[]): Scene => asset(edited(...changes));
 const withoutControl = dashboard(['id="sign-out" class', 'id="sign-out" hidden class']);
 
 test('a dashboard without a control that signs out: LOGOUT_PATH is called, and its session judged', async () => {
@@ -124,3 +125,78 @@ test('a dashboard that nothing tells from another page: DASHBOARD_SELECTOR decid
   expect(cellOf(untold, only, 'local')?.verdict, untold.text).toBe('not run');
   expect(cellOf(untold, only, 'local')?.reason).toContain('DASHBOARD_SELECTOR names');
 });
+
+test('a token that is a handle, a cookie until the browser closes, and a logout of all sessions', async () => {
+  const config = { 'AUTH.token_form': 'handle', 'AUTH.logout_ends': 'all' } as const;
+  const only = `${rows}|login-limit-isolation|ui-tolerates-api-shapes|private-answers-uncached`;
+  const withoutLifetime = plays.changed((head, body) =>
+    Buffer.concat([Buffer.from(`${head.replace(/; Max-Age=\d+/i, '')}\r\n\r\n`, 'latin1'), body]),
+  );
+  const run = await runAgainst(config, {}, only, { scenes: [login(withoutLifetime)] });
+  expect(idsWith(run, 'fail', 'advice', 'inconclusive', 'not judged'), run.text).toEqual([]);
+  expect(cellOf(run, 'token-lifetime', 'stage')?.verdict, run.text).toBe('not applicable');
+  expect(cellOf(run, 'token-lifetime', 'stage')?.reason).toContain('the handle of a session that its server keeps');
+  expect(cellOf(run, 'logout', 'stage')?.evidence?.join()).toContain("the account's other sessions ended with it");
+  expect(cellOf(run, 'cookie-lifetime', 'stage')).toMatchObject({ verdict: 'pass' });
+  expect(cellOf(run, 'cookie-lifetime', 'stage')?.evidence?.join()).toContain('until the browser closes');
+});
+
+/** Rows of the pages. */
+const pages = 'login-dashboard|auth-guard|login-refusal|logout|cookie-deletion|cookie-in-browser|page-errors';
+
+const isSignedIn = ({ head }: Asked): boolean => /^cookie:.*access_token=/im.test(head);
+
+test('pages whose client sends a header with each call of the API', async () => {
+  const config = { 'AUTH.client_header': 'x-request-id' } as const;
+  const scenes = [
+    script(["cache: 'no-store', ...init }", "cache: 'no-store', headers: { 'x-request-id': 'web' }, ...init }"]),
+  ];
+  const variables = { API_HEADERS: 'x-request-id=from-the-suite' };
+  const run = await runAgainst(config, variables, pages, { kind: 'local', scenes });
+  expect(run.code, run.text).toBe(0);
+  expect(idsWith(run, 'pass'), run.text).toHaveLength(7);
+});
+
+test('a dashboard that its server renders', async () => {
+  const render = edited([
+    '<span id="name"></span> <span id="account"></span>',
+    '<span>Smoke 1</span> <span>smoke1@local.test</span>',
+  ]);
+  const scenes: Scene[] = [
+    at('/dashboard', (socket, asked) =>
+      (isSignedIn(asked) ? render : plays.answer('302 Found', ['Location: /login']))(socket, asked),
+    ),
+    script(["const answers = await Promise.all([call('/me'), call('/dashboard')]);", 'return; const answers = [];']),
+  ];
+  const run = await runAgainst({}, {}, `${pages}|ui-tolerates-api-shapes`, { kind: 'local', scenes });
+  expect(run.code, run.text).toBe(0);
+  expect(idsWith(run, 'pass'), run.text).toHaveLength(7);
+  expect(cellOf(run, 'ui-tolerates-api-shapes', 'local')?.reason).toContain('its server renders it');
+});
+
+/** One address serves both pages, by the cookie; the script goes there instead of to `/login` and `/dashboard`. */
+const atOneAddress = (loginPage: string, dashboardPage: string): Scene[] => [
+  at('/home', async (socket, asked) => {
+    const page = isSignedIn(asked) ? '/dashboard' : '/login';
+    socket.end(await asked.passOn(asked.head.replace('/home', page)));
+  }),
+  script(
+    [/^/, "addEventListener('hashchange', () => location.reload());\n"],
+    ["new URL('/dashboard', location.origin)", `new URL('${dashboardPage}', location.origin)`],
+    [/`\/login\?returnTo=.*`/, `'${loginPage}'`],
+    ["location.replace('/login')", `location.replace('${loginPage}')`],
+    ['location.assign(destination())', "(location.hash === '' ? location.reload() : location.assign(destination()))"],
+  ),
+];
+
+for (const [what, loginPage, dashboardPage] of [
+  ['of one address', '/home', '/home'],
+  ['whose routes are fragments', '/home#/login', '/home#/board'],
+] as const)
+  test(`pages ${what}`, async () => {
+    const scenes = atOneAddress(loginPage, dashboardPage);
+    const variables = { LOGIN_PAGE: loginPage, DASHBOARD_PAGE: dashboardPage };
+    const run = await runAgainst({}, variables, `${pages}|ui-tolerates-api-shapes`, { kind: 'local', scenes });
+    expect(run.code, run.text).toBe(0);
+    expect(idsWith(run, 'pass'), run.text).toHaveLength(8);
+  });

@@ -10,7 +10,7 @@ const values = {
   MIME_TYPES: '/etc/nginx/mime.types',
   LOG: '/dev/null',
   API_SERVERS: 'server 127.0.0.1:1;',
-  WEB_PORT: '2',
+  WEB_SERVERS: 'server 127.0.0.1:2;',
   HTTPS_PORT: '3',
   HTTP_PORT: '4',
   WEB_ORIGIN: 'https://web.example.test',

@@ -57,6 +57,7 @@ const groups: { environment: 'stage' | 'prod'; faults: string[] }[] = [
     environment: 'stage',
     faults: [
       'vary-missing',
+      'plain-logs',
       'validation-echo',
       'cookie-defaults',
       'retry-after-missing',

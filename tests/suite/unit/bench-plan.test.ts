@@ -8,7 +8,7 @@ const described = {
   NEXT_PUBLIC_API_BASE: 'https://stage.acme.test/api/v1',
   CORS__ALLOW_ORIGINS: 'https://stage.acme.test',
   SMOKE_USER: 'a@b.test',
-  SMOKE_PASSWORD: 'x',
+  SMOKE_PASSWORD: 'not-used-here-7',
 };
 
 function environment(more: Record<string, string> = {}, name: 'stage' | 'prod' = 'stage'): Environment {

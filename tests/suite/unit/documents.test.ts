@@ -44,13 +44,14 @@ for (const file of documentsBelow(root)) {
 }
 
 test('every dependency has its reason, and nothing else has', () => {
-  const { devDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
-    devDependencies: Record<string, string>;
-  };
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as Record<
+    'dependencies' | 'devDependencies',
+    Record<string, string>
+  >;
   const listed = [
     ...readFileSync(path.join(root, '.github/DEPENDENCIES.md'), 'utf8').matchAll(/^\| (@?[a-z][\w./-]*) +\|/gm),
   ]
     .flatMap(([, name]) => name ?? [])
     .filter(name => name !== 'package');
-  expect(listed.toSorted()).toEqual(Object.keys(devDependencies).toSorted());
+  expect(listed.toSorted()).toEqual(Object.keys({ ...dependencies, ...devDependencies }).toSorted());
 });

@@ -194,6 +194,20 @@ test('a deployed environment is asked over TLS alone, since its password travels
   expect(problemsOf('stage', { ...stage, STAGE__WEB_URL: 'http://127.0.0.1:3000' })).toEqual([
     expect.stringMatching(/^STAGE__WEB_URL is 127\.0\.0\.1, which is this machine/),
   ]);
+  // The password may go there, too.
+  const own = (list: string): string[] => problemsOf('stage', { ...stage, STAGE__OWN_ORIGINS: list });
+  expect(own('https://cdn.acme.test, http://stage.acme.test')).toEqual([`STAGE__OWN_ORIGINS ${said}`]);
+  expect(own('["http://stage.acme.test"]')).toEqual([`STAGE__OWN_ORIGINS ${said}`]);
+  expect(own('https://cdn.acme.test')).toEqual([]);
+  for (const list of [
+    '*',
+    'https://*.acme.test',
+    'null',
+    'cdn.acme.test',
+    'https://cdn.acme.test/x',
+    'https://a@b.test',
+  ])
+    expect(own(list), list).toEqual([expect.stringMatching(/^STAGE__OWN_ORIGINS /)]);
   const local = {
     LOCAL__WEB_URL: 'http://localhost:3000',
     LOCAL__NEXT_PUBLIC_API_BASE: 'http://localhost:8000/api/v1',

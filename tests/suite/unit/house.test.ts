@@ -1,6 +1,6 @@
 /** The suite's own order: a topic has one name everywhere, every built row has one test, every topic its proof. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
@@ -14,8 +14,8 @@ const built = Object.entries(policy)
   .map(([id]) => id);
 /** Judged by the report over the whole run, and proven by whole runs. */
 const ofTheReport = ['never-green-on-nothing'];
-/** Needs a device; device-storage.test.ts shows that its judge bites. */
-const ofDevices = ['app-token-storage'];
+/** Need a device; device-storage.test.ts and cold-start.test.ts show that their judges bite. */
+const ofDevices = ['app-token-storage', 'ota-next-cold-start'];
 
 /** Folders of probes that serve several topics. */
 const sharedProbes = ['command', 'http', 'parse', 'statistics'];
@@ -103,4 +103,26 @@ test('a row with the level must rests on no row with the level should', () => {
       .map(base => `${id} on ${base}`),
   );
   expect(astray).toEqual([]);
+});
+
+/** Rooms that judge a deployed product, and the commands around that. */
+const gate =
+  /^(?:envs|fixtures\/(?:browser|cli|doctor|drill|init|probe|records|report|run))\/|^tests\/[^/]+\/[^/]+(?<!\.app)\.spec\.ts$/;
+
+test('what a gate imports is a dependency; what builds and proves the suite is none', () => {
+  const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  const files = execFileSync('git', ['ls-files', '*.ts'], { encoding: 'utf8', cwd: root }).split('\n');
+  const imported = files
+    .filter(file => gate.test(file))
+    .flatMap(file => {
+      const text = readFileSync(path.join(root, file), 'utf8');
+      return [...text.matchAll(/(?: from|import\() ?'((?:@[\w-]+\/)?[a-z][\w-]*)[^':]*'/g)].map(([, name]) => name);
+    });
+  // `playwright` comes with @playwright/test.
+  const expected = Object.keys(dependencies).filter(name => name !== '@playwright/test');
+  expect(
+    [...new Set(imported)].filter(name => !['@playwright/test', 'playwright'].includes(name ?? '')).sort(),
+  ).toEqual(expected.sort());
 });

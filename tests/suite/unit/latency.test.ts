@@ -78,8 +78,22 @@ test('a server that only fails is slow, and an unanswered control leaves the ver
   });
   expect(await measure(source(Infinity), quick)).toMatchObject({
     verdict: 'undecided',
-    reason: 'the control was not answered either',
+    reason: 'the control was not answered either, or by a gateway in its place',
   });
+});
+
+test('a control that is never answered accuses nobody, and answers within the bound need none', async () => {
+  const source = (ms: number) => ({
+    lines: [
+      {
+        answer: () => Promise.resolve({ from: 0, ms }),
+        control: () => Promise.resolve({ from: 0, ms: Infinity, why: 'status 502' }),
+      },
+    ],
+    connect: 0.1,
+  });
+  expect(await measure(source(3), quick)).toMatchObject({ verdict: 'fast', p50: 3, controlP50: null });
+  expect(await measure(source(70), quick)).toMatchObject({ verdict: 'undecided', p50: 70 });
 });
 
 test.describe('Server-Timing beside the estimates', () => {
@@ -96,6 +110,12 @@ test.describe('Server-Timing beside the estimates', () => {
     [
       'a server that is slow at everything, and says so, is slow',
       { everyAnswer: 60, says: (ms, every) => ms + every },
+      'slow',
+      /^$/,
+    ],
+    [
+      'a busy runner adds to what the server says, which is its own word all the same',
+      { everyAnswer: 68, says: (ms, every) => ms + every - 8 },
       'slow',
       /^$/,
     ],

@@ -27,6 +27,7 @@ const env = {
   webOrigin: 'https://a.test',
   HEALTHZ_URL: 'https://a.test/healthz',
   READYZ_URL: 'https://a.test/readyz',
+  LOGIN_PATH: '/login',
 } as unknown as Environment;
 
 function problemsIn(
@@ -175,4 +176,15 @@ test('a form changes its fields and nothing else, and any number of fields makes
   expect(made('text', ['id'])).toEqual({ id: '7392', items: [{ id: 1, title: 'x' }] });
   const wide = answer(Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`field${i}`, { inner: i }])));
   expect(shapesOf([wide, wide], undefined).shapes.length).toBeLessThan(40);
+});
+
+test('a limit of all clients is no answer of an operation; that of the login is', () => {
+  const responses = { 200: { description: '' } };
+  const document = {
+    openapi: '3.1.0',
+    paths: { '/api/v1/me': { get: { responses } }, '/api/v1/login': { post: { responses } } },
+  };
+  expect(problemsIn(document, {}, { status: 429 })).toEqual([]);
+  const login = { method: 'POST', url: 'https://a.test/api/v1/login', status: 429 };
+  expect(problemsIn(document, {}, login)).toEqual(['the status is not documented']);
 });

@@ -89,7 +89,7 @@ test('settings that differ from their default are kept as a shell takes them', (
     POSTFLIGHT_REPORTS: 'out',
     POSTFLIGHT_FAIL_ON: '',
     POSTFLIGHT_CHROMIUM: "/opt/it's here/chrome",
-    SMOKE_PASSWORD: 'secret',
+    SMOKE_PASSWORD: 'not-used-here-7',
   }).given;
   expect(given).toEqual(['POSTFLIGHT_TARGET=reference', "POSTFLIGHT_CHROMIUM='/opt/it'\\''s here/chrome'"]);
 });

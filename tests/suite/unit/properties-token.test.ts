@@ -23,6 +23,7 @@ test.describe('token', () => {
               kid: only('string', head.kid),
               iat: only('number', claims.iat),
               exp: only('number', claims.exp),
+              tells: Object.hasOwn(claims, 'sub'),
             });
           signedWithWeakKey(text);
           must(forgeries(text).broken.every(f => f.token !== text || text === '')).toBe(true);

@@ -81,12 +81,14 @@ test('everyday cookie values are no credentials, and tokens are', () => {
     credentialsAmong(
       [
         ['theme', 'light'],
-        ['access_token', 'short'],
+        ['access_token', 'kqzjxvwpghtm'],
         ['csrf', '8f14e45fceea167a'],
+        ['other', 'kqzjxvwpghtm'],
       ],
       'access_token',
     ),
-  ).toEqual(['short', '8f14e45fceea167a']);
+  ).toEqual(['kqzjxvwpghtm', '8f14e45fceea167a']);
+  expect(credentialsAmong([['access_token', 'pass']], 'access_token'), 'the target chooses it').toEqual([]);
 });
 
 /** Passwords that people choose, and that a report says anyway. */
@@ -233,7 +235,7 @@ test('conformance report says the same with any password, but for the password',
 test('objects that reporters share keep their ids, tags and states', () => {
   for (const password of ['stage', 'cookie-secure', 'passed', 'requirement', 'smoke']) {
     const config = {
-      projects: [{ metadata: { depth: 'smoke', environments: ['stage'], note: password } }],
+      projects: [{ outputDir: '/no-output', metadata: { depth: 'smoke', environments: ['stage'], note: password } }],
       metadata: {},
     };
     const annotations = [
@@ -250,7 +252,7 @@ test('objects that reporters share keep their ids, tags and states', () => {
       stderr: [],
     };
     const reporter = new RedactionReporter({ secrets: () => [password] });
-    Reflect.apply(reporter.onBegin, reporter, [{ rootDir: '/', ...config }]);
+    Reflect.apply(reporter.onBegin, reporter, [{ rootDir: '/', reporter: [], ...config }]);
     Reflect.apply(reporter.onTestEnd, reporter, [{ annotations }, result]);
     expect(result).toMatchObject({
       status: 'passed',

@@ -4,15 +4,20 @@
  */
 import { expect, test } from '@playwright/test';
 import { jwtIn, jwtInBody } from '../../../fixtures/probe/parse/session-jwt.ts';
-import { standingOf, told, type Standing, type Told } from '../../../fixtures/probe/login-journey/standing.ts';
+import {
+  standingOf,
+  meAnswerOf,
+  type Standing,
+  type MeAnswer,
+} from '../../../fixtures/probe/login-journey/standing.ts';
 
 const USER = 'Smoke@acme.test';
 
 /** An answer, told; JSON unless its body begins like a page. */
-const answer = (status: number, body: unknown = ''): Told => {
+const answer = (status: number, body: unknown = ''): MeAnswer => {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = text.startsWith('<') ? 'text/html; charset=utf-8' : 'application/json';
-  return told({ status, headerLines: [['Content-Type', type]], body: text }, USER);
+  return meAnswerOf({ status, headerLines: [['Content-Type', type]], body: text }, USER);
 };
 
 const loginForm = '<!doctype html><title>Sign in</title><form><input type="password" name="p"></form>';
@@ -23,7 +28,7 @@ const session = answer(200, { email: 'smoke@acme.test', name: 'Smoke' });
 const nested = answer(200, { user: { id: 7, email: 'smoke@acme.test' }, exp: 1_800_000_000 });
 const nameless = answer(200, { id: 7, plan: 'pro', seen_at: '2026-11-28T12:00:00Z', nonce: 'k3Jd92LmQz81XyWv' });
 
-const cases: [what: string, answer: Told, visitor: Told, signedIn: Told | undefined, wanted: Standing][] = [
+const cases: [what: string, answer: MeAnswer, visitor: MeAnswer, signedIn: MeAnswer | undefined, wanted: Standing][] = [
   // By status.
   ['401', answer(401), refused, session, 'closed'],
   ['403 of a product that tells visitors 403', answer(403), answer(403), session, 'closed'],
@@ -109,7 +114,7 @@ for (const [what, given, anonymous, signedIn, wanted] of cases)
 
 test('a login name that is a plain word is no account by its mention', () => {
   const mention = (body: string, type = 'application/json') =>
-    told({ status: 200, headerLines: [['Content-Type', type]], body }, 'admin').namesUser;
+    meAnswerOf({ status: 200, headerLines: [['Content-Type', type]], body }, 'admin').namesUser;
   expect([
     mention('{"role":"administrator"}'),
     mention('<p>Admin panel</p>', 'text/html'),
@@ -125,8 +130,8 @@ test('a very deep or wide answer is read up to a limit', () => {
 
 test('texts of unfinished tags or tokens are read in linear time', () => {
   const begun = performance.now();
-  told({ status: 200, headerLines: [['Content-Type', 'text/html']], body: `<p>${'<'.repeat(200_000)}` }, USER);
-  told({ status: 200, headerLines: [['Content-Type', 'text/html']], body: '<script '.repeat(25_000) }, USER);
+  meAnswerOf({ status: 200, headerLines: [['Content-Type', 'text/html']], body: `<p>${'<'.repeat(200_000)}` }, USER);
+  meAnswerOf({ status: 200, headerLines: [['Content-Type', 'text/html']], body: '<script '.repeat(25_000) }, USER);
   expect(jwtInBody({ token: 'eyJ'.repeat(300_000) })).toBeUndefined();
   expect(jwtIn('eyJabcd'.repeat(10_000))).toBeUndefined();
   // A second attempt at each beginning takes ten seconds and more.

@@ -16,7 +16,14 @@ const strong = 'Vq3zN8hT0cYx5bLr2mKd9sWfGj7aPu4E';
 const good = signed({ alg: 'HS256', typ: 'JWT', kid: 'stage-20261101' }, claims, strong);
 
 test('a token is read by its header and times', () => {
-  expect(readToken(good)).toEqual({ jwt: true, alg: 'HS256', kid: 'stage-20261101', iat: 1_000_000, exp: 1_003_600 });
+  expect(readToken(good)).toEqual({
+    jwt: true,
+    alg: 'HS256',
+    kid: 'stage-20261101',
+    iat: 1_000_000,
+    exp: 1_003_600,
+    tells: true,
+  });
   // typ may be missing or another one, and iat need not be there (RFC 7519 §5.1, §4.1.6).
   expect(readToken(signed({ alg: 'HS256' }, { exp: 5 }, strong))).toEqual({
     jwt: true,
@@ -24,7 +31,11 @@ test('a token is read by its header and times', () => {
     kid: undefined,
     iat: undefined,
     exp: 5,
+    tells: false,
   });
+  // A handle of a session that is kept elsewhere holds nothing but its own name.
+  expect(readToken(signed({ alg: 'HS256' }, { jti: 'AccessToken:1', iat: 5 }, strong)).tells).toBe(false);
+  expect(readToken(signed({ alg: 'HS256' }, { id: 'smoke', iat: 5 }, strong)).tells).toBe(true);
   expect(readToken(signed({ alg: 'HS256', typ: 'at+jwt' }, claims, strong)).jwt).toBe(true);
   for (const text of ['', 'opaque', 'a.b.c', '..', `${part({ alg: 'HS256' })}.${part(['no object'])}.x`])
     expect(readToken(text).jwt, text).toBe(false);

@@ -1,0 +1,185 @@
+/** `npx postflight init` on a product of which every path and name is another: what it discovers, writes and refuses. */
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { loadEnvironment } from '../../../envs/environment.ts';
+import { loginsLeft } from '../../../fixtures/run/login-memory.ts';
+import { startReference } from '../../../fixtures/target/reference/reference.ts';
+import { root } from '../child-run.ts';
+import { startRenamedProduct, type Difference, type RenamedProduct } from './renamed-product.ts';
+
+type Ended = { status: number; out: string; err: string; folder: string };
+
+/** Runs `init --yes` with a folder of environments of its own. */
+function init(args: readonly string[], variables: Readonly<Record<string, string>>, name = 'ops'): Promise<Ended> {
+  const folder = test.info().outputPath(name);
+  mkdirSync(folder, { recursive: true });
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, POSTFLIGHT_ENVS: folder, ...variables };
+  const words = ['fixtures/cli/postflight.cjs', 'init', '--yes', ...args];
+  return new Promise(resolve => {
+    const child = execFile(process.execPath, words, { cwd: root, env }, (_, out, err) =>
+      resolve({ status: child.exitCode ?? -1, out, err, folder }),
+    );
+  });
+}
+
+async function against<T>(difference: Difference, use: (product: RenamedProduct) => Promise<T>): Promise<T> {
+  const product = await startRenamedProduct(difference);
+  try {
+    return await use(product);
+  } finally {
+    await product.close();
+  }
+}
+
+const local = (product: RenamedProduct, ...more: string[]): string[] => [
+  ...['--env', 'local', '--web-url', product.web],
+  ...more,
+];
+const linesOf = (file: string): string[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(line => /^[A-Z]/.test(line));
+
+test('every path and name of a product with other ones is discovered by one login, and written with a comment', async () => {
+  await against({}, async product => {
+    const { status, out, err, folder } = await init(local(product, '--no-run'), product.account);
+    expect(status, out + err).toBe(0);
+    const file = path.join(folder, 'local.env');
+    expect(linesOf(file).toSorted(), out + err).toEqual(
+      [
+        `WEB_URL=${product.web}`,
+        `NEXT_PUBLIC_API_BASE=${product.api}`,
+        `EXPO_PUBLIC_API_BASE=${product.api}`,
+        `CORS.allow_origins=${product.web}`,
+        'CORS.allow_credentials=true',
+        'LOGIN_PAGE=/account/login',
+        'DASHBOARD_PAGE=/home',
+        'LOGIN_PATH=/auth/session',
+        'LOGIN_BODY=json',
+        'LOGIN_USER_FIELD=login',
+        'LOGIN_PASSWORD_FIELD=secret',
+        'LOGIN_EXTRA=provider=db',
+        'ME_PATH=/users/self',
+        'AUTH_COOKIE=sid',
+        'TOKEN_POINTER=/data/access',
+        `HEALTHZ_URL=${new URL(product.api).origin}/health`,
+        `READYZ_URL=${new URL(product.api).origin}/ready`,
+        'MOBILE_MIN_VERSION_PATH=/mobile/version',
+        'MOBILE_MIN_VERSION_POINTER=/minimum',
+      ].toSorted(),
+    );
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('# HAS_NOT=openapi');
+    expect(out).toContain("gh variable set ME_PATH --env local --body '/users/self'");
+    expect(out).toContain('gh secret set SMOKE_PASSWORD --env local');
+    expect(out + err + text).not.toContain(product.account.SMOKE_PASSWORD);
+    expect(text).not.toContain(product.account.SMOKE_USER);
+    expect(product.asked.filter(line => line.startsWith('POST '))).toHaveLength(1);
+    expect(product.asked.length).toBeLessThanOrEqual(60);
+    expect(readdirSync(folder)).toEqual(['local.env']);
+  });
+});
+
+test('a form that its script makes, and a nested body, are found; a second run changes nothing', async () => {
+  await against({ clientSide: true, nested: true }, async product => {
+    const first = await init(local(product, '--json'), product.account);
+    expect(first.status, first.err).toBe(0);
+    const told = JSON.parse(first.out) as { written: string[]; logins: number; missing: unknown[] };
+    expect([told.written, told.logins, told.missing]).toEqual([[`${first.folder}/local.env`], 1, []]);
+    expect(linesOf(path.join(first.folder, 'local.env'))).toEqual(
+      expect.arrayContaining(['LOGIN_USER_FIELD=/user/login', 'LOGIN_PASSWORD_FIELD=/user/secret']),
+    );
+    const second = await init(local(product, '--json'), product.account);
+    expect([second.status, (JSON.parse(second.out) as { written: string[] }).written]).toEqual([0, []]);
+  });
+});
+
+test('a file that describes a product is not replaced without --force, and what was not discovered stays', async () => {
+  await against({}, async product => {
+    const folder = test.info().outputPath('ops');
+    mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, 'local.env');
+    const mine = 'WEB_URL=http://localhost:3999\n# ours\nLOGIN_LIMIT_COUNT=7\n';
+    writeFileSync(file, mine);
+    const refused = await init(local(product, '--no-run'), product.account);
+    expect([refused.status, readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual([3, mine, ['local.env']]);
+    expect(refused.err).toContain('describes http://localhost:3999 already; --force replaces what differs');
+    expect(refused.out).toContain(`- WEB_URL=http://localhost:3999\n`);
+    const workflow = path.join(folder, '../ours.yml');
+    writeFileSync(workflow, 'name: ours\n');
+    const other = await init(local(product, '--no-run', '--workflow', workflow), product.account, 'empty');
+    expect([other.status, readFileSync(workflow, 'utf8'), readdirSync(other.folder)]).toEqual([3, 'name: ours\n', []]);
+    expect(other.err).toContain('ours.yml is a workflow already; --force replaces what differs');
+    const forced = await init(local(product, '--force', '--json'), product.account);
+    expect(forced.status, forced.err).toBe(0);
+    expect(readFileSync(file, 'utf8')).toContain('# kept from before\n# ours\nLOGIN_LIMIT_COUNT=7\n');
+  });
+});
+
+for (const [what, difference, said, status] of [
+  ['an account that does not get in', { refuses: true }, /auth\/session answered 401: the account does not get in/, 2],
+  ['a page that sends the password elsewhere', { leakTo: 'http://127.0.0.1:9/log' }, /and it was kept back/, 3],
+] satisfies [string, Difference, RegExp, number][])
+  test(`${what}: one clear line, and nothing is written`, async () => {
+    await against(difference, async product => {
+      const ended = await init(local(product), product.account);
+      expect([ended.status, readdirSync(ended.folder)], ended.err).toEqual([status, []]);
+      expect(ended.err.trim().split('\n').at(-1)).toMatch(said);
+      expect(ended.out + ended.err).not.toContain(product.account.SMOKE_PASSWORD);
+    });
+  });
+
+test('input that is wrong or missing is told in one line before any request', async () => {
+  const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
+  const told = async (args: readonly string[], variables: Record<string, string> = account) => {
+    const { status, err, folder } = await init(args, variables);
+    expect([status, readdirSync(folder)], err).toEqual([3, []]);
+    return err.trim();
+  };
+  expect(await told(['--env', 'staging'])).toBe(
+    'postflight init: "staging" names no environment; write local, stage or prod',
+  );
+  expect(await told(['--web-url', 'stage'])).toContain('"stage" is no address');
+  expect(await told(['--web-url', 'https://stage.acme.io'], {})).toContain(
+    'nobody is asked, and SMOKE_USER is missing',
+  );
+  expect(await told(['--web-url', 'http://stage.acme.io'])).toContain('to which the password would travel in clear');
+  expect(await told(['--web-url', 'https://stage.acme.io'], { ...account, SMOKE_PASSWORD: 'short' })).toContain(
+    'SMOKE_PASSWORD is too short',
+  );
+});
+
+test('stage behind TLS of a private authority: discovered, production derived, and the first run is green', async () => {
+  const reference = await startReference('stage', { log: false });
+  try {
+    const { WEB_URL = '', SMOKE_USER = '', SMOKE_PASSWORD = '', CONNECT_TO = '', CA_FILE = '' } = reference.variables;
+    const variables = { SMOKE_USER, SMOKE_PASSWORD, CONNECT_TO, CA_FILE, REQUESTS_PER_MIN: '1000000' };
+    const workflow = test.info().outputPath('.github/workflows/postflight.yml');
+    const args = ['--web-url', WEB_URL, '--prod-web-url', 'https://www.example.test', '--workflow', workflow];
+    const reports = { POSTFLIGHT_REPORTS: test.info().outputPath('reports') };
+    const { status, out, err, folder } = await init(args, { ...variables, ...reports });
+    expect(status, out + err).toBe(0);
+    expect(out).toMatch(/postflight stage · \d+ pass/);
+    expect(readFileSync(workflow, 'utf8')).toMatch(/^      environment: stage$[^]*^      envs: ops$/m);
+    expect(linesOf(path.join(folder, 'prod.env'))).toContain('NEXT_PUBLIC_API_BASE=https://www.example.test/api/v1');
+    expect(readFileSync(path.join(folder, 'stage.env'), 'utf8') + out).not.toContain(SMOKE_PASSWORD);
+  } finally {
+    await reference.close();
+  }
+});
+
+test('the login of init on production counts among those of this machine, so that a run right after stays below the limit', async () => {
+  const reference = await startReference('prod', { log: false });
+  try {
+    const { WEB_URL = '', ...others } = reference.variables;
+    const { status, out, err, folder } = await init(['--env', 'prod', '--web-url', WEB_URL, '--no-run'], others);
+    expect(status, out + err).toBe(0);
+    const described = loadEnvironment('prod', { ...others, POSTFLIGHT_ENVS: folder });
+    if (!described.ok) throw new Error(described.problems.join('\n'));
+    expect(loginsLeft(described.environment, others['SMOKE_USER'] ?? '', 4).left).toBe(3);
+  } finally {
+    await reference.close();
+  }
+});

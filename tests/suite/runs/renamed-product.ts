@@ -1,0 +1,136 @@
+/** A right product of which every path and name is another than the suite's defaults; web and API on two ports. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A running product, and what it was asked. */
+export type RenamedProduct = {
+  web: string;
+  api: string;
+  account: { SMOKE_USER: string; SMOKE_PASSWORD: string };
+  /** Request lines, in their order. */
+  asked: string[];
+  close(): Promise<void>;
+};
+
+/**
+ * Differences from the right product. `leakTo`: the login page sends the password there instead; `nested`: account and
+ * password stand in an object of the login's body.
+ */
+export type Difference = { refuses?: true; leakTo?: string; clientSide?: true; nested?: true };
+
+const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const token = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: '1', exp: 4_000_000_000 })}.${'s'.repeat(43)}`;
+
+const loginForm = `<form id="entry"><label>Newsletter <input name="news"></label></form>
+<form id="login"><label>E-mail <input name="login" type="email"></label>
+<label>Password <input name="secret" type="password"></label><button>Log in</button></form>`;
+
+const script = (api: string, { leakTo, clientSide, nested }: Difference): string => `
+const base = "${api}";
+const page = location.pathname;
+if (page === "/account/login") {
+  ${clientSide ? `document.body.innerHTML = ${JSON.stringify(loginForm)};` : ''}
+  document.getElementById("login").addEventListener("submit", async event => {
+    event.preventDefault();
+    const fields = new FormData(event.target);
+    const answer = await fetch("${leakTo ?? ''}" || base + "/auth/session", { method: "POST", credentials: "include",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ${nested ? 'user: { login: fields.get("login"), secret: fields.get("secret") }' : 'login: fields.get("login"), secret: fields.get("secret")'},
+        provider: "db", csrf: "a1b2c3" }) });
+    if (answer.ok) { await answer.json(); location.href = "/home"; }
+  });
+} else if (page === "/home") {
+  fetch(base + "/notices").then(it => it.json());
+  fetch(base + "/users/self", { credentials: "include" }).then(async answer => {
+    if (!answer.ok) { location.href = "/account/login"; return; }
+    document.querySelector("main").textContent = (await answer.json()).user.mail;
+  });
+}`;
+
+const page = (body: string): string =>
+  `<!doctype html><title>x</title><body>${body}<script src="/static/main.js"></script>`;
+
+const listen = (server: Server): Promise<number> =>
+  new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
+
+const textOf = async (request: IncomingMessage): Promise<string> => {
+  let text = '';
+  for await (const piece of request) text += String(piece);
+  return text;
+};
+
+type Reply = { status?: number; type?: string; headers?: Record<string, string>; body?: string };
+
+const send = (response: ServerResponse, { status = 200, type = 'application/json', headers = {}, body = '' }: Reply) =>
+  void response.writeHead(status, { 'content-type': type, ...headers }).end(body);
+
+/** Answers of the API by method and path. */
+async function apiAnswer(request: IncomingMessage, difference: Difference): Promise<Reply> {
+  const isSignedIn = request.headers.cookie?.includes('sid=') === true;
+  switch (`${request.method} ${request.url}`) {
+    case 'POST /svc/v2/auth/session': {
+      const sent = JSON.parse(await textOf(request)) as Record<'user', object> & object;
+      const { login, secret } = (difference.nested ? sent.user : sent) as { login: string; secret: string };
+      const isRight = login === account.SMOKE_USER && secret === account.SMOKE_PASSWORD && !difference.refuses;
+      if (!isRight) return { status: 401, body: '{"error":"no"}' };
+      const headers = { 'set-cookie': `sid=${token}; Path=/; HttpOnly; SameSite=Lax` };
+      return { headers, body: JSON.stringify({ data: { access: token } }) };
+    }
+    case 'GET /svc/v2/users/self':
+      return isSignedIn
+        ? { body: JSON.stringify({ user: { mail: account.SMOKE_USER } }) }
+        : { status: 401, body: '{"error":"who"}' };
+    case 'GET /svc/v2/notices':
+      return { body: '[]' };
+    case 'GET /health':
+      return { body: '{"ok":true}' };
+    case 'GET /ready':
+      return { body: '{"ok":true,"database":"up"}' };
+    case 'GET /svc/v2/mobile/version':
+      return { body: '{"minimum":"1.2.3"}' };
+    default:
+      return { status: 404, body: '{"error":"nothing"}' };
+  }
+}
+
+/** Starts the product on two free ports of loopback. */
+export async function startRenamedProduct(difference: Difference = {}): Promise<RenamedProduct> {
+  const asked: string[] = [];
+  let [web, api] = ['', ''];
+  const apiServer = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    const headers = {
+      'access-control-allow-origin': web,
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-headers': 'content-type',
+      vary: 'Origin',
+    };
+    if (request.method === 'OPTIONS') return send(response, { status: 204, headers });
+    void apiAnswer(request, difference).then(it => send(response, { ...it, headers: { ...headers, ...it.headers } }));
+  });
+  const webServer = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    const pages: Readonly<Record<string, string>> = {
+      '/': page('<a href="/about">About</a><a href="/account/login">Log in</a>'),
+      '/account/login': page(difference.clientSide ? '' : loginForm),
+      '/home': page('<main></main><button>Log out</button>'),
+    };
+    const body = pages[request.url ?? ''];
+    if (request.url === '/static/main.js') send(response, { type: 'text/javascript', body: script(api, difference) });
+    else send(response, { status: body === undefined ? 404 : 200, type: 'text/html', body: body ?? 'not here' });
+  });
+  [web, api] = [`http://localhost:${await listen(webServer)}`, `http://localhost:${await listen(apiServer)}/svc/v2`];
+  return {
+    web,
+    api,
+    account,
+    asked,
+    close: async () => {
+      for (const server of [webServer, apiServer]) {
+        server.closeAllConnections();
+        await new Promise(resolve => server.close(resolve));
+      }
+    },
+  };
+}

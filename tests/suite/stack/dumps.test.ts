@@ -1,0 +1,188 @@
+/** Real dumps of a real PostgreSQL, good and bad: what the recipes print of them, and which row says what. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { systemVariables } from '../../../envs/child-environment.ts';
+import { differenceOf } from '../../../fixtures/probe/backups/schema.ts';
+import { readRowCounts, type RowCounts } from '../../../fixtures/probe/parse/row-counts.ts';
+import { readSchemaLines } from '../../../fixtures/probe/parse/schema-lines.ts';
+import { readSnapshots } from '../../../fixtures/probe/parse/snapshots.ts';
+import { contentProblems } from '../../../fixtures/records/restores-judged.ts';
+import { Ports } from '../../../fixtures/target/stack/ports.ts';
+import { createCluster, ROLE } from '../../../fixtures/target/stack/postgres-cluster.ts';
+import { Postgres } from '../../../fixtures/target/stack/postgres.ts';
+import { Supervisor } from '../../../fixtures/target/stack/supervisor.ts';
+
+const recipes = path.join(import.meta.dirname, '../../../fixtures/recipes');
+/** Rows that people made. */
+const filled = `
+create table users (id bigserial primary key, email text not null unique);
+create table orders (id bigserial primary key, user_id bigint not null references users (id), total int not null default 0 check (total >= 0), note text);
+create index on orders (user_id);
+create view open_orders as select id from orders where total > 0;
+create table postflight_canary (day date primary key);
+insert into users (email) select 'u' || i || '@product.test' from generate_series(1, 5000) i;
+insert into orders (user_id, total, note) select i % 5000 + 1, i, md5(i::text) from generate_series(1, 20000) i;
+insert into postflight_canary values (current_date);
+analyze;
+`;
+
+let programs: Record<string, string> = {};
+let supervisor: Supervisor;
+let folder = '';
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  folder = test.info().outputPath('dumps');
+  mkdirSync(folder, { recursive: true });
+  // Its server runs as nobody where this process is root's.
+  const home = execFileSync('mktemp', ['-d'], { encoding: 'utf8', env: systemVariables() }).trim();
+  execFileSync('chmod', ['755', home], { env: systemVariables() });
+  supervisor = new Supervisor(home, folder);
+  const cluster = await createCluster(home, 'live');
+  const port = await new Ports().reserve();
+  await new Postgres(supervisor, cluster, port).start();
+  programs = {
+    ...systemVariables(),
+    TZ: 'UTC',
+    PGHOST: '127.0.0.1',
+    PGPORT: String(port),
+    PGUSER: ROLE,
+    PGPASSWORD: cluster.password,
+    PGDATABASE: 'live',
+  };
+  psql(filled);
+});
+
+test.afterAll(async () => supervisor.close());
+
+const psql = (sql: string): string =>
+  execFileSync('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1'], { input: sql, encoding: 'utf8', env: programs });
+const recipe = (file: string): string =>
+  execFileSync('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1', '-f', path.join(recipes, file)], {
+    encoding: 'utf8',
+    env: programs,
+  });
+const dump = (name: string, ...options: string[]): string => {
+  const file = path.join(folder, name);
+  execFileSync('pg_dump', ['-Fc', '-f', file, ...options, 'live'], { env: programs });
+  return file;
+};
+const counts = (text: string): RowCounts => {
+  const read = readRowCounts(text);
+  if ('problem' in read) throw new Error(read.problem);
+  return read.counts;
+};
+
+/** Restores a dump by the recipe. @returns what is wrong with it. */
+function restored(name: string): string[] {
+  const ended = spawnSync(path.join(recipes, 'restore-postgres.sh'), [folder], {
+    encoding: 'utf8',
+    env: { ...programs, POSTFLIGHT_BACKUP_ID: name },
+  });
+  if (ended.status !== 0) return ['RESTORE_CMD failed'];
+  const snapshot = { id: name, time: new Date().toISOString() };
+  const { tables, canary } = counts(ended.stdout);
+  const live = counts(recipe('rows.sql')).tables;
+  return contentProblems({ snapshot, tables, live, ...(canary === undefined ? {} : { canary }) }, undefined);
+}
+
+test('a good dump is listed by its own time, and restored with all rows', () => {
+  const file = dump('good.dump');
+  execFileSync('touch', ['-d', '2020-01-01', file], { env: programs });
+  writeFileSync(path.join(folder, 'empty.dump'), '');
+  const listing = execFileSync(path.join(recipes, 'pg-dump-folder.sh'), [folder], { encoding: 'utf8', env: programs });
+  const read = readSnapshots(listing);
+  const snapshots = 'snapshots' in read ? read.snapshots : [];
+  expect(snapshots.map(({ id, ok }) => [id, ok])).toEqual([
+    ['empty.dump', false],
+    ['good.dump', true],
+  ]);
+  expect(Math.abs((snapshots[1]?.time ?? 0) - Date.now())).toBeLessThan(120_000);
+  expect(restored('good.dump')).toEqual([]);
+  // The scratch database is gone, after a failure, too.
+  restored('empty.dump');
+  expect(psql("select count(*) from pg_database where datname like 'postflight_restore%'").trim()).toBe('0');
+});
+
+test('each bad dump is told by the restore or by its counts', () => {
+  const good = readFileSync(path.join(folder, 'good.dump'));
+  const left = (name: string, bytes: Buffer) => writeFileSync(path.join(folder, name), bytes);
+  left('cut.dump', good.subarray(0, Math.floor(good.length * 0.6)));
+  left('cut-at-the-end.dump', good.subarray(0, good.length - 200));
+  const flipped = Buffer.from(good);
+  const middle = Math.floor(good.length / 2);
+  flipped[middle] = (flipped[middle] ?? 0) ^ 1;
+  left('flipped.dump', flipped);
+  dump('schema-only.dump', '--schema-only');
+  dump('without-orders.dump', '--exclude-table-data=orders');
+  dump('without-a-table.dump', '--exclude-table=orders', '--exclude-table=open_orders');
+  dump('view-of-no-table.dump', '--exclude-table=orders');
+  const listed = (name: string) =>
+    spawnSync('pg_restore', ['--list', path.join(folder, name)], { env: programs, stdio: 'ignore' }).status;
+  const told = [
+    'cut',
+    'cut-at-the-end',
+    'flipped',
+    'schema-only',
+    'without-orders',
+    'without-a-table',
+    'view-of-no-table',
+  ].map(name => {
+    const file = `${name}.dump`;
+    return [name, `pg_restore --list ${listed(file)}`, ...restored(file)];
+  });
+  console.table(told);
+  expect(told).toEqual([
+    ['cut', 'pg_restore --list 0', 'RESTORE_CMD failed'],
+    ['cut-at-the-end', 'pg_restore --list 0', 'RESTORE_CMD failed'],
+    ['flipped', 'pg_restore --list 0', 'RESTORE_CMD failed'],
+    ['schema-only', 'pg_restore --list 0', 'no table of it holds a row'],
+    [
+      'without-orders',
+      'pg_restore --list 0',
+      'beside the live database it lacks rows of public.orders (0 of 20000 rows)',
+    ],
+    ['without-a-table', 'pg_restore --list 0', 'of the tables of the live database it lacks public.orders'],
+    ['view-of-no-table', 'pg_restore --list 0', 'RESTORE_CMD failed'],
+  ]);
+});
+
+test('the catalogue query sees each change of the schema, and none of what means nothing', () => {
+  const before = readSchemaLines(recipe('schema.sql'));
+  expect(before.server).toMatch(/^\d+$/);
+  const changed = (sql: string, back: string): number => {
+    psql(sql);
+    const { missing, extra } = differenceOf(readSchemaLines(recipe('schema.sql')), before);
+    psql(back);
+    return missing.length + extra.length;
+  };
+  const faults: [string, string][] = [
+    ['alter table users add nickname text', 'alter table users drop nickname'],
+    ['drop index orders_user_id_idx', 'create index on orders (user_id)'],
+    ['alter table users drop constraint users_email_key', 'alter table users add unique (email)'],
+    [
+      'alter table orders drop constraint orders_user_id_fkey',
+      'alter table orders add foreign key (user_id) references users (id)',
+    ],
+    ['alter table orders drop constraint orders_total_check', 'alter table orders add check (total >= 0)'],
+    ['alter table orders alter total drop default', 'alter table orders alter total set default 0'],
+    ['alter table orders alter total drop not null', 'alter table orders alter total set not null'],
+    ['alter table orders alter note type varchar(40)', 'alter table orders alter note type text'],
+    ['create view paid as select id from orders', 'drop view paid'],
+  ];
+  expect(faults.map(([sql, back]) => [sql, changed(sql, back) > 0])).toEqual(faults.map(([sql]) => [sql, true]));
+  const harmless: [string, string][] = [
+    ['alter index orders_user_id_idx rename to by_user', 'alter index by_user rename to orders_user_id_idx'],
+    [
+      'alter table users rename constraint users_email_key to one_email',
+      'alter table users rename constraint one_email to users_email_key',
+    ],
+    ["comment on table users is 'people'", 'comment on table users is null'],
+    ['create table alembic_version (version_num varchar(32))', 'drop table alembic_version'],
+    ['alter sequence users_id_seq rename to user_numbers', 'alter sequence user_numbers rename to users_id_seq'],
+  ];
+  expect(harmless.map(([sql, back]) => [sql, changed(sql, back)])).toEqual(harmless.map(([sql]) => [sql, 0]));
+});

@@ -1,0 +1,135 @@
+/** What a drill's record shows, how its steps are taken, and its page. */
+import { expect, test } from '@playwright/test';
+import { Course, StepFailed } from '../../../fixtures/drill/course.ts';
+import { takeLock } from '../../../fixtures/drill/lock.ts';
+import { drillPage } from '../../../fixtures/drill/page.ts';
+import { drill, retimed } from '../../../fixtures/proof/faults/faults.ts';
+import { drillKinds } from '../../../fixtures/records/drill-kinds.ts';
+import type { DrillRecord } from '../../../fixtures/records/drill-record.ts';
+import {
+  disasterProblems,
+  gateProblems,
+  otaRollbackProblems,
+  releaseBefore,
+  rollbackProblems,
+  rotationProblems,
+} from '../../../fixtures/records/drills-judged.ts';
+import { readRecord } from '../../../fixtures/records/record.ts';
+
+const now = Date.now();
+const beside = { atMostS: 600, ran: [], now };
+const rollback = (edit?: (record: DrillRecord) => void): DrillRecord => drill('rollback', edit).drill;
+const ran = (...tags: string[]) => tags.map(tag => ({ tag, at: now - 30 * 86_400_000 }));
+
+test('good drills of every kind have no problems, and are read as they were written', () => {
+  for (const kind of drillKinds) {
+    const record = drill(kind).drill;
+    expect(readRecord(JSON.stringify(record))).toEqual({ drill: record });
+  }
+  expect(rollbackProblems(rollback(), beside)).toEqual([]);
+  expect(disasterProblems(drill('disaster').drill, beside)).toEqual([]);
+  expect(gateProblems(drill('gate-raise').drill, beside)).toEqual([]);
+  expect(otaRollbackProblems(drill('ota-rollback').drill, beside)).toEqual([]);
+  expect(rotationProblems(drill('jwt-rotation').drill)).toEqual({ problems: [], ends: true });
+});
+
+test('the release before is the highest one below that ran well, by its numbers', () => {
+  expect(releaseBefore('v1.11.0', ran('v1.9.0', 'v1.10.0', 'v1.2.0', 'v1.12.0'), now)).toBe('v1.10.0');
+  expect(releaseBefore('v1.11.0', ran(), now)).toBeUndefined();
+  const to = (previousTag: string, ...known: string[]) =>
+    rollbackProblems(
+      rollback(record => {
+        for (const step of record.steps) step.release = step.release === 'v1.3.0' ? previousTag : 'v1.11.0';
+        Object.assign(record, { tag: 'v1.11.0', previousTag });
+      }),
+      { ...beside, ran: ran(...known) },
+    );
+  expect(to('v1.10.0', 'v1.9.0', 'v1.10.0')).toEqual([]);
+  expect(to('v1.10.0')).toEqual([]);
+  expect(to('v1.9.0', 'v1.9.0', 'v1.10.0')).toEqual(['it went to v1.9.0, and the release before v1.11.0 is v1.10.0']);
+  expect(to('v1.12.0')).toEqual(['v1.12.0 is not below v1.11.0']);
+});
+
+test('a release that ran only after the drill was not there to go to', () => {
+  const later = [{ tag: 'v1.3.5', at: now - 3_600_000 }];
+  expect(rollbackProblems(rollback(), { ...beside, ran: later })).toEqual([]);
+});
+
+test('ten minutes are ten minutes', () => {
+  const lasting = (seconds: number) =>
+    rollbackProblems(
+      rollback(record => retimed(record, seconds)),
+      beside,
+    );
+  expect(lasting(150)).toEqual([]);
+  expect(lasting(150.1)).toEqual(['it took 600.4 s, and 600 s are allowed']);
+});
+
+test('steps side by side add up to the time from the first to the last', () => {
+  const record = rollback(it => {
+    const [first, second] = it.steps;
+    if (first && second) second.started = first.started;
+  });
+  expect(rollbackProblems(record, beside)).toEqual(
+    ['15 s of it belong to no step: something was done by hand, or left out'].map(text => text.replace('15', '20')),
+  );
+  record.steps[0] = { ...record.steps[0], seconds: 40 } as DrillRecord['steps'][number];
+  expect(rollbackProblems(record, beside)).toEqual([]);
+});
+
+test('a step that fails ends the course, and what restores goes on after Ctrl-C', async () => {
+  const said: string[] = [];
+  const course = new Course(
+    line => said.push(line),
+    text => text.replace('hunter2', '***'),
+  );
+  const task = { name: 'deploy', release: 'v1.4.0', waitsFor: 'it runs' } as const;
+  await course.take(task, () => Promise.resolve('done with hunter2'));
+  course.interrupted = true;
+  await expect(course.take(task, () => Promise.resolve('never'))).rejects.toThrow('interrupted');
+  course.restoring = true;
+  await expect(course.take(task, () => Promise.reject(new StepFailed('it is down')))).rejects.toThrow(
+    'deploy v1.4.0: it is down',
+  );
+  expect(course.steps.map(({ ok, evidence }) => [ok, evidence])).toEqual([
+    [true, 'done with ***'],
+    [false, 'it is down'],
+  ]);
+  expect(said).toContain('deploy v1.4.0: done after 0.0 s: done with ***');
+});
+
+test('a fault of the suite itself is no failed step', async () => {
+  const course = new Course(
+    () => undefined,
+    text => text,
+  );
+  const broken = () => Promise.reject(new TypeError('x is not a function'));
+  await expect(course.take({ name: 'readyz', waitsFor: 'it' }, broken)).rejects.toThrow(TypeError);
+});
+
+test('one drill at a time, and a lock whose owner is gone is taken over', ({}, testInfo) => {
+  const folder = testInfo.outputPath('drills');
+  const unlock = takeLock(folder, 'stage', 'rollback');
+  expect(() => takeLock(folder, 'stage', 'deploy')).toThrow(
+    new RegExp(`^a drill is under way in stage: rollback, since .*, process ${process.pid} on `),
+  );
+  expect(() => takeLock(folder, 'stage-eu', 'deploy')).not.toThrow();
+  unlock();
+  takeLock(folder, 'stage', 'deploy')();
+});
+
+test('the page says result, steps and what to do, and cannot be broken by evidence', () => {
+  const page = drillPage(
+    rollback(record => void (record.steps[0] = { ...record.steps[0], evidence: '| x <b>|' } as never)),
+  );
+  expect(page).toMatch(
+    /^# Rollback, `stage`, `v1\.4\.0` → `v1\.3\.0`\n\n✅ \*\*Done and verified in 80 s\*\*, within the 10 minutes/,
+  );
+  expect(page).toContain('## Put back');
+  expect(page).toContain('| `\\| x <b>\\|` |');
+  expect(page.split('\n').filter(line => /^\| \d/.test(line))).toHaveLength(8);
+  const failed = drillPage(
+    rollback(record => Object.assign(record, { ok: false, why: 'release v1.3.0: the web app stays' })),
+  );
+  expect(failed).toContain('❌ **Failed after 80 s: `release v1.3.0: the web app stays`.**');
+});

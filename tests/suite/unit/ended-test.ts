@@ -1,0 +1,11 @@
+/** The annotations that a test of a row gets when it ends with an error of this message, on stage. */
+import type { TestInfo } from '@playwright/test';
+import type { RequirementId } from '../../../envs/policy.ts';
+import { recordVerdicts } from '../../../fixtures/run/verdict-annotations.ts';
+
+export function annotationsOf(id: RequirementId, message: string): { type: string; description?: string }[] {
+  const annotations: { type: string; description?: string }[] = [{ type: 'requirement', description: id }];
+  const info = { annotations, errors: [{ message }] };
+  recordVerdicts(info as unknown as TestInfo, 'stage')();
+  return annotations.slice(1);
+}

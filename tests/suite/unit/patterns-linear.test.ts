@@ -1,0 +1,91 @@
+/**
+ * Every pattern of the sources takes time in proportion to its text, whatever the text: most of them meet what a target
+ * sends, some in the runner's own process, where no test's limit ends them.
+ */
+import { execFileSync } from 'node:child_process';
+import { expect, test } from '@playwright/test';
+import { root } from '../child-run.ts';
+import { patternsIn, sources, type Pattern } from './patterns/extract.ts';
+import { recipes, textOf, type Recipe } from './patterns/hostile-texts.ts';
+
+const LENGTH = 20_000;
+/** Longest search of the shorter text that is looked at no further, ms: a square takes 20 times as long. */
+const QUICK_MS = 8;
+/** Growth for twice the length: in proportion 2, a square 4. */
+const GROWS_AT_MOST = 3;
+/** Tries of which the quickest counts. */
+const TRIES = 3;
+/** Comparisons that must all show the square. */
+const LOOKS = 4;
+
+/** Time of this process, since others use the machine, too. */
+function msOf(pattern: RegExp, text: string): number {
+  const times = Array.from({ length: TRIES }, () => {
+    const begun = process.cpuUsage();
+    text.replace(pattern, '');
+    const { user, system } = process.cpuUsage(begun);
+    return (user + system) / 1000;
+  });
+  return Math.min(...times);
+}
+
+/** Returns how a pattern grows on a text; undefined where that is in proportion. */
+function growth({ source, flags }: Pattern, recipe: Recipe): string | undefined {
+  const everywhere = new RegExp(source, flags.includes('g') ? flags : `${flags}g`);
+  const begun = performance.now();
+  textOf(recipe, LENGTH).replace(everywhere, '');
+  if (performance.now() - begun < QUICK_MS) return undefined;
+  let [once, twice] = [0, 0];
+  // A square shows each time; a machine that others use, too, makes it look so once.
+  for (let i = 0; i < LOOKS; i++) {
+    [once, twice] = [msOf(everywhere, textOf(recipe, LENGTH)), msOf(everywhere, textOf(recipe, 2 * LENGTH))];
+    if (once < QUICK_MS || twice < once * GROWS_AT_MOST) return undefined;
+  }
+  return `${once.toFixed(0)} ms on ${LENGTH} characters, ${twice.toFixed(0)} on twice as many: ${JSON.stringify(recipe)}`;
+}
+
+/** Patterns that are not in proportion, with the first text that shows it. */
+const squares = (patterns: readonly Pattern[]): string[] =>
+  patterns.flatMap(pattern => {
+    for (const recipe of recipes(pattern.source, pattern.flags)) {
+      const why = growth(pattern, recipe);
+      if (why !== undefined) return [`${pattern.at} /${pattern.source}/${pattern.flags}: ${why}`];
+    }
+    return [];
+  });
+
+const files = sources().map(file => ({ file, ...patternsIn(file) }));
+const literals = files.flatMap(it => it.literals);
+/** Rooms whose patterns meet what a target sends. */
+const meetsTargets = /^fixtures\/(?:probe|browser|report)\//;
+
+test('a square is found', () => {
+  const known = [
+    { at: 'x', source: '\\s+$', flags: '' },
+    { at: 'z', source: '<a[^>]*>', flags: 'i' },
+  ];
+  expect(squares(known)).toHaveLength(2);
+});
+
+test('every literal of the sources', () => {
+  test.setTimeout(300_000);
+  expect(literals.length).toBeGreaterThan(400);
+  expect(squares(literals)).toEqual([]);
+});
+
+test('every pattern that is constructed where it meets the text of a target', () => {
+  test.setTimeout(300_000);
+  const makers = files.filter(it => meetsTargets.test(it.file) && it.constructed.length > 0);
+  const out = execFileSync(
+    process.execPath,
+    ['--import', 'tsx', 'tests/suite/unit/patterns/constructed.ts', ...makers.map(it => it.file)],
+    { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  );
+  const found = JSON.parse(out) as Pattern[];
+  const ours = found.filter(it => makers.some(({ file }) => it.at.startsWith(`${file}:`)));
+  const unseen = makers.flatMap(it => it.constructed).filter(at => !ours.some(it => it.at === at));
+  expect(unseen, 'constructed by none of the calls of patterns/constructed.ts').toEqual([]);
+  const distinct = [...new Map(ours.map(it => [`${it.source}/${it.flags}`, it])).values()];
+  expect(distinct.length).toBeGreaterThan(30);
+  expect(squares(distinct)).toEqual([]);
+});

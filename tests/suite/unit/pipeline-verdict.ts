@@ -1,0 +1,25 @@
+/** The verdict on a pipeline, as its check gives it. */
+import { observePipeline } from '../../../fixtures/probe/release/pipeline.ts';
+import { bestChain, missingRoles } from '../../release/chain.ts';
+import { put } from './records-specimen.ts';
+
+/** A verdict, and the files by their paths, with what its reason says. */
+export type Form = readonly [verdict: string, files: Readonly<Record<string, string>>, why?: RegExp];
+
+/** Verdict on a repository with these files, as the check gives it, and its reasons. */
+export function verdictOn(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  jobs = {},
+): { verdict: string; why: string } {
+  for (const [name, text] of Object.entries(files)) put(folder, name, text);
+  const seen = observePipeline(folder, undefined, jobs);
+  const missing = missingRoles(seen);
+  if (seen.wrong.length > 0) return { verdict: 'fail', why: seen.wrong.join('; ') };
+  const isUnread = seen.unread.length + seen.includes.length > 0;
+  if (missing.length > 0) return { verdict: isUnread ? 'inconclusive' : 'fail', why: `no ${missing.join(', ')}` };
+  const flaws = bestChain(seen)?.flaws ?? [];
+  const isSure = seen.includes.length === 0 && flaws.some(flaw => flaw.isSure);
+  const verdict = isSure ? 'fail' : flaws.length > 0 ? 'inconclusive' : 'pass';
+  return { verdict, why: flaws.map(({ text }) => text).join('; ') };
+}
