@@ -31,15 +31,60 @@ const rooms = [
       'fixtures/probe',
       'fixtures/browser',
       'fixtures/report/redaction',
+      'fixtures/records',
       'fixtures/proof/rig.ts',
       'fixtures/target/stack/needs.ts',
     ],
-    why: "A run observes and never reports: reports read what it annotated. Whether its tests are proven is the rig's business.",
+    why: "A run observes and never reports: reports read what it annotated. What records say is observed, too. Whether its tests are proven is the rig's business.",
   },
   {
     room: 'fixtures/report',
-    may: ['envs', 'fixtures/run/(requirement|selection|outcome|run-memory).ts', 'fixtures/probe/parse'],
-    why: 'A report reads annotations and the policy; it observes nothing.',
+    may: [
+      'envs',
+      'fixtures/run/(requirement|selection|outcome|run-memory).ts',
+      'fixtures/probe/(parse|command)',
+      'fixtures/records',
+    ],
+    why: 'A report reads annotations and the policy; it observes nothing. It leaves the record of its run.',
+  },
+  {
+    room: 'fixtures/records',
+    may: ['envs', 'fixtures/probe/(command|parse)', 'fixtures/run/outcome.ts'],
+    why: 'A record is evidence for later runs: it is read without a run, by a command that lets a release go to prod. What runs and reports know is handed to it.',
+  },
+  {
+    room: 'fixtures/drill',
+    may: [
+      'envs',
+      'fixtures/probe',
+      'fixtures/records',
+      'fixtures/report/redaction',
+      'fixtures/report/conformance/(read|model).ts',
+      'fixtures/run/(outcome|preflight|given-secrets).ts',
+    ],
+    why: 'A drill acts by commands, looks by probes, and verifies by a run of its own, whose report it reads. It leaves a record.',
+  },
+  {
+    room: 'fixtures/init',
+    may: [
+      'envs/(?!policy)',
+      'fixtures/probe',
+      'fixtures/browser',
+      'fixtures/run/(outcome|login-memory).ts',
+      'fixtures/report/redaction/foreign-text.ts',
+    ],
+    why: 'Discovery describes a product and judges nothing: it knows instruments and the password firewall, and no right answer.',
+  },
+  {
+    room: 'fixtures/doctor',
+    may: [
+      'envs',
+      'fixtures/probe',
+      'fixtures/browser',
+      'fixtures/run/(outcome|first-look|reachable|login-memory|requirement).ts',
+      'fixtures/report/redaction/foreign-text.ts',
+    ],
+    why: 'A diagnosis looks as a run does before its first check, and judges no row: of the policy it tells what a variable would unlock.',
   },
   {
     room: 'fixtures/proof',
@@ -47,6 +92,7 @@ const rooms = [
       'envs',
       'fixtures/run',
       'fixtures/report',
+      'fixtures/records',
       'fixtures/probe',
       'fixtures/target/(shared|reference)',
       'fixtures/test.ts',
@@ -82,8 +128,13 @@ const rooms = [
   },
   {
     room: 'fixtures/bench',
-    may: ['envs', 'fixtures/probe', 'fixtures/run/(outcome|preflight).ts'],
-    why: 'A benchmark measures without Playwright.',
+    may: [
+      'envs',
+      'fixtures/probe',
+      'fixtures/run/(outcome|preflight|login-memory).ts',
+      'fixtures/report/redaction/foreign-text.ts',
+    ],
+    why: 'A benchmark measures without Playwright. What others say is data on its pages.',
   },
 ];
 
