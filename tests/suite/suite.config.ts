@@ -1,12 +1,22 @@
 /**
  * Configuration of the suite's own tests, a project for each kind. `unit` needs no child process; `runs` starts runs of
  * the suite; `hostile` does so against malicious targets, one at a time in each of its two lanes, since time and memory
- * of every run are measured; `stack` has the machine's own ports; `products` runs only where it is named. Most tests
- * wait most of the time: three lanes keep two cores busy.
+ * of every run are measured; `stack` has the machine's own ports. Most tests wait most of the time: three lanes keep two
+ * cores busy. `alone` and `products` run only where they are named (`--project=alone`).
  */
 import { defineConfig } from '@playwright/test';
 
 const hostileWire = '**/hostile-wire*.test.ts';
+/** Tests that measure times, or assert that a real product is fast. */
+const measured = [
+  '**/latency-real.test.ts',
+  '**/bench-measure.test.ts',
+  '**/scaling.test.ts',
+  '**/stack-keeps-rules.test.ts',
+];
+
+/** True for the projects that the command line names. */
+const isNamed = (project: string): boolean => process.argv.includes(`--project=${project}`);
 
 export default defineConfig({
   testMatch: '**/*.test.ts',
@@ -25,11 +35,13 @@ export default defineConfig({
     { name: 'runs', testDir: 'runs', workers: 2 },
     { name: 'hostile wire', testDir: 'hostile', testMatch: hostileWire, workers: 1 },
     { name: 'hostile pages', testDir: 'hostile', testIgnore: hostileWire, workers: 1 },
-    { name: 'bench', testDir: 'bench', workers: 1 },
+    { name: 'bench', testDir: 'bench', testIgnore: measured, workers: 1 },
     { name: 'unit', testDir: 'unit', workers: 1 },
-    { name: 'stack', testDir: 'stack', workers: 1 },
+    { name: 'stack', testDir: 'stack', testIgnore: measured, workers: 1 },
     { name: 'app', testDir: 'app', workers: 1 },
-    // Installed and built for minutes: only where the command line names them.
-    { name: 'products', testDir: 'products', testIgnore: process.argv.includes('products') ? [] : '**', workers: 1 },
+    // Beside nothing else: a busy machine's figures are its own.
+    { name: 'alone', testDir: '.', testMatch: measured, testIgnore: isNamed('alone') ? [] : '**', workers: 1 },
+    // Installed and built for minutes.
+    { name: 'products', testDir: 'products', testIgnore: isNamed('products') ? [] : '**', workers: 1 },
   ],
 });
