@@ -7,13 +7,8 @@
 import { defineConfig } from '@playwright/test';
 
 const hostileWire = '**/hostile-wire*.test.ts';
-/** Tests that measure times, or assert that a real product is fast. */
-const measured = [
-  '**/latency-real.test.ts',
-  '**/bench-measure.test.ts',
-  '**/scaling.test.ts',
-  '**/stack-keeps-rules.test.ts',
-];
+/** Tag of tests that measure times, or assert that a real product is fast. */
+const ALONE = /@alone/;
 
 /** True for the projects that the command line names. */
 const isNamed = (project: string): boolean => process.argv.includes(`--project=${project}`);
@@ -25,6 +20,7 @@ export default defineConfig({
   outputDir: '../../test-results/suite',
   forbidOnly: true,
   retries: 0,
+  grepInvert: ALONE,
   timeout: 120_000,
   workers: 3,
   fullyParallel: true,
@@ -35,12 +31,12 @@ export default defineConfig({
     { name: 'runs', testDir: 'runs', workers: 2 },
     { name: 'hostile wire', testDir: 'hostile', testMatch: hostileWire, workers: 1 },
     { name: 'hostile pages', testDir: 'hostile', testIgnore: hostileWire, workers: 1 },
-    { name: 'bench', testDir: 'bench', testIgnore: measured, workers: 1 },
+    { name: 'bench', testDir: 'bench', workers: 1 },
     { name: 'unit', testDir: 'unit', workers: 1 },
-    { name: 'stack', testDir: 'stack', testIgnore: measured, workers: 1 },
+    { name: 'stack', testDir: 'stack', workers: 1 },
     { name: 'app', testDir: 'app', workers: 1 },
     // Beside nothing else: a busy machine's figures are its own.
-    { name: 'alone', testDir: '.', testMatch: measured, testIgnore: isNamed('alone') ? [] : '**', workers: 1 },
+    { name: 'alone', testDir: '.', testIgnore: isNamed('alone') ? [] : '**', grep: ALONE, grepInvert: [], workers: 1 },
     // Installed and built for minutes.
     { name: 'products', testDir: 'products', testIgnore: isNamed('products') ? [] : '**', workers: 1 },
   ],

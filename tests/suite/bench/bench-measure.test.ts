@@ -47,7 +47,7 @@ test.afterEach(() => {
   for (const server of open.splice(0)) server.close();
 });
 
-test.describe('a server of known latency', () => {
+test.describe('a server of known latency', { tag: '@alone' }, () => {
   let known: KnownServer;
   test.beforeAll(async () => {
     known = await startKnown({ base: 0 });

@@ -172,8 +172,8 @@ function judge(
   expect.soft(seen.controlStatuses).toBe('404');
 }
 
-// One after the other: a measurement wants the machine for itself.
-test("near: the verdict is right, and the median the server's own", async () => {
+// One after the other.
+test("near: the verdict is right, and the median the server's own", { tag: '@alone' }, async () => {
   const { places, close } = await startInjected(near.map(c => c.server));
   try {
     for (const [i, c] of near.entries()) judge('near', c, await observe(places[i] as Place, c.plan));
@@ -183,12 +183,16 @@ test("near: the verdict is right, and the median the server's own", async () => 
 });
 
 // Side by side: they wait most of the time.
-test("200 ms away, behind an edge that accepts at once: the verdict is right or says what hides it, and the median the server's own", async () => {
-  const { places, close } = await startInjected(far.map(c => c.server));
-  try {
-    const observed = await Promise.all(far.map((c, i) => observe(places[i] as Place, c.plan)));
-    far.forEach((c, i) => judge('200 ms', c, observed[i] as Awaited<ReturnType<typeof observe>>));
-  } finally {
-    close();
-  }
-});
+test(
+  "200 ms away, behind an edge that accepts at once: the verdict is right or says what hides it, and the median the server's own",
+  { tag: '@alone' },
+  async () => {
+    const { places, close } = await startInjected(far.map(c => c.server));
+    try {
+      const observed = await Promise.all(far.map((c, i) => observe(places[i] as Place, c.plan)));
+      far.forEach((c, i) => judge('200 ms', c, observed[i] as Awaited<ReturnType<typeof observe>>));
+    } finally {
+      close();
+    }
+  },
+);

@@ -19,7 +19,7 @@ const MOST_MEMORY = 1.5;
 /** They spend no login, and are judged in every kind of environment. */
 const rows = '@(env-matrix|healthz-open)( |$)';
 
-test('time and memory grow with the number of environments, and no verdict changes', async () => {
+test('time and memory grow with the number of environments, and no verdict changes', { tag: '@alone' }, async () => {
   const folder = copyOfSuite(test.info().outputPath('copy'));
   const all = namesOf(Math.max(...COUNTS));
   const many = await startMany(all);

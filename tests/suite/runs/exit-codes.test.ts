@@ -39,23 +39,31 @@ test('a missing secret: exit 3, by name', async () => {
   expect(run.text).toContain('SMOKE_PASSWORD is missing');
 });
 
-test('a port where nothing listens, and a host that accepts and never answers: exit 2, in seconds', async () => {
-  const silent = createServer(() => undefined);
-  await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
-  // Side by side with a run that asks nobody, since machines are noisy.
-  const [bare, refused, unanswered] = await Promise.all([
-    runSuite(['--project=stage'], {}, 'bare'),
-    runSuite(['--project=stage'], described(`127.0.0.1:${await closedPort()}`), 'refused'),
-    runSuite(['--project=stage'], described(`127.0.0.1:${(silent.address() as { port: number }).port}`), 'unanswered'),
-  ]);
-  silent.close();
-  expect(refused.code, refused.text).toBe(2);
-  expect(refused.text).toContain('ECONNREFUSED');
-  expect(reportOf(refused).counts.fail).toBe(0);
-  expect(refused.seconds - bare.seconds, 'a refusal costs no wait').toBeLessThan(2);
-  expect(unanswered.code, unanswered.text).toBe(2);
-  expect(unanswered.seconds - bare.seconds, 'one look of 2.5 s').toBeLessThan(5);
-});
+test(
+  'a port where nothing listens, and a host that accepts and never answers: exit 2, in seconds',
+  { tag: '@alone' },
+  async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
+    // Side by side with a run that asks nobody, since machines are noisy.
+    const [bare, refused, unanswered] = await Promise.all([
+      runSuite(['--project=stage'], {}, 'bare'),
+      runSuite(['--project=stage'], described(`127.0.0.1:${await closedPort()}`), 'refused'),
+      runSuite(
+        ['--project=stage'],
+        described(`127.0.0.1:${(silent.address() as { port: number }).port}`),
+        'unanswered',
+      ),
+    ]);
+    silent.close();
+    expect(refused.code, refused.text).toBe(2);
+    expect(refused.text).toContain('ECONNREFUSED');
+    expect(reportOf(refused).counts.fail).toBe(0);
+    expect(refused.seconds - bare.seconds, 'a refusal costs no wait').toBeLessThan(2);
+    expect(unanswered.code, unanswered.text).toBe(2);
+    expect(unanswered.seconds - bare.seconds, 'one look of 2.5 s').toBeLessThan(5);
+  },
+);
 
 test('one check of a healthy target: exit 0, and the rest is not run', async () => {
   const run = await runSuite(['--project=stage', '-g', '@cookie-secure'], { POSTFLIGHT_TARGET: 'reference' });
