@@ -1,15 +1,13 @@
 /** Finds variables that contradict the document or another environment. */
 import { isIP } from 'node:net';
-import type { Line } from './env-file.ts';
-import { envFileOf } from './folder.ts';
-import { kindOf, type EnvironmentName } from './names.ts';
+import { kindOf } from './names.ts';
 import { secretNames } from './schema.ts';
+import { secretsInFile, secretsInLines, secretsRepeated, type Written } from './secrets-in-file.ts';
 import { itemsOf } from './variables/forms.ts';
 
 type Raw = Readonly<Record<string, string>>;
-
-/** Raw variables of an environment: all that were gathered (`raw`), and those of its file alone, with its lines. */
-export type Gathered = { name: EnvironmentName; raw: Raw; file: Raw; lines?: readonly Line[] };
+/** Raw variables of another environment. */
+type Other = Pick<Written, 'name' | 'raw'>;
 
 const hostsOf = (values: Raw) =>
   ['WEB_URL', 'NEXT_PUBLIC_API_BASE'].flatMap(key => {
@@ -18,7 +16,7 @@ const hostsOf = (values: Raw) =>
   });
 
 /** True for one deployed product that is reached in two ways: two backends behind one load balancer. */
-const sameProduct = (mine: Gathered, other: Omit<Gathered, 'file' | 'lines'>): boolean =>
+const sameProduct = (mine: Written, other: Other): boolean =>
   kindOf(mine.name) === kindOf(other.name) &&
   (mine.raw['CONNECT_TO'] ?? '') !== (other.raw['CONNECT_TO'] ?? '') &&
   hostsOf(mine.raw).some(h => hostsOf(other.raw).some(t => t.host === h.host));
@@ -27,52 +25,28 @@ const isLoopback = (host: string): boolean =>
   host === 'localhost' || host.endsWith('.localhost') || /^127\.|^\[::1\]$/.test(host);
 
 /** Returns the problems of one environment, one line each, naming its variable; never the value of a secret. */
-export function contradictions(mine: Gathered, others: readonly Omit<Gathered, 'file' | 'lines'>[]): string[] {
+export function contradictions(mine: Written, others: readonly Other[]): string[] {
   const own =
     kindOf(mine.name) === 'local'
-      ? []
-      : [...secretsInFile(mine), ...secretsInLines(mine), ...loopbackHosts(mine), ...clearText(mine)];
+      ? secretsInLines(mine)
+      : [
+          ...secretsInFile(mine),
+          ...secretsInLines(mine),
+          ...secretsRepeated(mine),
+          ...loopbackHosts(mine),
+          ...clearText(mine),
+        ];
   const apart = others.filter(other => other.name !== mine.name && !sameProduct(mine, other));
   return [...own, ...apart.flatMap(other => [...sharedHosts(mine, other), ...sharedSecrets(mine, other)])];
 }
 
-const secretsInFile = ({ name, file }: Gathered): string[] =>
-  secretNames
-    .filter(key => file[key])
-    .map(
-      key =>
-        `${key} stands in ${envFileOf(name).shown}; secrets come from the process environment only: delete the line and change the secret`,
-    );
-
-/**
- * Ways in which a line gives a secret that is none of its file's variables: behind another one (`export A=x
- * SMOKE_PASSWORD=y`), in a list of commands, as another shell or program writes it. One without a value gives none.
- */
-const given = (secret: string): RegExp =>
-  new RegExp(
-    `(?:^|[^a-z0-9_]|__)${secret}(?:["']?\\s{0,9}\\+?=["']?[^\\s"'#;]|["']?\\s{0,9}[=:]\\s{1,9}["'][^"']|["']\\s{0,9}:["'][^"'])|\\bset(?:env|\\s-\\w{1,9})\\s{1,9}${secret}\\s{1,9}\\S`,
-    'i',
-  );
-const secretsGiven = secretNames.map(name => ({ name, pattern: given(name) }));
-
-/** Returns what is wrong with the lines of a deployed environment's file: those that give a secret. */
-export const secretsInLines = ({ name: of, lines = [] }: Pick<Gathered, 'name' | 'lines'>): string[] =>
-  (kindOf(of) === 'local' ? [] : lines).flatMap(({ at, rest }) =>
-    secretsGiven
-      .filter(({ pattern }) => pattern.test(rest))
-      .map(
-        ({ name }) =>
-          `${at} gives ${name}; secrets come from the process environment only: delete it and change the secret`,
-      ),
-  );
-
-const loopbackHosts = ({ name, raw }: Gathered): string[] =>
+const loopbackHosts = ({ name, raw }: Written): string[] =>
   hostsOf(raw)
     .filter(({ host }) => isLoopback(host))
     .map(({ key, host }) => `${key} is ${host}, which is this machine; ${name} is a deployed environment`);
 
 /** Addresses at which the password would travel in clear; this machine's are told as such. */
-const clearText = ({ raw }: Gathered): string[] =>
+const clearText = ({ raw }: Written): string[] =>
   ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'EXPO_PUBLIC_API_BASE', 'OWN_ORIGINS'].flatMap(key => {
     const given = raw[key] ?? '';
     const urls = (key === 'OWN_ORIGINS' ? itemsOf(given) : [given])
@@ -84,7 +58,7 @@ const clearText = ({ raw }: Gathered): string[] =>
   });
 
 /** Host names that two environments share. */
-function sharedHosts({ name, raw }: Gathered, other: Omit<Gathered, 'file' | 'lines'>): string[] {
+function sharedHosts({ name, raw }: Written, other: Other): string[] {
   // Every machine has a localhost of its own.
   if (kindOf(name) === 'local' && kindOf(other.name) === 'local') return [];
   const way = kindOf(other.name) === kindOf(name) ? ', unless CONNECT_TO leads each to a backend of its own' : '';
@@ -97,7 +71,7 @@ function sharedHosts({ name, raw }: Gathered, other: Omit<Gathered, 'file' | 'li
   });
 }
 
-const sharedSecrets = ({ name, raw }: Gathered, other: Omit<Gathered, 'file' | 'lines'>): string[] =>
+const sharedSecrets = ({ name, raw }: Written, other: Other): string[] =>
   secretNames
     .filter(key => raw[key] && raw[key] === other.raw[key])
     .map(key => `${key} is the same in ${name} and ${other.name}; give each environment its own`);

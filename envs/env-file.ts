@@ -10,16 +10,31 @@ export type Place = { spelling: string; at?: string };
 /** Places by canonical names. */
 export type Places = ReadonlyMap<string, Place>;
 
-/** A line of a file where it stands: behind the name that it gives a value, whole where it gives none. */
+/**
+ * A line of a file where it stands: behind the name that it gives a value, whole where it gives none; or the text of a
+ * comment.
+ */
 export type Line = { at: string; rest: string };
 
 /**
  * A file as it was read. `values` and `places` have the canonical names; `problems` are those of the file itself;
- * `lines` are all but comments.
+ * `lines` are all that are no comment, as far as to one.
  */
-export type EnvFile = { values: Record<string, string>; places: Places; problems: string[]; lines: Line[] };
+export type EnvFile = {
+  values: Record<string, string>;
+  places: Places;
+  problems: string[];
+  lines: Line[];
+  comments: Line[];
+};
 
-const nothing = (problems: string[] = []): EnvFile => ({ values: {}, places: new Map(), problems, lines: [] });
+const nothing = (problems: string[] = []): EnvFile => ({
+  values: {},
+  places: new Map(),
+  problems,
+  lines: [],
+  comments: [],
+});
 
 /** True for UTF-16, with a byte order mark or without: text of an environment's file has no NUL. */
 const isUtf16 = (bytes: Buffer): boolean =>
@@ -46,6 +61,15 @@ function ignored(lines: readonly string[], values: readonly string[]): number[] 
   return lines.flatMap((line, i) => (/^\s*(?:#|$)/.test(line) || assignment.test(line) ? [] : [i + 1]));
 }
 
+/** Returns the comments of a file, those behind a value, too; one that a backslash continues has the next line. */
+const commentsIn = (lines: readonly string[], shown: string): Line[] =>
+  lines.flatMap((line, i) => {
+    const rest = /(?:^|\s)#(.*)/s.exec(line)?.[1];
+    if (rest === undefined) return [];
+    const next = rest.endsWith('\\') ? (lines[i + 1] ?? '').replace(/^[\s#]{0,99}/, '') : '';
+    return [{ at: `${shown}:${i + 1}`, rest: rest.replace(/\\$/, '') + next }];
+  });
+
 /** Reads the text of a file. `shown` is its name for a reader. */
 export function readEnvText(bytes: Buffer, shown: string): EnvFile {
   const utf8 = 'save it as UTF-8 (in PowerShell: Out-File -Encoding utf8)';
@@ -62,7 +86,9 @@ export function readEnvText(bytes: Buffer, shown: string): EnvFile {
     places: new Map(names),
     lines: [
       ...lines.flatMap((line, i) =>
-        /^\s*#/.test(line) ? [] : [{ at: `${shown}:${i + 1}`, rest: line.replace(assignment, '') }],
+        /^\s*#/.test(line)
+          ? []
+          : [{ at: `${shown}:${i + 1}`, rest: line.replace(assignment, '').replace(/(^|\s)#.*/s, '$1') }],
       ),
       // What looks like a variable there is a part of a value of several lines.
       ...names.flatMap(([, { spelling, at: place }]) => {
@@ -70,6 +96,7 @@ export function readEnvText(bytes: Buffer, shown: string): EnvFile {
         return more.map(rest => ({ at: place, rest }));
       }),
     ],
+    comments: commentsIn(lines, shown),
     problems: [
       ...ignored(lines, Object.values(raw)).map(
         line => `${shown}:${line} is no NAME=value; mend it, or put # before it`,

@@ -6,7 +6,7 @@
 import type { core } from 'zod';
 import { controlProblem, healthAddresses, type HealthAddresses } from './addresses.ts';
 import { readAuthority } from './authority.ts';
-import { contradictions, secretsInLines } from './contradictions.ts';
+import { contradictions } from './contradictions.ts';
 import { givenVariables } from './given-variables.ts';
 import { readEnvFile } from './env-file.ts';
 import { gather, type Found } from './gather.ts';
@@ -16,6 +16,7 @@ import { unprotected } from './own-words.ts';
 import type { Kind } from './policy/row.ts';
 import { readReportsFolder, readSettings, type Depth, type RunSettings, type Target } from './run-settings.ts';
 import { secretNames, variables, type Variables } from './schema.ts';
+import { secretsInLines } from './secrets-in-file.ts';
 import { placed, unknownAfterPrefix, unknownInFile } from './unknown-names.ts';
 import { z } from './zod.ts';
 
@@ -145,14 +146,17 @@ function loadDeployed(name: EnvironmentName, from: ProcessVariables, patch: Raw,
   const { raw, file, places } = gather(name, from, true);
   // Of a file that cannot be read every variable would be missing.
   if (file.places.size === 0 && file.problems.length > 0)
-    return { ok: false, problems: [...file.problems, ...secretsInLines({ name, lines: file.lines })] };
+    return {
+      ok: false,
+      problems: [...file.problems, ...secretsInLines({ name, lines: file.lines, comments: file.comments })],
+    };
   const others = new Map(
     allEnvironments()
       .filter(other => other !== name)
       .map(other => [other, gather(other, from, false).raw]),
   );
   const found = contradictions(
-    { name, raw, file: file.values, lines: file.lines },
+    { name, raw, file: file.values, lines: file.lines, comments: file.comments },
     [...others].map(([other, theirs]) => ({ name: other, raw: theirs })),
   );
   const described = describeEnvironment(name, { ...asSeenFrom(name, others), ...raw, ...patch }, run, found);

@@ -1,6 +1,5 @@
 /** Tests the messages about names and values that are misspelt, half filled in or written for another machine. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { readEnvText, type EnvFile } from '../../../envs/env-file.ts';
 import { loadEnvironment, runSettings } from '../../../envs/environment.ts';
@@ -66,67 +65,6 @@ test('a secret in a file is refused in every spelling', () => {
   expect(unknownInFile('stage', fileOf('LOCAL__SMOKE_PASSWORD=one of a laptop'))).toEqual([
     'LOCAL__SMOKE_PASSWORD belongs into envs/local.env, as SMOKE_PASSWORD (envs/stage.env:1)',
   ]);
-});
-
-/** What is wrong with stage as this file describes it. */
-function problemsOfFile(text: string | Buffer): string[] {
-  const folder = test.info().outputPath('envs');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'stage.env'), text);
-  const described = loadEnvironment('stage', { ...stage, POSTFLIGHT_ENVS: folder });
-  return described.ok ? [] : described.problems;
-}
-
-test('a secret that a line of a file gives in another way is refused, and one that it names is not', () => {
-  for (const line of [
-    'export SMOKE_USER=a SMOKE_PASSWORD=y',
-    'export A=x SMOKE_PASSWORD=y',
-    'A=x; SMOKE_PASSWORD=y',
-    'A=x;SMOKE_PASSWORD="y z"',
-    'A="x" SMOKE_PASSWORD=y',
-    "A='x' && export SMOKE_PASSWORD='y'",
-    "A='x # ' SMOKE_PASSWORD=y",
-    'A=x # SMOKE_PASSWORD=y',
-    'A=x; STAGE__SMOKE_PASSWORD=y',
-    'A=x; smoke_password=y',
-    'A=x\texport\tFOREIGN_TOKENS=a.b.c',
-    'set -a; SMOKE_PASSWORD=y',
-    'set -a && . ./other && SMOKE_PASSWORD_2=y',
-    'declare -x SMOKE_PASSWORD=y',
-    'typeset -x SMOKE_PASSWORD="y"',
-    'readonly SMOKE_PASSWORD=y',
-    'env SMOKE_PASSWORD=y true',
-    'SMOKE_PASSWORD+=y',
-    '"SMOKE_PASSWORD"=y',
-    '"SMOKE_PASSWORD": "y",',
-    '{"SMOKE_PASSWORD":"y"}',
-    "$env:SMOKE_PASSWORD = 'y'",
-    'setenv SMOKE_PASSWORD y',
-    'set -x SMOKE_PASSWORD y',
-    'set SMOKE_PASSWORD=y',
-    'DB_STOP_CMD="one\nSMOKE_PASSWORD=y\nthree"',
-    'DB_STOP_CMD="one\ntwo"\ndeclare -x SMOKE_PASSWORD=y',
-    'SMOKE_PASSWORD=y',
-    'smoke_password=y',
-    'Smoke_Password = "y"',
-    "export  SMOKE_PASSWORD='y'",
-    'SMOKE_PASSWORD: y',
-  ])
-    for (const form of [line, `\uFEFF${line}`, `${line}\r\n`, `WEB_URL=https://stage.acme.test\r${line}\r`])
-      expect(problemsOfFile(form).join('\n'), JSON.stringify(form)).toMatch(
-        /(?:gives|^|\n|\b)(?:SMOKE_PASSWORD(?:_2)?|FOREIGN_TOKENS)\b.*secrets come from the process environment only/,
-      );
-  for (const line of [
-    '# SMOKE_PASSWORD=y comes from the vault',
-    'SMOKE_PASSWORD=',
-    'export SMOKE_PASSWORD=""',
-    'SMOKE_USER=smoke@acme.test # SMOKE_PASSWORD comes from the vault',
-    'SMOKE_USER=smoke@acme.test # SMOKE_PASSWORD= is left to the vault',
-    'DEPLOY_CMD=./deploy --password=$SMOKE_PASSWORD',
-    'DEPLOY_CMD=test -n "$SMOKE_PASSWORD"',
-    'LOGIN_EXTRA=NOT_SMOKE_PASSWORDS=1',
-  ])
-    expect(problemsOfFile(line).join('\n'), line).not.toContain('secrets come from');
 });
 
 test('an unknown name after a prefix, and a setting that is none, are told with the nearest known one', () => {
