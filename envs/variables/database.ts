@@ -28,7 +28,8 @@ export const database = {
     .register(documentation, {
       what:
         'Shell command that ends with 0 where the database is at the head of the migrations of the code, and there is ' +
-        'one head; with another status where it is not. It reads only.',
+        'one head; with another status where it is not. It prints what the database is at: a tool that finds no ' +
+        'migration at all ends with 0, too. It reads only.',
       example: 'alembic current --check-heads',
       unlocks: ['migration-head'],
     }),

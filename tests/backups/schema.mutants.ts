@@ -87,6 +87,10 @@ export default {
         ),
       ),
     ),
+    named(
+      'a tool that logs where it prints, in colours',
+      variables({ MIGRATION_CHECK_CMD: String.raw`printf 'INFO  context\n\033[32m[X]  users.0001_initial\033[0m\n'` }),
+    ),
     inEnvironment('local', named('no tool for migrations', variables({ MIGRATIONS: 'none' }))),
   ],
 } satisfies Proof;

@@ -5,6 +5,7 @@ import {
   expect,
   inconclusive,
   notApplicable,
+  notJudged,
   observed,
   requirement,
   test,
@@ -44,9 +45,13 @@ test('schema is the one that the release expects', covers('schema-drift'), async
 test('database is at the head of the migrations', covers('migration-head'), async ({ env, migrations }) => {
   const rule = requirement('migration-head', env);
   if (env.MIGRATIONS === 'none') notApplicable('MIGRATIONS=none: the tables are made by the code');
-  const { at, status, said } = await migrations();
+  const { at, status, said, names } = await migrations();
   observed(`${at} ended with ${status}`);
   expect(status, rule.broken(at, `it ended with ${status}${said && `: ${said}`}`)).toBe(rule.expected.status);
+  if (!names)
+    notJudged(
+      `${at} ended with ${status} and named no revision, as a tool does that finds no migration at all: let it print what the database is at`,
+    );
 });
 
 test('a second seed adds nothing', { ...covers('seed-idempotent'), ...alone }, async ({ env, seed }) => {

@@ -1,11 +1,12 @@
 /** Alembic on the real stack: what its row says of each fault, and a rollback over a migration that contracts. */
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { exitStatusOf } from '../../../fixtures/probe/command/exit-status.ts';
+import { alembic as program } from '../../../fixtures/target/stack/build.ts';
 import { PREVIOUS_RELEASE } from '../../../fixtures/target/stack/deployment.ts';
 import { lacking } from '../../../fixtures/target/stack/needs.ts';
 import { startStack, type Stack } from '../../../fixtures/target/stack/stack.ts';
@@ -80,6 +81,7 @@ test('Alembic tells each fault by its status', async () => {
     expect(await check(), 'the database is behind').toEqual({
       status: 255,
       said: 'FAILED: Database is not on all head revisions',
+      names: true,
     }),
   );
   expect(await withRevision('def', check), 'a revision that Python cannot read').toMatchObject({ status: 1 });
@@ -87,6 +89,21 @@ test('Alembic tells each fault by its status', async () => {
   await command('DB_STOP_CMD');
   await expect(check(), 'the database is stopped').rejects.toThrow('it did not reach its database');
   await command('DB_START_CMD');
+});
+
+test('Alembic ends with 0 where there is no revision at all, and names none', async ({}, testInfo) => {
+  const folder = testInfo.outputPath('nothing');
+  mkdirSync(folder);
+  execFileSync(program, ['init', 'migrations'], { cwd: folder, env: { PATH: process.env.PATH } });
+  const settings = path.join(folder, 'alembic.ini');
+  const text = readFileSync(settings, 'utf8').replace(
+    /^sqlalchemy\.url =.*$/m,
+    'sqlalchemy.url = sqlite:///nothing.db',
+  );
+  writeFileSync(settings, text);
+  const line = `cd "${folder}" && "${program}" current --check-heads`;
+  expect(await exitStatusOf({ name: 'MIGRATION_CHECK_CMD', line })).toEqual({ status: 0, said: '', names: false });
+  expect(await check()).toEqual({ status: 0, said: '', names: true });
 });
 
 test('a column made by hand is a matter of schema-drift, and of alembic check', async () => {
