@@ -47,7 +47,7 @@ const filled = (path: string, html: string): Scene[] => [
 const download =
   "for (let i = 0; i < 3; i++) { const a = document.createElement('a'); a.href = '/file'; a.download = 'file'; a.click(); }";
 
-const pages: readonly Omit<Hostile, 'rows'>[] = [
+const pages: readonly (Omit<Hostile, 'rows'> & Partial<Pick<Hostile, 'rows'>>)[] = [
   {
     title: 'login page opens a few dialogs and asks before it is left',
     exit: 0,
@@ -143,6 +143,28 @@ const pages: readonly Omit<Hostile, 'rows'>[] = [
     exit: 0,
     variables: patient,
     scenes: filled('/dashboard', `<ul hidden>${'<li>x'.repeat(100_000)}</ul>`),
+  },
+  // As large as those of real products: of several at a time not all would be let live.
+  {
+    title: 'dashboard that takes 150 MiB',
+    exit: 0,
+    rows: [...rows, 'ui-tolerates-api-shapes'],
+    variables: patient,
+    scenes: [withScript('/dashboard', 'globalThis.kept = new Uint8Array(150 * 2 ** 20).fill(1);')],
+  },
+  {
+    title: 'dashboard that asks the API after three seconds',
+    exit: 0,
+    // Each of its forms takes as long.
+    withinS: 100,
+    rows: ['login-dashboard', 'ui-tolerates-api-shapes'],
+    variables: patient,
+    scenes: [
+      withScript(
+        '/dashboard',
+        'const ask = fetch; globalThis.fetch = (...it) => new Promise(go => setTimeout(go, 3_000)).then(() => ask(...it));',
+      ),
+    ],
   },
   {
     title: 'login page writes a million lines to the console',
