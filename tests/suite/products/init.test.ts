@@ -33,7 +33,6 @@ const given = ['WEB_URL', 'CONNECT_TO', 'SMOKE_USER', 'SMOKE_PASSWORD', 'SMOKE_U
 const leftOut: Readonly<Record<string, string>> = {
   CORS__ALLOW_ORIGINS: 'it is written in the spelling of the document',
   LOGOUT_PATH: 'the control that signs out is found and pressed in a run; this address is asked without it alone',
-  DASHBOARD_SELECTOR: 'what a page shows to a signed-in user is not for a machine to choose',
 };
 
 for (const { product, difference = [] } of [{ product: betterAuth }, { product: payload }] satisfies {

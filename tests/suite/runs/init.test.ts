@@ -1,28 +1,16 @@
 /** `npx postflight init` on a product of which every path and name is another: what it discovers, writes and refuses. */
-import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { loadEnvironment } from '../../../envs/environment.ts';
 import { loginsLeft } from '../../../fixtures/run/login-memory.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
-import { root } from '../child-run.ts';
+import { runInit, type Ended } from './init-run.ts';
 import { startRenamedProduct, type Difference, type RenamedProduct } from './renamed-product.ts';
 
-type Ended = { status: number; out: string; err: string; folder: string };
-
 /** Runs `init --yes` with a folder of environments of its own. */
-function init(args: readonly string[], variables: Readonly<Record<string, string>>, name = 'ops'): Promise<Ended> {
-  const folder = test.info().outputPath(name);
-  mkdirSync(folder, { recursive: true });
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, POSTFLIGHT_ENVS: folder, ...variables };
-  const words = ['fixtures/cli/postflight.cjs', 'init', '--yes', ...args];
-  return new Promise(resolve => {
-    const child = execFile(process.execPath, words, { cwd: root, env }, (_, out, err) =>
-      resolve({ status: child.exitCode ?? -1, out, err, folder }),
-    );
-  });
-}
+const init = (args: readonly string[], variables: Readonly<Record<string, string>>, name?: string): Promise<Ended> =>
+  runInit(['--yes', ...args], variables, name);
 
 async function against<T>(difference: Difference, use: (product: RenamedProduct) => Promise<T>): Promise<T> {
   const product = await startRenamedProduct(difference);

@@ -12,11 +12,22 @@ export type RenamedProduct = {
   close(): Promise<void>;
 };
 
+/** A dashboard that shows nothing of the account: its HTML, and who makes it. `login`: HTML beside the login form. */
+export type Home = {
+  html: string;
+  /**
+   * The server for a session, its script after the API has told the account, its script on the page of the login, or
+   * nobody: it stands in a page that everybody gets, whose script leads a visitor away.
+   */
+  by: 'server' | 'script' | 'login page' | 'nobody';
+  login?: string;
+};
+
 /**
  * Differences from the right product. `leakTo`: the login page sends the password there instead; `nested`: account and
  * password stand in an object of the login's body.
  */
-export type Difference = { refuses?: true; leakTo?: string; clientSide?: true; nested?: true };
+export type Difference = { refuses?: true; leakTo?: string; clientSide?: true; nested?: true; home?: Home };
 
 const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -26,9 +37,13 @@ const loginForm = `<form id="entry"><label>Newsletter <input name="news"></label
 <form id="login"><label>E-mail <input name="login" type="email"></label>
 <label>Password <input name="secret" type="password"></label><button>Log in</button></form>`;
 
-const script = (api: string, { leakTo, clientSide, nested }: Difference): string => `
+const script = (api: string, { leakTo, clientSide, nested, home }: Difference): string => `
 const base = "${api}";
 const page = location.pathname;
+const made = ${JSON.stringify(home?.by === 'server' || home?.by === 'nobody' ? '' : (home?.html ?? ''))};
+const isOneAddress = ${home?.by === 'login page'};
+const asMe = () => fetch(base + "/users/self", { credentials: "include" });
+if (isOneAddress && page === "/account/login") asMe().then(answer => { if (answer.ok) document.body.innerHTML = made; });
 if (page === "/account/login") {
   ${clientSide ? `document.body.innerHTML = ${JSON.stringify(loginForm)};` : ''}
   document.getElementById("login").addEventListener("submit", async event => {
@@ -38,13 +53,18 @@ if (page === "/account/login") {
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ ${nested ? 'user: { login: fields.get("login"), secret: fields.get("secret") }' : 'login: fields.get("login"), secret: fields.get("secret")'},
         provider: "db", csrf: "a1b2c3" }) });
-    if (answer.ok) { await answer.json(); location.href = "/home"; }
+    if (!answer.ok) return;
+    await answer.json();
+    if (isOneAddress) document.body.innerHTML = made;
+    else location.href = "/home";
   });
 } else if (page === "/home") {
   fetch(base + "/notices").then(it => it.json());
-  fetch(base + "/users/self", { credentials: "include" }).then(async answer => {
-    if (!answer.ok) { location.href = "/account/login"; return; }
-    document.querySelector("main").textContent = (await answer.json()).user.mail;
+  asMe().then(async answer => {
+    if (!answer.ok) { setTimeout(() => { location.href = "/account/login"; }, ${home?.by === 'nobody' ? 500 : 0}); return; }
+    const { mail } = (await answer.json()).user;
+    if (made !== "") document.body.innerHTML = made;
+    else if (!${home !== undefined}) document.querySelector("main").textContent = mail;
   });
 }`;
 
@@ -94,6 +114,26 @@ async function apiAnswer(request: IncomingMessage, difference: Difference): Prom
   }
 }
 
+/** The dashboard as its server sends it. */
+function homePage(home: Home | undefined): string {
+  if (home === undefined) return '<main></main><button>Log out</button>';
+  return home.by === 'server' || home.by === 'nobody' ? home.html : '<div id="root"></div>';
+}
+
+/** Pages of the web app. */
+function webAnswer({ url = '', headers }: IncomingMessage, { clientSide, home }: Difference): Reply {
+  const isVisitor = !headers.cookie?.includes('sid=');
+  if (url === '/home' && home?.by === 'server' && isVisitor)
+    return { status: 303, headers: { location: '/account/login' } };
+  const pages: Readonly<Record<string, string>> = {
+    '/': page('<a href="/about">About</a><a href="/account/login">Log in</a>'),
+    '/account/login': page((clientSide ? '' : loginForm) + (home?.login ?? '')),
+    '/home': page(homePage(home)),
+  };
+  const body = pages[url];
+  return { status: body === undefined ? 404 : 200, type: 'text/html', body: body ?? 'not here' };
+}
+
 /** Starts the product on two free ports of loopback. */
 export async function startRenamedProduct(difference: Difference = {}): Promise<RenamedProduct> {
   const asked: string[] = [];
@@ -111,14 +151,8 @@ export async function startRenamedProduct(difference: Difference = {}): Promise<
   });
   const webServer = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
-    const pages: Readonly<Record<string, string>> = {
-      '/': page('<a href="/about">About</a><a href="/account/login">Log in</a>'),
-      '/account/login': page(difference.clientSide ? '' : loginForm),
-      '/home': page('<main></main><button>Log out</button>'),
-    };
-    const body = pages[request.url ?? ''];
     if (request.url === '/static/main.js') send(response, { type: 'text/javascript', body: script(api, difference) });
-    else send(response, { status: body === undefined ? 404 : 200, type: 'text/html', body: body ?? 'not here' });
+    else send(response, webAnswer(request, difference));
   });
   [web, api] = [`http://localhost:${await listen(webServer)}`, `http://localhost:${await listen(apiServer)}/svc/v2`];
   return {

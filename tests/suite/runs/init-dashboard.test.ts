@@ -1,0 +1,99 @@
+/**
+ * `npx postflight init` on dashboards that show nothing of the account: by which element each is told, which proposals
+ * are comments, and that none is made where the data are shown.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { runInit } from './init-run.ts';
+import { startRenamedProduct, type Home } from './renamed-product.ts';
+
+const sized = (inner: string, more = ''): string => `<div ${more} style="height: 90px">${inner}</div>`;
+
+/** What `init` says of DASHBOARD_SELECTOR: the lines of the file that name it, with their comments. */
+async function told(home: Home): Promise<{ lines: string[]; out: string; requests: number }> {
+  const product = await startRenamedProduct({ home });
+  try {
+    const { status, out, err, folder } = await runInit(
+      ['--yes', '--env', 'local', '--web-url', product.web, '--no-run'],
+      product.account,
+    );
+    expect(status, out + err).toBe(0);
+    expect(product.asked.filter(line => line.startsWith('POST '))).toHaveLength(1);
+    const lines = readFileSync(path.join(folder, 'local.env'), 'utf8').split('\n');
+    const at = lines.findIndex(line => line.includes('DASHBOARD_SELECTOR='));
+    return { lines: at < 0 ? [] : lines.slice(at - 1, at + 1), out, requests: product.asked.length };
+  } finally {
+    await product.close();
+  }
+}
+
+for (const [what, home, selector, how] of [
+  [
+    'made by its script, its class beside generated ones and those of the layout',
+    {
+      by: 'script',
+      html: `<div class="flex css-1x2y3z"><nav class="site-nav">x</nav>${sized('<h2 class="Home_title__aB1cD">x</h2>', 'class="p-4 dashboard sc-bdVaJa"')}</div>`,
+    },
+    '.dashboard',
+    'neither the login page nor a visitor does',
+  ],
+  [
+    'rendered by its server',
+    { by: 'server', html: `<main>${sized('Projects')}</main>` },
+    'main',
+    'neither the login page nor a visitor does',
+  ],
+  [
+    'at the address of the login, in an element that the login page hides',
+    {
+      by: 'login page',
+      login: '<section id="workspace" hidden>x</section>',
+      html: `<section id="workspace">${sized('Projects')}</section>`,
+    },
+    `'#workspace'`,
+    'neither the login page nor a visitor does',
+  ],
+  [
+    'in a page that everybody gets, as the login page has all but its heading',
+    { by: 'nobody', login: '<main><h1>Log in</h1></main>', html: '<main><h1>Home</h1></main>' },
+    `'role=heading[name="Home"]'`,
+    'a visitor sees it until the login comes',
+  ],
+  [
+    'of elements of its own, and a name that stands twice, first hidden',
+    {
+      by: 'script',
+      html: `<p data-testid="dashboard" hidden>x</p>${sized('x', 'data-testid="dashboard"')}<acme-dashboard style="display: block">x</acme-dashboard>`,
+    },
+    'acme-dashboard',
+    'neither the login page nor a visitor does',
+  ],
+] satisfies [string, Home, string, string][])
+  test(`a dashboard ${what}: told by ${selector}`, async () => {
+    const { lines, out, requests } = await told(home);
+    expect(lines, out).toEqual([expect.stringContaining(how), `DASHBOARD_SELECTOR=${selector}`]);
+    expect(lines[0]).toMatch(/^# the dashboard shows nothing of the account; this element, told by /);
+    expect(out).toContain(`+ DASHBOARD_SELECTOR=${selector}`);
+    expect(requests).toBeLessThanOrEqual(60);
+  });
+
+test('two elements that are as good: without a terminal the first is set, and the other is named', async () => {
+  const html = ['stats', 'tasks'].map(name => sized(name, `data-testid="home-${name}"`)).join('');
+  const { lines, out } = await told({ by: 'script', html });
+  expect(lines[1], out).toBe('DASHBOARD_SELECTOR=[data-testid=home-stats]');
+  expect(lines[0]).toContain('as good: [data-testid=home-tasks]');
+});
+
+test('a class that may be one of the layout is proposed as a comment, and said to be missing', async () => {
+  const { lines, out } = await told({ by: 'script', html: sized('x', 'class="collections-list"') });
+  expect(lines[1], out).toBe('# DASHBOARD_SELECTOR=.collections-list');
+  expect(out).toContain('not found: an element that tells the dashboard');
+});
+
+test('a dashboard of generated names in the element that the app is mounted on: none is found, and it is said', async () => {
+  const html = `<div id="root">${sized('x', 'id=":r1:" class="css-1x2y3z Home_root__aB1cD flex p-4"')}</div>`;
+  const { lines, out } = await told({ by: 'script', html });
+  expect(lines, out).toEqual([]);
+  expect(out).toContain('set DASHBOARD_SELECTOR to one that it shows to a signed-in user alone');
+});
