@@ -13,11 +13,13 @@ import { gather, type Found } from './gather.ts';
 import { allEnvironments, canonical, environmentNames, kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { asSeenFrom, otherEnvironments, type OtherEnvironment } from './others.ts';
 import { unprotected } from './own-words.ts';
+import type { Bounds } from './bounds.ts';
 import type { Kind } from './policy/row.ts';
 import { readReportsFolder, readSettings, type Depth, type RunSettings, type Target } from './run-settings.ts';
 import { secretNames, variables, type Variables } from './schema.ts';
 import { secretsInLines } from './secrets-in-file.ts';
 import { placed, unknownAfterPrefix, unknownInFile } from './unknown-names.ts';
+import { waiversInForce } from './waivers-file.ts';
 import { z } from './zod.ts';
 
 export type { Depth, DetoxConfiguration, RunSettings, Target } from './run-settings.ts';
@@ -55,6 +57,8 @@ export type Environment = Variables &
     ca: string | undefined;
     /** Addresses and databases of the other environments. */
     others: OtherEnvironment[];
+    /** Bounds of the adopter's own in place of postflight's, by `waivers.json` [none]. */
+    bounds?: Bounds;
   };
 
 const canonicalKeys = (raw: ProcessVariables): Raw =>
@@ -126,6 +130,15 @@ export function loadEnvironment(
   from: ProcessVariables = process.env,
   patch: Raw = {},
 ): Described {
+  const described = withoutBounds(name, from, patch);
+  const { bounds, problems } = waiversInForce(from);
+  if (!described.ok) return { ok: false, problems: [...described.problems, ...problems] };
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, environment: { ...described.environment, bounds } };
+}
+
+function withoutBounds(name: EnvironmentName, from: ProcessVariables, patch: Raw): Described {
   let run: RunSettings;
   try {
     run = runSettings(from);

@@ -16,6 +16,7 @@ const words = [
   'passed failed timedOut interrupted skipped expected unexpected flaky finished broken unknown redacted',
   'true false null undefined setup harness misconfigured unreachable unmet waiver see FAIL n.a. requirement source observed',
   'deployed reference stack smoke full chromium firefox webkit playwright postflight javascript conformance',
+  'own bound in, instead of',
   'environment request verdict evidence observations assertions login logout dashboard password username localhost',
 ];
 /** Variables whose values every report of an environment shows. */

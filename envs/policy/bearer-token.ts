@@ -113,6 +113,7 @@ export const bearerToken = topic('bearer-token', {
       stage: { ageAtMostDays: 365 },
       prod: { ageAtMostDays: 365 },
     },
+    ownBound: { key: 'ageAtMostDays', from: 30, to: 730 },
     fix: 'sign with headers={"kid": "<name>-<YYYYMMDD>"} and rotate the key',
   },
   'jwt-rotation': {

@@ -19,6 +19,7 @@ export const overTheAir = topic('over-the-air', {
       stage: { channel: 'staging', platforms: ['android', 'ios'], cachedAtMostS: 60 },
       prod: { channel: 'production', platforms: ['android', 'ios'], cachedAtMostS: 60 },
     },
+    ownBound: { key: 'cachedAtMostS', from: 0, to: 300 },
     fix: 'link the channel to its branch with `eas channel:edit`, and publish with --platform all',
   },
   'ota-promotion': {

@@ -61,6 +61,7 @@ export const release = topic('release', {
       stage: { gapAtMostS: 30 },
       prod: notApplicable('no deploy is under way while a run judges production'),
     },
+    ownBound: { key: 'gapAtMostS', from: 1, to: 120 },
     fix: 'build Next before the switch, restart uvicorn with a graceful timeout, and let nginx retry the other worker',
   },
   'rollback-drill': {

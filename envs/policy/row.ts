@@ -34,6 +34,12 @@ type Standard =
  */
 export type Level = 'must' | 'should';
 
+/**
+ * The bound of a row that is postflight's own and that an adopter may move by `waivers.json`: its key in `expect`, and
+ * how far. Never one that the document or a standard sets, and never one that is both an upper and a lower bound.
+ */
+export type OwnBound = { readonly key: string; readonly from: number; readonly to: number };
+
 /** Stands in place of an expected value: the requirement does not exist in that environment, for the reason given. */
 export type NotApplicable = { readonly notApplicable: string };
 
@@ -59,6 +65,7 @@ type Fields<Expect> = {
    * there.
    */
   readonly expect: Expect;
+  readonly ownBound?: OwnBound;
   /** The first thing to try when the requirement is broken. */
   readonly fix: string;
   /** The same in the words of other makers of an API, where an answer tells which one made it. */

@@ -11,6 +11,7 @@ export const staticDelivery = topic('static-delivery', {
       stage: { encodings: ['gzip', 'br', 'zstd'], overBytes: 1024 },
       prod: { encodings: ['gzip', 'br', 'zstd'], overBytes: 1024 },
     },
+    ownBound: { key: 'overBytes', from: 256, to: 4096 },
     fix: 'set gzip on, gzip_proxied any, gzip_vary on, and list application/json, application/javascript, text/javascript and text/css in gzip_types',
   },
   'asset-caching': {

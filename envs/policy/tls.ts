@@ -28,6 +28,7 @@ export const tls = topic('tls', {
       stage: { atLeastDays: 21, orShareOfLife: 0.25 },
       prod: { atLeastDays: 21, orShareOfLife: 0.25 },
     },
+    ownBound: { key: 'atLeastDays', from: 7, to: 60 },
     fix: 'look why the renewal does not run (certbot renew --dry-run), and reload nginx from its deploy hook',
   },
   'tls-versions': {

@@ -4,6 +4,7 @@ import {
   drill,
   inEnvironment,
   named,
+  ownBound,
   recorded,
   variables,
   type Fault,
@@ -43,6 +44,7 @@ export default {
       named('a key of the future', key(`stage-${day(40)}`)),
       named('the date is declared, and old', all(key('k1'), variables({ JWT_KEY_DATE: day(-400) }))),
       inEnvironment('prod', named('a key that was never changed', key('prod-20200101'))),
+      named('201 days, where the own bound is 200', all(key(`stage-${day(-201)}`), ownBound('jwt-key-date', 200))),
     ],
     'jwt-rotation': [
       rotationFailed('the old key is dropped', 3, 'the old token was answered 401 8 of 8 times'),
@@ -61,7 +63,10 @@ export default {
     ],
   },
   variations: [
-    inEnvironment('stage', named('a key of last week', key(`2.key.${day(-7)}`))),
+    inEnvironment(
+      'stage',
+      named('400 days, where the own bound is 500', all(key(`2.key.${day(-400)}`), ownBound('jwt-key-date', 500))),
+    ),
     inEnvironment(
       'prod',
       named('the date is told elsewhere', all(key('a1b2c3'), variables({ JWT_KEY_DATE: day(-300) }))),

@@ -17,6 +17,7 @@ import {
   fromNth,
   inEnvironment,
   named,
+  ownBound,
   onlyNth,
   redirect,
   setBody,
@@ -116,6 +117,21 @@ const heldUp = (ms: number): Fault => {
       if (r.path === r.site.paths.readyz) r.memory.set(out, a.status === 503);
     },
     delayMs: r => (r.path === r.site.paths.healthz && r.memory.get(out) === true ? ms : 0),
+  };
+};
+
+/** Readiness would be good again, and says so only this much later. */
+const goodAgainAfter = (ms: number): Fault => {
+  const until = Symbol('until');
+  return {
+    name: `readiness is good again after ${String(ms)} ms`,
+    answer: (a, r) => {
+      if (r.path !== r.site.paths.readyz) return;
+      const end = r.memory.get(until);
+      if (a.status === 503) r.memory.set(until, Infinity);
+      else if (end === Infinity) r.memory.set(until, Date.now() + ms);
+      if (typeof end === 'number' && Date.now() < end) a.status = 503;
+    },
   };
 };
 
@@ -363,6 +379,7 @@ export default {
       named('another database answers in its place', configured({ 'READYZ.asks_database': 'never' })),
       named('502 of a product that died with its database', when({ ...readyz, status: 503 }, setStatus(502))),
       named('no answer in time while it is down', when({ ...readyz, status: 503 }, delay(3_100))),
+      all(when({ ...readyz, status: 503 }, delay(1_500)), ownBound('readyz-database-down', 1_200)),
     ],
     'healthz-without-database': [
       named('liveness asks the database', configured({ 'HEALTHZ.asks_database': true })),
@@ -373,10 +390,12 @@ export default {
       ),
       heldUp(80),
       inEnvironment('local', heldUp(120)),
+      all(heldUp(70), ownBound('healthz-without-database', 20)),
     ],
     'readyz-database-hangs': [
       named('no bound on the statement', configured({ 'READYZ.patience_ms': 3_600_000 })),
       named('a bound longer than the rule', configured({ 'READYZ.patience_ms': 4_000 })),
+      all(configured({ 'READYZ.patience_ms': 2_000 }), ownBound('readyz-database-hangs', 1_500)),
       named("504 of nginx in place of the product's 503", when({ ...readyz, status: 503 }, setStatus(504))),
     ],
     'readyz-series': [
@@ -424,6 +443,7 @@ export default {
       inEnvironment('local', named('another dependency than the one that is gone', redisGone)),
     ],
     'readyz-dependencies': [
+      all(redisGone, when({ ...readyz, status: 503 }, delay(1_500)), ownBound('readyz-dependencies', 1_200)),
       named(
         "502 of nginx in place of the product's 503",
         all(redisGone, when({ ...readyz, status: 503 }, setStatus(502))),
@@ -488,7 +508,11 @@ export default {
       ),
       named('an outage called a wrong password', when({ to: 'login', status: 503 }, setStatus(401))),
     ],
-    'readyz-recovery': [deadPool, configured({ 'DATABASE.reconnects': false })],
+    'readyz-recovery': [
+      deadPool,
+      configured({ 'DATABASE.reconnects': false }),
+      all(goodAgainAfter(4_000), ownBound('readyz-recovery', 2_500)),
+    ],
   },
   // The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
@@ -587,6 +611,16 @@ export default {
       named('a 502 to sessions during an outage', when({ to: 'me', status: 503 }, setStatus(502))),
     ),
     inEnvironment('stage', named('back-off after an outage', when(readyz, onceMore))),
+    // More than postflight's own bounds allow, and less than the adopter's.
+    inEnvironment(
+      'local',
+      all(
+        heldUp(80),
+        ownBound('healthz-without-database', 200),
+        configured({ 'READYZ.patience_ms': 4_000 }),
+        ownBound('readyz-database-hangs', 5_000),
+      ),
+    ),
     except(
       ['openapi-responses'],
       inEnvironment(

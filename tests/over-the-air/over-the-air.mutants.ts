@@ -7,6 +7,7 @@ import {
   editBody,
   inEnvironment,
   named,
+  ownBound,
   recorded,
   redirect,
   replaceInBody,
@@ -114,6 +115,7 @@ export default {
       when(manifests, redirect('/manifest')),
       configured({ 'OTA.cache_control': 'public, max-age=300' }),
       configured({ 'OTA.cache_control': 's-maxage=3600, max-age=0' }),
+      all(configured({ 'OTA.cache_control': 'public, max-age=30' }), ownBound('ota-channel', 10)),
       named(
         'Expires is an hour away',
         when(

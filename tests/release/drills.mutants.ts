@@ -1,7 +1,9 @@
 import {
+  all,
   drill,
   inEnvironment,
   named,
+  ownBound,
   recorded,
   retimed,
   type Fault,
@@ -75,6 +77,7 @@ export default {
         drill('deploy', undefined, days(3)),
         drill('deploy', gap('page', 45)),
       ),
+      all(on('12 s, where the own bound is 10', drill('deploy', gap('readiness', 12))), ownBound('deploy-gap', 10)),
     ],
     'rollback-drill': [
       on(

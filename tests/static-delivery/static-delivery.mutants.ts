@@ -13,6 +13,7 @@ import {
   inEnvironment,
   named,
   onlyNth,
+  ownBound,
   replaceInBody,
   rewritePath,
   setBody,
@@ -53,13 +54,10 @@ const inPage = (html: string) => replaceInBody('</body>', `${html}</body>`);
 const map = { version: 3, file: 'app.js', sources: ['../src/app.jsx'], names: [], mappings: 'AAAA' };
 const javascript = { 'Content-Type': 'text/javascript; charset=utf-8' };
 /** A script without a hash that the login page loads. */
-const envScript = (control: string): Fault =>
+const envScript = (control: string, body = 'self.env = {};'): Fault =>
   all(
     when(loginPage, inPage('<script src="/env.js"></script>')),
-    when(
-      { path: '/env.js' },
-      answerWith({ status: 200, headers: { ...javascript, [cache]: control }, body: 'self.env = {};' }),
-    ),
+    when({ path: '/env.js' }, answerWith({ status: 200, headers: { ...javascript, [cache]: control }, body })),
   );
 const html = { 'Content-Type': 'text/html; charset=utf-8' };
 
@@ -98,6 +96,10 @@ export default {
         when({ ...style, header: takes('gzip') }, setHeader('Content-Encoding', 'compress')),
       ),
       named('gzip_vary off', when(style, dropHeader('Vary'))),
+      named(
+        '600 bytes are plain, where the own bound is 500',
+        all(envScript('no-cache', `self.env = '${'a'.repeat(600)}';`), ownBound('compression', 500)),
+      ),
     ],
     'asset-caching': [
       named('no-store, a default of nginx', when(script, setHeader(cache, 'no-store'))),

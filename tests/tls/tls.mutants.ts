@@ -8,6 +8,7 @@ import {
   editRequest,
   inEnvironment,
   named,
+  ownBound,
   protocol,
   redirect,
   replaceInBody,
@@ -46,6 +47,8 @@ export default {
     'tls-renewal': [
       named('renewed on disk, and not reloaded', certificate('expires-soon')),
       named('of the API alone', inEnvironment('prod', when({ host: 'api.example.test' }, certificate('expires-soon')))),
+      certificate('fortnight'),
+      named('14 days, where the own bound is 15', all(certificate('fortnight'), ownBound('tls-renewal', 15))),
     ],
     'https-redirect': [
       named(
@@ -241,7 +244,8 @@ export default {
     // For all names of the domain, of 47 days, 13 of which are left. RSA, and port 80 closed:
     // tests/suite/unit/tls.test.ts.
     inEnvironment('stage', certificate('wildcard')),
-    inEnvironment('prod', all(certificate('wildcard'), protocol('tls-1.3-only'))),
+    // Fewer days than postflight's own bound, and more than the adopter's.
+    inEnvironment('prod', all(certificate('fortnight'), ownBound('tls-renewal', 10), protocol('tls-1.3-only'))),
     named('307 for the API', when({ ...http, path: /^\/api\//, status: 308 }, setStatus(307))),
   ],
 } satisfies Proof;

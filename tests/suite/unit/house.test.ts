@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { boundedRows, ownBoundOf } from '../../../envs/bounds.ts';
 import { policy } from '../../../envs/policy.ts';
 import { levelOf, type Row } from '../../../envs/policy/row.ts';
 import type { Proof } from '../../../fixtures/proof/faults/faults.ts';
@@ -82,6 +83,25 @@ test('every built row has a mutant, every topic a variation', async () => {
     'rows that no mutant breaks; add one to the .mutants.ts beside the test',
   ).toEqual([]);
   expect(bare, 'topics without a variation').toEqual([]);
+});
+
+test("a bound of the adopter's own turns its row, and is read where a row is judged", async () => {
+  const moved = new Set<string>();
+  const files = (folder: string, form: RegExp) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter(f => form.test(f));
+  for (const file of files('tests', /\.mutants\.ts$/)) {
+    const proof = ((await import(pathToFileURL(path.join(root, 'tests', file)).href)) as { default: Proof }).default;
+    for (const [id, faults] of Object.entries(proof.mutants))
+      if (faults.some(({ bounds }) => bounds && id in bounds)) moved.add(id);
+  }
+  expect([...moved].sort(), 'rows that a mutant turns by a bound').toEqual([...boundedRows].sort());
+  const reads = files('fixtures', /^(?:browser|doctor|drill|init|probe|records|report|run)\/.*\.ts$/).flatMap(file => {
+    const text = readFileSync(path.join(root, 'fixtures', file), 'utf8');
+    return boundedRows
+      .filter(id => text.includes(`policy['${id}']`) && text.includes(ownBoundOf(id)?.key ?? ''))
+      .map(id => `${file}: ${id}`);
+  });
+  expect(reads, 'take the expected value of such a row from expectedIn(), not from the policy').toEqual([]);
 });
 
 test('the sentence of a row has the word of its level', () => {

@@ -1,5 +1,6 @@
 /** May a release go to prod: every kind of record that says so, and every kind that does not. */
 import { expect, test } from '@playwright/test';
+import type { RequirementId } from '../../../envs/policy.ts';
 import { firstSeenIn, judgePromotion, type Candidate } from '../../../fixtures/records/promotion.ts';
 import { policyHash, type RunRecord } from '../../../fixtures/records/record.ts';
 import type { Aside, Kept } from '../../../fixtures/records/read.ts';
@@ -41,6 +42,8 @@ const cut: Aside = {
   why: 'is cut off, or no record',
 };
 
+const boundHere = (id: RequirementId, value: number) => ({ [id]: { value, at: 'waivers.json:3', reason: 'ours' } });
+
 type Case = {
   title: string;
   records: Kept[];
@@ -61,6 +64,73 @@ const cases: Case[] = [
     records: [kept({ exit: 1 })],
     answer: 'no',
     why: /did not pass with v1\.4\.0: it ended with 1/,
+  },
+  {
+    title: 'a looser bound of its own',
+    records: [kept({ bounds: { 'tls-renewal': 14 }, verdicts: { 'tls-renewal': 'pass' } })],
+    answer: 'undecided',
+    why: /tls-renewal was judged by a bound of 14 days, which is 21 here: judge stage again/,
+  },
+  {
+    title: 'a looser bound of its own, of a ceiling',
+    records: [kept({ bounds: { 'readyz-recovery': 12_000 }, verdicts: { 'readyz-recovery': 'pass' } })],
+    answer: 'undecided',
+    why: /bound of 12000 ms, which is 10000 here/,
+  },
+  {
+    title: "the policy's bound, where a stricter one holds here",
+    records: [kept({ verdicts: { 'deploy-gap': 'pass' } })],
+    changed: { bounds: boundHere('deploy-gap', 10) },
+    answer: 'undecided',
+    why: /deploy-gap was judged by a bound of 30 s, which is 10 here/,
+  },
+  {
+    title: 'a looser bound of its own, before a record by the right one',
+    records: [
+      kept({ ended: ago(2) }),
+      kept({ bounds: { 'tls-renewal': 14 }, verdicts: { 'tls-renewal': 'pass' }, ended: ago(1) }),
+    ],
+    answer: 'yes',
+    why: /^stage passed/,
+  },
+  {
+    title: 'a stricter bound of its own',
+    records: [kept({ bounds: { 'tls-renewal': 30 }, verdicts: { 'tls-renewal': 'pass' } })],
+    answer: 'yes',
+    why: /^stage passed/,
+  },
+  {
+    title: 'the same bound as here',
+    records: [kept({ bounds: { 'tls-renewal': 14 }, verdicts: { 'tls-renewal': 'pass' } })],
+    changed: { bounds: boundHere('tls-renewal', 14) },
+    answer: 'yes',
+    why: /^stage passed/,
+  },
+  {
+    title: 'a looser bound of a row that was not judged',
+    records: [kept({ bounds: { 'deploy-gap': 60 }, verdicts: { 'deploy-gap': 'not run' } })],
+    answer: 'yes',
+    why: /^stage passed/,
+  },
+  {
+    title: 'red by a stricter bound alone',
+    records: [kept({ exit: 1, bounds: { 'readyz-recovery': 2_000 }, verdicts: { 'readyz-recovery': 'fail' } })],
+    answer: 'undecided',
+    why: /readyz-recovery was judged by a bound of 2000 ms, which is 10000 here: judge stage again/,
+  },
+  {
+    title: 'red by a stricter bound and by something else',
+    records: [
+      kept({ exit: 1, bounds: { 'readyz-recovery': 2_000 }, verdicts: { 'readyz-recovery': 'fail', hsts: 'fail' } }),
+    ],
+    answer: 'no',
+    why: /it ended with 1/,
+  },
+  {
+    title: 'red by a looser bound',
+    records: [kept({ exit: 1, bounds: { 'readyz-recovery': 12_000 }, verdicts: { 'readyz-recovery': 'fail' } })],
+    answer: 'no',
+    why: /it ended with 1/,
   },
   { title: 'an undecided run', records: [kept({ exit: 2 })], answer: 'no', why: /it ended with 2/ },
   {

@@ -157,12 +157,14 @@ test('a file is written whole or not at all', async ({}, testInfo) => {
 
 test('the hash of the policy tells demands apart, and no words', () => {
   const rows: Readonly<Record<string, Row>> = policy;
-  const changed = (patch: Partial<Pick<Row, 'fix' | 'must' | 'level' | 'expect' | 'source'>>) =>
+  const changed = (patch: Partial<Pick<Row, 'fix' | 'must' | 'level' | 'expect' | 'source' | 'ownBound'>>) =>
     policyHash({ ...rows, 'cookie-secure': { ...(policy['cookie-secure'] as Row), ...patch } });
   expect(changed({ fix: 'another', must: 'Another must.' })).toBe(policyHash());
   expect(changed({ level: 'should' })).not.toBe(policyHash());
   expect(changed({ expect: { local: 1, stage: 2, prod: 3 } })).not.toBe(policyHash());
   expect(changed({ source: ['목적'] })).not.toBe(policyHash());
+  // Bounds of the adopter's own are kept and compared one by one.
+  expect(changed({ ownBound: { key: 'secure', from: 0, to: 1 } })).toBe(policyHash());
 });
 
 test('an account is told apart by name, password and address, and its digest holds none of them', async () => {
