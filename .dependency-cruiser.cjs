@@ -49,8 +49,13 @@ const rooms = [
   },
   {
     room: 'fixtures/records',
-    may: ['envs', 'fixtures/probe/(command|parse)', 'fixtures/run/outcome.ts'],
-    why: 'A record is evidence for later runs: it is read without a run, by a command that lets a release go to prod. What runs and reports know is handed to it.',
+    may: [
+      'envs',
+      'fixtures/probe/(command|parse)',
+      'fixtures/run/outcome.ts',
+      'fixtures/report/redaction/foreign-text.ts',
+    ],
+    why: 'A record is evidence for later runs: it is read without a run, by a command that lets a release go to prod. What runs and reports know is handed to it; what others wrote is data.',
   },
   {
     room: 'fixtures/drill',
@@ -131,10 +136,10 @@ const rooms = [
     may: [
       'envs',
       'fixtures/probe',
-      'fixtures/run/(outcome|preflight|login-memory).ts',
-      'fixtures/report/redaction/foreign-text.ts',
+      'fixtures/run/(outcome|preflight|login-memory|given-secrets).ts',
+      'fixtures/report/redaction/(foreign-text|redact).ts',
     ],
-    why: 'A benchmark measures without Playwright. What others say is data on its pages.',
+    why: 'A benchmark measures without Playwright. What others say is data on its pages and in its lines.',
   },
 ];
 
