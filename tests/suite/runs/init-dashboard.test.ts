@@ -5,6 +5,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { startReference } from '../../../fixtures/target/reference/reference.ts';
+import { reportOf, runSuite } from '../child-run.ts';
+import { startHostileProxy } from '../hostile/hostile-server.ts';
+import * as plays from '../hostile/plays.ts';
+import { asset } from '../hostile/wire-scenes.ts';
 import { runInit } from './init-run.ts';
 import { startRenamedProduct, type Home } from './renamed-product.ts';
 
@@ -36,13 +41,13 @@ for (const [what, home, selector, how] of [
       html: `<div class="flex css-1x2y3z"><nav class="site-nav">x</nav>${sized('<h2 class="Home_title__aB1cD">x</h2>', 'class="p-4 dashboard sc-bdVaJa"')}</div>`,
     },
     '.dashboard',
-    'neither the login page nor a visitor does',
+    'neither on the login page nor to a visitor',
   ],
   [
     'rendered by its server',
     { by: 'server', html: `<main>${sized('Projects')}</main>` },
     'main',
-    'neither the login page nor a visitor does',
+    'neither on the login page nor to a visitor',
   ],
   [
     'at the address of the login, in an element that the login page hides',
@@ -52,13 +57,13 @@ for (const [what, home, selector, how] of [
       html: `<section id="workspace">${sized('Projects')}</section>`,
     },
     `'#workspace'`,
-    'neither the login page nor a visitor does',
+    'neither on the login page nor to a visitor',
   ],
   [
     'in a page that everybody gets, as the login page has all but its heading',
     { by: 'nobody', login: '<main><h1>Log in</h1></main>', html: '<main><h1>Home</h1></main>' },
     `'role=heading[name="Home"]'`,
-    'a visitor sees it until the login comes',
+    'but to a visitor until the login comes',
   ],
   [
     'of elements of its own, and a name that stands twice, first hidden',
@@ -67,13 +72,13 @@ for (const [what, home, selector, how] of [
       html: `<p data-testid="dashboard" hidden>x</p>${sized('x', 'data-testid="dashboard"')}<acme-dashboard style="display: block">x</acme-dashboard>`,
     },
     'acme-dashboard',
-    'neither the login page nor a visitor does',
+    'neither on the login page nor to a visitor',
   ],
 ] satisfies [string, Home, string, string][])
   test(`a dashboard ${what}: told by ${selector}`, async () => {
     const { lines, out, requests } = await told(home);
     expect(lines, out).toEqual([expect.stringContaining(how), `DASHBOARD_SELECTOR=${selector}`]);
-    expect(lines[0]).toMatch(/^# the dashboard shows nothing of the account; this element, told by /);
+    expect(lines[0]).toMatch(/^# the dashboard shows nothing of the account; an element, told by /);
     expect(out).toContain(`+ DASHBOARD_SELECTOR=${selector}`);
     expect(requests).toBeLessThanOrEqual(60);
   });
@@ -96,4 +101,45 @@ test('a dashboard of generated names in the element that the app is mounted on: 
   const { lines, out } = await told({ by: 'script', html });
   expect(lines, out).toEqual([]);
   expect(out).toContain('set DASHBOARD_SELECTOR to one that it shows to a signed-in user alone');
+});
+
+/** The reference's own script, but that it shows nothing of what the API answers. */
+const showsNothing = plays.changed((head, body) => {
+  const show = 'const show = (user, items, counts) => {';
+  const text = body.toString().replace(show, `${show} [user, items, counts] = [{}, [], {}];`);
+  const lines = head.replace(/\r\ncontent-length: [^\r]*/i, '');
+  return Buffer.from(`${lines}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+});
+
+test('the reference with a dashboard that shows nothing of the account: a run that init alone describes judges its pages', async () => {
+  const reference = await startReference('local', { log: false });
+  try {
+    const caFile = test.info().outputPath('ca.pem');
+    const proxy = await startHostileProxy(reference, { scenes: [asset(showsNothing)], caFile });
+    try {
+      const given = ['WEB_URL', 'CONNECT_TO', 'SMOKE_USER', 'SMOKE_PASSWORD', 'SMOKE_USER_2', 'SMOKE_PASSWORD_2'];
+      const variables = Object.fromEntries(
+        Object.entries(proxy.variables).filter(([name]) => given.includes(name.replace('LOCAL__', ''))),
+      );
+      const args = ['--yes', '--env', 'local', '--no-run', '--web-url', proxy.variables['WEB_URL'] ?? ''];
+      const { status, out, err, folder } = await runInit(args, variables);
+      expect(status, out + err).toBe(0);
+      expect(readFileSync(path.join(folder, 'local.env'), 'utf8')).toContain("DASHBOARD_SELECTOR='#items'");
+      const rows = 'login-dashboard|auth-guard|logout|page-errors|cookie-in-browser|ui-tolerates-api-shapes';
+      const run = await runSuite(['--project=local', '-g', `@(${rows})( |$)`], {
+        ...variables,
+        POSTFLIGHT_ENVS: folder,
+      });
+      const verdicts = reportOf(run).rows.flatMap(({ id, cells: { local } }) =>
+        rows.split('|').includes(id) ? [[id, local?.verdict] as const] : [],
+      );
+      expect(Object.fromEntries(verdicts), run.text).toEqual(
+        Object.fromEntries(rows.split('|').map(id => [id, 'pass'])),
+      );
+    } finally {
+      await proxy.close();
+    }
+  } finally {
+    await reference.close();
+  }
 });

@@ -6,9 +6,10 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { root } from '../child-run.ts';
-import { startRenamedProduct, type RenamedProduct } from './renamed-product.ts';
+import { startRenamedProduct, type Difference, type RenamedProduct } from './renamed-product.ts';
 
 const ENTER = '\r';
+const DOWN = '\u001b[B';
 const CTRL_C = '\u0003';
 
 /** A person at a terminal. `screen`: all that was shown; `sees` waits for the next text after the last one. */
@@ -58,8 +59,11 @@ async function introduce(person: Person, product: RenamedProduct): Promise<void>
   }
 }
 
-async function withProduct(use: (product: RenamedProduct, folder: string) => Promise<void>): Promise<void> {
-  const product = await startRenamedProduct();
+async function withProduct(
+  use: (product: RenamedProduct, folder: string) => Promise<void>,
+  difference?: Difference,
+): Promise<void> {
+  const product = await startRenamedProduct(difference);
   const folder = test.info().outputPath('ops');
   mkdirSync(folder, { recursive: true });
   try {
@@ -87,6 +91,31 @@ test('address and account, then two questions: what the product has not, and whe
     expect(person.screen() + text).not.toContain(product.account.SMOKE_PASSWORD);
   });
 });
+
+const two = ['stats', 'tasks'].map(name => `<p data-testid="home-${name}">${name}</p>`).join('');
+for (const [what, html, question, keys, line] of [
+  ['two elements are as good', two, 'Which element does it always show', [DOWN, ENTER], '[data-testid=home-tasks]'],
+  ['none is found', '<p>x</p>', 'Selector of an element', ['text=x', ENTER], 'text=x'],
+] as const)
+  test(`a dashboard that shows nothing of the account: where ${what}, one question is asked`, async () => {
+    await withProduct(
+      async (product, folder) => {
+        const variables = { ...product.account, POSTFLIGHT_ENVS: folder };
+        const person = atTerminal([...words, '--web-url', product.web], variables);
+        await person.sees('The dashboard shows nothing of the account.');
+        await person.sees(question);
+        for (const key of keys) person.presses(key);
+        await person.sees('Which does the product really not have?');
+        person.presses(ENTER);
+        await person.sees('local.env?');
+        person.presses(ENTER);
+        expect(await person.ended, person.screen()).toBe(0);
+        const text = readFileSync(path.join(folder, 'local.env'), 'utf8');
+        expect(text.split('\n')).toContain(`DASHBOARD_SELECTOR=${line}`);
+      },
+      { home: { by: 'script', html } },
+    );
+  });
 
 for (const [when, until] of [
   ['while the password is asked for', 'Its password'],

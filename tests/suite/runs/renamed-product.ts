@@ -61,7 +61,7 @@ if (page === "/account/login") {
 } else if (page === "/home") {
   fetch(base + "/notices").then(it => it.json());
   asMe().then(async answer => {
-    if (!answer.ok) { setTimeout(() => { location.href = "/account/login"; }, ${home?.by === 'nobody' ? 500 : 0}); return; }
+    if (!answer.ok) { location.href = "/account/login"; return; }
     const { mail } = (await answer.json()).user;
     if (made !== "") document.body.innerHTML = made;
     else if (!${home !== undefined}) document.querySelector("main").textContent = mail;
