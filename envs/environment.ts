@@ -10,6 +10,7 @@ import { contradictions } from './contradictions.ts';
 import { givenVariables } from './given-variables.ts';
 import { readEnvFile } from './env-file.ts';
 import { gather, type Found } from './gather.ts';
+import { misspelt } from './misspelt.ts';
 import { allEnvironments, canonical, environmentNames, kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { asSeenFrom, otherEnvironments, type OtherEnvironment } from './others.ts';
 import { unprotected } from './own-words.ts';
@@ -82,6 +83,14 @@ export const runSettings = (from: ProcessVariables = process.env): RunSettings =
  */
 export const variablesGivenFor = (name: EnvironmentName, from: ProcessVariables = process.env): string[] =>
   runSettings(from).target === 'deployed' ? givenVariables(name, from, readEnvFile(name, from).values) : [];
+
+/**
+ * Returns the names of the process environment that are a slip of a variable, with what was meant; nothing for a target
+ * on loopback, which reads none.
+ * @param ofRun environments of the run, whose own descriptions tell what stands after their prefixes.
+ */
+export const misspeltNames = (ofRun: readonly EnvironmentName[], from: ProcessVariables = process.env): string[] =>
+  runSettings(from).target === 'deployed' ? misspelt(from, ofRun) : [];
 
 /**
  * Returns the raw variables of a deployed environment, those of its file, and where each was found, for a command that

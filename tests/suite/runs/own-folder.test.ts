@@ -16,6 +16,20 @@ const waiver = {
 
 const bound = { requirement: 'tls-renewal', atLeastDays: 14, reason: 'renewals run weekly' };
 
+/** Expects that mistakes in the file are told before anything is asked. */
+async function expectRefusals(waivers: string, rows: string[], variables: Record<string, string>): Promise<void> {
+  for (const [wrong, says] of [
+    [{ waivers: [{ ...waiver, owner: '' }] }, 'owner: is empty'],
+    [{ bounds: [{ ...bound, atLeastDays: 1 }] }, 'atLeastDays: must be a whole number from 7 to 60'],
+  ] as const) {
+    writeFileSync(waivers, JSON.stringify(wrong, null, 2));
+    const refused = await runSuite(rows, variables, says.slice(0, 5));
+    expect(refused.code, refused.text).toBe(3);
+    expect(refused.text).toMatch(new RegExp(`${says}.*ops/waivers\\.json:\\d`));
+    expect(cellOf(refused, 'healthz-open', 'stage')?.verdict).toBe('not run');
+  }
+}
+
 test('stage is described and a breach of it waived, a bound of ours moved, by two files of a folder of its own', async () => {
   const folder = test.info().outputPath('ops');
   mkdirSync(folder, { recursive: true });
@@ -35,7 +49,13 @@ test('stage is described and a breach of it waived, a bound of ours moved, by tw
     writeFileSync(path.join(folder, 'stage.env'), `${lines.join('\n')}\n`);
     const waivers = path.join(folder, 'waivers.json');
     writeFileSync(waivers, JSON.stringify({ waivers: [waiver], notInOurDocument: [left], bounds: [bound] }, null, 2));
-    const variables = { POSTFLIGHT_ENVS: folder, SMOKE_USER: SMOKE_USER ?? '', SMOKE_PASSWORD: SMOKE_PASSWORD ?? '' };
+    const WEB_ULR = 'https://slip.example.test';
+    const variables = {
+      WEB_ULR,
+      POSTFLIGHT_ENVS: folder,
+      SMOKE_USER: SMOKE_USER ?? '',
+      SMOKE_PASSWORD: SMOKE_PASSWORD ?? '',
+    };
     const rows = ['--project=stage', '-g', '@(env-matrix|healthz-open|healthz-uncached|tls-renewal)( |$)'];
     const run = await runSuite(rows, variables);
     expect(run.code, run.text).toBe(0);
@@ -54,16 +74,11 @@ test('stage is described and a breach of it waived, a bound of ours moved, by tw
     });
     for (const text of [run.text, of('conformance.md'), of('conformance.html')])
       expect(text).toMatch(new RegExp(`own bound in stage: tls-renewal: ${said.source}`));
-    for (const [wrong, says] of [
-      [{ waivers: [{ ...waiver, owner: '' }] }, 'owner: is empty'],
-      [{ bounds: [{ ...bound, atLeastDays: 1 }] }, 'atLeastDays: must be a whole number from 7 to 60'],
-    ] as const) {
-      writeFileSync(waivers, JSON.stringify(wrong, null, 2));
-      const refused = await runSuite(rows, variables, says.slice(0, 5));
-      expect(refused.code, refused.text).toBe(3);
-      expect(refused.text).toMatch(new RegExp(`${says}.*ops/waivers\\.json:\\d`));
-      expect(cellOf(refused, 'healthz-open', 'stage')?.verdict).toBe('not run');
+    for (const text of [run.text, of('conformance.md'), of('conformance.html')]) {
+      expect(text).toContain('not read: WEB_ULR (did you mean WEB_URL?)');
+      expect(text).not.toContain('slip.example.test');
     }
+    await expectRefusals(waivers, rows, variables);
     const gone = await runSuite(rows, { ...variables, POSTFLIGHT_ENVS: `${folder}/nowhere` }, 'gone');
     expect(gone.text).toContain('nowhere is no folder that can be read');
     expect(gone.code, gone.text).toBe(3);

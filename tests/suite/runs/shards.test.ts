@@ -140,27 +140,44 @@ test('twelve environments on three shards: four whole ones on each', () => {
   expect(sizes.size, 'tests of an environment').toBe(1);
 });
 
-test('one environment from two places: a column for each, and one exit status', async () => {
+test('one environment from two places: a column for each, one exit status, and the place that is red by its name', async () => {
   const places = ['stage-eu', 'stage-us'] as const;
   const many = await startMany(places);
   const POSTFLIGHT_ENVS = describedIn(places);
+  const judge = async (index: number, name: (typeof places)[number], changed: Record<string, string> = {}) => {
+    const variables = Object.entries({ ...many.targets.get(name)?.variables, ...changed }).map(
+      ([key, value]): [string, string] => [`${prefixOf(name)}${key}`, value],
+    );
+    return runSuite(
+      [`--project=${name}`, '-g', '@(env-matrix|cookie-secure|hsts)( |$)', '--add-reporter=blob'],
+      { ...Object.fromEntries(variables), POSTFLIGHT_ENVS, PLAYWRIGHT_BLOB_OUTPUT_DIR: blobsOf(index) },
+      `${name}-${index}`,
+    );
+  };
+  const verdictsIn = ({ rows: all }: ConformanceReport, id: string) =>
+    places.map(name => all.find(r => r.id === id)?.cells[name]?.verdict);
   try {
     for (const [index, name] of places.entries()) {
-      const variables = Object.entries(many.targets.get(name)?.variables ?? {}).map(
-        ([key, value]): [string, string] => [`${prefixOf(name)}${key}`, value],
-      );
-      const run = await runSuite(
-        [`--project=${name}`, '-g', '@(env-matrix|cookie-secure|hsts)( |$)', '--add-reporter=blob'],
-        { ...Object.fromEntries(variables), POSTFLIGHT_ENVS, PLAYWRIGHT_BLOB_OUTPUT_DIR: blobsOf(index) },
-        name,
-      );
+      const run = await judge(index, name);
       expect(run.code, run.text).toBe(0);
     }
     const together = await merged([0, 1], 'places', { POSTFLIGHT_ENVS });
     expect(together.code, together.text).toBe(0);
     expect(together.report.run.environments).toEqual([...places]);
-    const verdicts = places.map(name => together.report.rows.find(r => r.id === 'cookie-secure')?.cells[name]?.verdict);
-    expect(verdicts).toEqual(['pass', 'pass']);
+    expect(verdictsIn(together.report, 'cookie-secure')).toEqual(['pass', 'pass']);
+
+    // The same place, before which another token lifetime is described than is served.
+    const red = await judge(2, 'stage-us', { AUTH__TOKEN_EXPIRE: '1800' });
+    expect(red.code, red.text).toBe(1);
+    const one = await merged([0, 2], 'one-is-red', { POSTFLIGHT_ENVS });
+    expect(one.code, one.text).toBe(1);
+    expect(verdictsIn(one.report, 'env-matrix')).toEqual(['pass', 'fail']);
+    expect(verdictsIn(one.report, 'cookie-secure')).toEqual(['pass', 'pass']);
+    const words = ['stage-eu: keeps all 3 that were judged', 'stage-us: 1 of 3 broken — roll back or look'];
+    expect(one.report.result).toEqual({ status: 1, words });
+    for (const line of words) expect(one.text).toContain(line);
+    expect(one.text).toMatch(/environment {2}stage-us/);
+    expect(one.text).not.toMatch(/environment {2}stage-eu/);
   } finally {
     await many.close();
   }
