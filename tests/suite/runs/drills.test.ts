@@ -20,7 +20,7 @@ type Drill = {
 };
 
 /** Starts a drill; `seen` resolves once its output holds a text. */
-function start(reference: Reference, words: readonly string[], testInfo: TestInfo, name = 'drill') {
+function start(reference: Pick<Reference, 'variables'>, words: readonly string[], testInfo: TestInfo, name = 'drill') {
   const reports = testInfo.outputPath(name);
   const child: ChildProcess = spawn(
     process.execPath,
@@ -29,9 +29,9 @@ function start(reference: Reference, words: readonly string[], testInfo: TestInf
       cwd: root,
       env: {
         ...{ PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', REQUESTS_PER_MIN: '1000000' },
+        RECORDS: path.join(reports, 'records'),
         ...reference.variables,
         POSTFLIGHT_REPORTS: reports,
-        RECORDS: path.join(reports, 'records'),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
@@ -186,6 +186,11 @@ test('Ctrl-C puts the release back, a second drill is refused meanwhile, and a k
     const second = await start(reference, ['rollback', '--to', 'v1.3.0'], testInfo, 'one').ended;
     expect(second.text).toMatch(/a drill is under way in stage: rollback, since /);
     expect(second.code).toBe(3);
+    // From another checkout, as on another machine, with its records at the same place.
+    const variables = { ...reference.variables, RECORDS: testInfo.outputPath('one', 'records') };
+    const elsewhere = await start({ variables }, ['rollback', '--to', 'v1.3.0'], testInfo, 'elsewhere').ended;
+    expect(elsewhere.text).toMatch(/a drill is under way in stage: rollback, since .*records\/\.locks/);
+    expect(elsewhere.code).toBe(3);
     interrupted.child.kill('SIGINT');
     const { code, text, records } = await interrupted.ended;
     expect(code, text).toBe(1);

@@ -1,9 +1,12 @@
 /** What a drill's record shows, how its steps are taken, and its page. */
+import { execFileSync } from 'node:child_process';
+import { hostname } from 'node:os';
 import { expect, test } from '@playwright/test';
 import { Course, StepFailed } from '../../../fixtures/drill/course.ts';
-import { takeLock } from '../../../fixtures/drill/lock.ts';
+import { takeLock, takeSharedLock } from '../../../fixtures/drill/lock.ts';
 import { drillPage } from '../../../fixtures/drill/page.ts';
 import { drill, retimed } from '../../../fixtures/proof/faults/faults.ts';
+import { makeRepository } from '../../../fixtures/proof/faults/repository-faults.ts';
 import { drillKinds } from '../../../fixtures/records/drill-kinds.ts';
 import type { DrillRecord } from '../../../fixtures/records/drill-record.ts';
 import {
@@ -14,6 +17,7 @@ import {
   rollbackProblems,
   rotationProblems,
 } from '../../../fixtures/records/drills-judged.ts';
+import { hold, type Remote } from '../../../fixtures/records/hold.ts';
 import { readRecord } from '../../../fixtures/records/record.ts';
 
 const now = Date.now();
@@ -116,6 +120,46 @@ test('one drill at a time, and a lock whose owner is gone is taken over', ({}, t
   expect(() => takeLock(folder, 'stage-eu', 'deploy')).not.toThrow();
   unlock();
   takeLock(folder, 'stage', 'deploy')();
+});
+
+/** The other machines' holds on a remote. */
+const holdOf = (place: Remote, owner: object) =>
+  hold(place, 'postflight-drill-stage', JSON.stringify(owner), () => false);
+
+test('one drill at a time on all machines that leave records on one remote', async () => {
+  const place = { shown: 'git:origin', isDefault: false, repository: makeRepository({}), remote: 'origin' };
+  const take = (env = 'stage') => takeSharedLock(place, env, 'rollback');
+  const tried = await Promise.allSettled(Array.from({ length: 4 }, () => take()));
+  const [first, ...more] = tried.flatMap(it => (it.status === 'fulfilled' ? [it.value] : []));
+  expect([typeof first, more]).toEqual(['function', []]);
+  const held =
+    /^a drill is under way in stage: rollback, since .*; wait for its end, or `git push origin --delete postfl/;
+  await expect(take()).rejects.toThrow(held);
+  const giveBack = [first, await take('stage-eu')];
+  for (const give of giveBack) if (typeof give === 'function') await give();
+  const branches = () => execFileSync('git', ['-C', place.repository, 'ls-remote', 'origin'], { encoding: 'utf8' });
+  expect(branches()).not.toContain('postflight-drill');
+
+  const machine = { pid: 7, host: 'elsewhere', drill: 'rollback', since: new Date().toISOString() };
+  const giveOther = await holdOf(place, machine);
+  await expect(take()).rejects.toThrow('process 7 on elsewhere');
+  await giveOther();
+  const gone = [
+    { ...machine, since: new Date(Date.now() - 5 * 3_600_000).toISOString() },
+    { ...machine, host: hostname(), pid: 2 ** 30 },
+  ];
+  for (const owner of gone) {
+    const giveLate = await holdOf(place, owner);
+    const mine = await take();
+    expect(typeof mine, JSON.stringify(owner)).toBe('function');
+    // Whose hold was taken over gives nobody else's back.
+    await giveLate();
+    await expect(take()).rejects.toThrow(held);
+    if (typeof mine === 'function') await mine();
+  }
+  await holdOf(place, { text: '::error::x' });
+  await expect(take(), 'of nobody knows whom').rejects.toThrow(/^a drill is under way in stage; wait for its end/);
+  expect(await takeSharedLock({ ...place, remote: 'nowhere' }, 'stage', 'rollback')).toMatch(/nowhere/);
 });
 
 test('the page says result, steps and what to do, and cannot be broken by evidence', () => {
