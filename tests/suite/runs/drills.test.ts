@@ -186,11 +186,6 @@ test('Ctrl-C puts the release back, a second drill is refused meanwhile, and a k
     const second = await start(reference, ['rollback', '--to', 'v1.3.0'], testInfo, 'one').ended;
     expect(second.text).toMatch(/a drill is under way in stage: rollback, since /);
     expect(second.code).toBe(3);
-    // From another checkout, as on another machine, with its records at the same place.
-    const variables = { ...reference.variables, RECORDS: testInfo.outputPath('one', 'records') };
-    const elsewhere = await start({ variables }, ['rollback', '--to', 'v1.3.0'], testInfo, 'elsewhere').ended;
-    expect(elsewhere.text).toMatch(/a drill is under way in stage: rollback, since .*records\/\.locks/);
-    expect(elsewhere.code).toBe(3);
     interrupted.child.kill('SIGINT');
     const { code, text, records } = await interrupted.ended;
     expect(code, text).toBe(1);
@@ -201,6 +196,11 @@ test('Ctrl-C puts the release back, a second drill is refused meanwhile, and a k
     const killed = start(reference, ['rollback', '--to', 'v1.3.0'], testInfo, 'two');
     await killed.seen('release v1.3.0: API and web app');
     expect(await runningOn(reference)).toBe('v1.3.0');
+    // From another checkout, as on another machine, with its records at the same place.
+    const variables = { ...reference.variables, RECORDS: testInfo.outputPath('two', 'records') };
+    const elsewhere = await start({ variables }, ['rollback', '--to', 'v1.3.0'], testInfo, 'elsewhere').ended;
+    expect(elsewhere.text).toMatch(/a drill is under way in stage: rollback, since .*records\/\.locks/);
+    expect(elsewhere.code).toBe(3);
     killed.child.kill('SIGKILL');
     await killed.ended;
     await expect.poll(() => runningOn(reference), { timeout: 20_000 }).toBe('v1.4.0');

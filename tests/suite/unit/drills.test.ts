@@ -1,6 +1,8 @@
 /** What a drill's record shows, how its steps are taken, and its page. */
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { Course, StepFailed } from '../../../fixtures/drill/course.ts';
 import { takeLock, takeSharedLock } from '../../../fixtures/drill/lock.ts';
@@ -159,6 +161,13 @@ test('one drill at a time on all machines that leave records on one remote', asy
   }
   await holdOf(place, { text: '::error::x' });
   await expect(take(), 'of nobody knows whom').rejects.toThrow(/^a drill is under way in stage; wait for its end/);
+  const bare = execFileSync('git', ['-C', place.repository, 'remote', 'get-url', 'origin'], {
+    encoding: 'utf8',
+  }).trim();
+  const hooks = path.join(bare.replace(/^file:/, ''), 'hooks');
+  mkdirSync(hooks, { recursive: true });
+  writeFileSync(path.join(hooks, 'pre-receive'), '#!/bin/sh\necho only people >&2\nexit 1\n', { mode: 0o755 });
+  expect(await take('stage-us'), 'a remote that takes no branch').toMatch(/only people/);
   expect(await takeSharedLock({ ...place, remote: 'nowhere' }, 'stage', 'rollback')).toMatch(/nowhere/);
 });
 
