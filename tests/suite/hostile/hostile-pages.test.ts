@@ -167,6 +167,18 @@ const pages: readonly (Omit<Hostile, 'rows'> & Partial<Pick<Hostile, 'rows'>>)[]
     ],
   },
   {
+    title: 'dashboard that some of its loads show after four seconds',
+    exit: 0,
+    rows: ['login-dashboard', 'ui-tolerates-api-shapes'],
+    variables: patient,
+    scenes: [
+      withScript(
+        '/dashboard',
+        'const n = localStorage.n = Number(localStorage.n ?? 0) + 1; if (n > 5 && n % 3 === 0) { document.body.hidden = true; setTimeout(() => (document.body.hidden = false), 4_000); }',
+      ),
+    ],
+  },
+  {
     title: 'login page writes a million lines to the console',
     exit: 0,
     variables: patient,
