@@ -27,6 +27,8 @@ type Case = {
   server: Injected;
   verdict: LatencyObservation['verdict'];
   says?: RegExp;
+  /** Reason of a verdict that stays open all the same. */
+  hidden?: RegExp;
   plan?: Partial<LatencyPlan>;
 };
 
@@ -83,6 +85,8 @@ const far: readonly Case[] = [
     title: 'healthy, Server-Timing, jitter 5 ms each way',
     server: { eachWay: 100, jitter: 5, timing: true },
     verdict: 'fast',
+    // The way of one in a hundred takes 33 ms longer: where the control meets such, it is too unsteady to believe.
+    hidden: /but the control spreads by \d+ ms/,
   },
   { title: 'every answer 60 ms late', server: { eachWay: 100, constant: 60 }, verdict: 'slow' },
   {
@@ -116,7 +120,7 @@ async function observe(
 
 function judge(
   where: string,
-  { title, server, verdict, says }: Case,
+  { title, server, verdict, says, hidden }: Case,
   { seen, truth, seconds, stood }: Awaited<ReturnType<typeof observe>>,
 ): void {
   const file = path.join(test.info().project.outputDir, 'latency-real.md');
@@ -163,7 +167,7 @@ function judge(
   const text = `${where}: ${title}: ${seen.reason}\n${latencyDetails(seen)}; by the server ${truth.p50.toFixed(2)} ms, ${truth.slow} slow`;
   // Where the machine made answers slow of which the server knows nothing, a verdict may stay open, but is never the
   // other one.
-  const disturbed = seen.slow + seen.excused > truth.slow;
+  const disturbed = seen.slow + seen.excused > truth.slow || hidden?.test(seen.reason) === true;
   expect.soft([verdict, ...(disturbed ? ['undecided'] : [])], text).toContain(seen.verdict);
   expect
     .soft(Math.abs(error), text)
