@@ -10,14 +10,7 @@ import { parse } from 'yaml';
 import { workflowText } from '../../../fixtures/init/workflow.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, reportOf, root, runSuite } from '../child-run.ts';
-
-const waiver = {
-  requirement: 'env-matrix',
-  environment: 'stage',
-  reason: 'the old gateway',
-  owner: 'platform',
-  until: '2999-12-31',
-};
+import { waiver, writeStage } from './adopters-folder.ts';
 
 type Workflow = { jobs: { judge: { uses: string; with: { version: string; envs: string } } } };
 
@@ -49,19 +42,9 @@ test('three files beside a fresh clone give a verdict, and an upgrade edits noth
   writeFileSync(path.join(ops, 'waivers.json'), JSON.stringify({ waivers: [waiver] }));
   const reference = await startReference('stage', { log: false });
   try {
-    const { SMOKE_USER = '', SMOKE_PASSWORD = '', ...others } = reference.variables;
-    const { WEB_URL, NEXT_PUBLIC_API_BASE, CORS__ALLOW_ORIGINS, CONNECT_TO, CA_FILE } = others;
-    // The waiver is needed: this lifetime is not the document's.
-    const file = {
-      WEB_URL,
-      NEXT_PUBLIC_API_BASE,
-      CORS__ALLOW_ORIGINS,
-      CONNECT_TO,
-      CA_FILE,
-      AUTH__TOKEN_EXPIRE: '1800',
-    };
-    const lines = Object.entries(file).map(([name, value]) => `${name}=${value}`);
-    writeFileSync(path.join(ops, 'stage.env'), `${lines.join('\n')}\n`);
+    const { SMOKE_USER = '', SMOKE_PASSWORD = '' } = reference.variables;
+    // The waiver is needed.
+    writeStage(ops, reference.variables);
     for (const tag of ['v9.0.0', 'v9.1.0']) {
       const text = readFileSync(workflow, 'utf8').replaceAll('v9.0.0', tag);
       writeFileSync(workflow, text);

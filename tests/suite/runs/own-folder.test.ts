@@ -4,16 +4,9 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, runSuite } from '../child-run.ts';
+import { waiver, writeStage } from './adopters-folder.ts';
 
 const left = { requirement: 'healthz-uncached', reason: 'our document says nothing of it' };
-const waiver = {
-  requirement: 'env-matrix',
-  environment: 'stage',
-  reason: 'the old gateway',
-  owner: 'platform',
-  until: '2999-12-31',
-};
-
 const bound = { requirement: 'tls-renewal', atLeastDays: 14, reason: 'renewals run weekly' };
 
 /** Expects that mistakes in the file are told before anything is asked. */
@@ -35,18 +28,8 @@ test('stage is described and a breach of it waived, a bound of ours moved, by tw
   mkdirSync(folder, { recursive: true });
   const reference = await startReference('stage', { log: false });
   try {
-    const { WEB_URL, NEXT_PUBLIC_API_BASE, CORS__ALLOW_ORIGINS, SMOKE_USER, SMOKE_PASSWORD, CONNECT_TO, CA_FILE } =
-      reference.variables;
-    const file = {
-      WEB_URL,
-      NEXT_PUBLIC_API_BASE,
-      CORS__ALLOW_ORIGINS,
-      CONNECT_TO,
-      CA_FILE,
-      AUTH__TOKEN_EXPIRE: '1800',
-    };
-    const lines = Object.entries(file).map(([name, value]) => `${name}=${value}`);
-    writeFileSync(path.join(folder, 'stage.env'), `${lines.join('\n')}\n`);
+    const { SMOKE_USER, SMOKE_PASSWORD } = reference.variables;
+    writeStage(folder, reference.variables);
     const waivers = path.join(folder, 'waivers.json');
     writeFileSync(waivers, JSON.stringify({ waivers: [waiver], notInOurDocument: [left], bounds: [bound] }, null, 2));
     const WEB_ULR = 'https://slip.example.test';
