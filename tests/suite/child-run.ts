@@ -12,7 +12,8 @@ export const root = path.join(import.meta.dirname, '../..');
 const cli = path.join(root, 'node_modules/@playwright/test/cli.js');
 /**
  * Colours and settings of the outer run must not reach the inner one. The targets here limit nobody, and a run that
- * keeps to the default waits for its turns: `manners.test.ts` has such runs.
+ * keeps to the default waits for its turns: `manners.test.ts` has such runs. Nobody deploys to them meanwhile: a release
+ * that is not there will not come, and is waited for in `release-wait.test.ts` alone.
  */
 const bare = {
   PATH: process.env.PATH,
@@ -20,6 +21,7 @@ const bare = {
   TMPDIR: process.env.TMPDIR,
   NO_COLOR: '1',
   REQUESTS_PER_MIN: '1000000',
+  RELEASE_WAIT_S: '2',
 };
 /** Interval at which the memory of a run is sampled. */
 const SAMPLE_EVERY_MS = 200;
