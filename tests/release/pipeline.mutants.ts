@@ -11,6 +11,17 @@ function changed(find: string, put: string, text = workflow): string {
   return text.replace(find, put);
 }
 
+/** The tests are run by an action of the same repository, by a command that the workflow gives to it. */
+const byAction = (command: string) => ({
+  '.github/workflows/release.yml': changed(
+    '      - run: |\n          pip install -r requirements.txt\n          python -m pytest -q --junitxml=pytest.xml\n',
+    `      - { uses: ./.github/actions/tests, with: { command: '${command}' } }\n`,
+  ),
+  '.github/actions/tests/action.yml': `inputs: { command: { default: pytest } }
+runs: { using: composite, steps: [{ shell: bash, run: '\${{ inputs.command }}' }] }
+`,
+});
+
 const gitlabWith = (name: string, find: string, put: string): Fault =>
   named(name, inRepository({ files: { '.gitlab-ci.yml': changed(find, put, gitlab) } }));
 
@@ -52,6 +63,7 @@ export default {
         'the order in one job is another',
         changed('uv run pytest | tee pytest.log', 'ls', oneJob).concat('      - run: pytest\n'),
       ),
+      named("an action's tests cannot fail", inRepository({ files: byAction('pytest -q || true') })),
       has('a job stands twice', changed('  deploy:\n', '  style:\n')),
       inEnvironment(
         'prod',
@@ -83,6 +95,14 @@ export default {
     ],
   },
   variations: [
+    inEnvironment('stage', named('tests by an action', inRepository({ files: byAction('pytest -q') }))),
+    inEnvironment(
+      'stage',
+      has(
+        'the contract by npx',
+        changed('openapi-spec-validator openapi.json', 'npx @redocly/cli@1 lint openapi.yaml'),
+      ),
+    ),
     inEnvironment('local', named('stages of GitLab', inRepository({ files: { '.gitlab-ci.yml': gitlab } }))),
     inEnvironment(
       'prod',

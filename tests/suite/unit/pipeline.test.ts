@@ -1,4 +1,4 @@
-/** The order of a pipeline: forms that keep it, forms that break it, and what a person would say of public ones. */
+/** The order of a pipeline: forms that keep it, and forms that break it. */
 import { expect, test } from '@playwright/test';
 import { findCommand } from '../../../fixtures/probe/parse/script.ts';
 import { gitlab, oneJob, workflow } from '../../release/pipeline-files.ts';
@@ -23,62 +23,25 @@ jobs:
 const without = (files: Readonly<Record<string, string>>, name: string) =>
   Object.fromEntries(Object.entries(files).filter(([file]) => !file.endsWith(name)));
 
+/** The caller gives a command to its tests; undefined: it gives none, and the called workflow has one of its own. */
+const givenTests = (run: string | undefined) => ({
+  ...called,
+  '.github/workflows/a.yml':
+    run === undefined ? calls : calls.replace('tests.yml }', `tests.yml, with: { run: ${run} } }`),
+  '.github/workflows/tests.yml': `on: { workflow_call: { inputs: { run: { default: pytest -q } } } }
+jobs:
+  unit: { steps: [{ run: '\${{ inputs.run }}' }] }
+  contract: { needs: unit, steps: [{ run: openapi-spec-validator openapi.json }] }
+`,
+});
+
+/** The linter is run by an action of the same repository. */
+const ownAction = (action: string) => ({
+  '.github/workflows/a.yml': workflow.replace('run: ruff check .', 'uses: ./.github/actions/style'),
+  '.github/actions/style/action.yml': action,
+});
+
 const inGithub = (text: string) => ({ '.github/workflows/a.yml': text });
-
-/**
- * Shapes of public pipelines, written anew with their jobs, needs and commands alone, and what a person says of each.
- * 1: fastapi/full-stack-fastapi-template, .github/workflows/ci.yml at 1de2777 (MIT): no job waits for the linter, and no
- * contract is checked. 2: the same, test-backend.yml at 051cc68: the tests are commented out. 3: a group of jobs as
- * many products have it, whose checks are behind make.
- */
-const publicShapes = {
-  'linter and tests side by side': {
-    text: `on: { push: { branches: [main] }, pull_request: {} }
-jobs:
-  backend-lint:
-    steps: [{ run: uv run ruff check app/ }, { run: uv run mypy app }]
-  backend-test:
-    steps: [{ run: uv run coverage run -m pytest tests/unit/ -v }]
-  frontend-ci:
-    if: hashFiles('frontend/package.json') != ''
-    steps: [{ run: bun run lint, working-directory: frontend }, { run: bun run build, working-directory: frontend }]
-  alls-green:
-    needs: [backend-lint, backend-test, frontend-ci]
-    if: always()
-    steps: [{ uses: re-actors/alls-green@release/v1 }]
-`,
-    verdict: 'inconclusive',
-    why: /no openapi-validate/,
-  },
-  'tests that were commented out': {
-    text: `on: { push: { branches: [master] } }
-jobs:
-  test-backend:
-    steps:
-      - uses: astral-sh/setup-uv@v5
-      - run: uv run alembic upgrade head
-      # - run: uv run pytest
-`,
-    verdict: 'fail',
-    why: /no lint, pytest, openapi-validate, web/,
-  },
-  'everything behind make': {
-    text: `on: push
-jobs:
-  check: { steps: [{ run: make lint }, { run: make test }] }
-  web: { needs: check, steps: [{ run: make web }] }
-`,
-    verdict: 'inconclusive',
-    why: /no lint/,
-  },
-} as const;
-
-for (const [title, { text, verdict, why }] of Object.entries(publicShapes))
-  test(`${title}: ${verdict}`, ({}, testInfo) => {
-    const judged = verdictOn(testInfo.outputPath('product'), inGithub(text));
-    expect(judged.why).toMatch(why);
-    expect(judged.verdict).toBe(verdict);
-  });
 
 const edited = (find: string, by: string, text = workflow): string => {
   expect(text, 'the part that is edited').toContain(find);
@@ -189,6 +152,64 @@ const forms: Readonly<Record<string, Form>> = {
     /no lint/,
   ],
   'a called workflow that is not there': ['inconclusive', without(called, 'style.yml'), /no lint/],
+  'tests that the caller names by an input': ['pass', givenTests('uv run pytest')],
+  'tests that the caller names, and whose failure it lets pass': [
+    'fail',
+    givenTests('uv run pytest || true'),
+    /cannot fail: \|\| true/,
+  ],
+  'tests that the called workflow names itself': ['pass', givenTests(undefined)],
+  'a workflow that a called one calls': [
+    'pass',
+    {
+      ...called,
+      '.github/workflows/style.yml':
+        'on: workflow_call\njobs: { all: { uses: ./.github/workflows/make.yml, with: { run: ruff check . } } }',
+      '.github/workflows/make.yml':
+        "on: { workflow_call: { inputs: { run: } } }\njobs: { one: { steps: [{ run: '${{ inputs.run }}' }] } }",
+    },
+  ],
+  'workflows that call each other': [
+    'inconclusive',
+    {
+      ...called,
+      '.github/workflows/style.yml': 'on: workflow_call\njobs: { all: { uses: ./.github/workflows/style.yml } }',
+    },
+    /no lint/,
+  ],
+  'an action of the same repository': ['pass', ownAction('runs: { using: composite, steps: [{ run: ruff check . }] }')],
+  'an action of the same repository that cannot fail': [
+    'fail',
+    ownAction('runs: { using: composite, steps: [{ run: ruff check . || true }] }'),
+    /cannot fail/,
+  ],
+  'an action of the same repository that is a program': [
+    'inconclusive',
+    ownAction('runs: { using: node20, main: lint.js }'),
+    /no lint/,
+  ],
+  'an action of the same repository that is not there': [
+    'inconclusive',
+    without(ownAction(''), 'action.yml'),
+    /no lint/,
+  ],
+  'a web app that an image builds': [
+    'inconclusive',
+    inGithub(
+      edited('run: npm ci && npm run build\n        working-directory: web', 'uses: docker/build-push-action@v6'),
+    ),
+    /no web/,
+  ],
+  'a deploy by an action': [
+    'fail',
+    inGithub(edited('run: openapi-spec-validator openapi.json', 'uses: acme/deploy-action@v2')),
+    /no openapi-validate/,
+  ],
+  'a deploy by an action that could test as well': [
+    'inconclusive',
+    inGithub(edited('run: openapi-spec-validator openapi.json', 'uses: acme/test-and-deploy@v2')),
+    /no openapi-validate/,
+  ],
   'checks in two files': [
     'fail',
     {
@@ -204,6 +225,19 @@ for (const [title, [verdict, files, why = /^/]] of Object.entries(forms))
     const judged = verdictOn(testInfo.outputPath('product'), files);
     expect(judged.why).toMatch(why);
     expect(judged.verdict, judged.why).toBe(verdict);
+  });
+
+for (const [usual, other] of [
+  ['openapi-spec-validator openapi.json', 'npx --yes @redocly/cli@1.25.0 lint openapi.yaml'],
+  ['openapi-spec-validator openapi.json', 'npx @stoplight/spectral-cli lint openapi.yaml'],
+  ['openapi-spec-validator openapi.json', 'npx @apidevtools/swagger-cli@4 validate openapi.yaml'],
+  ['npm run build', 'pnpm --filter web build'],
+  ['npm run build', 'npm --prefix web run build'],
+  ['ruff check .', 'yarn workspace web lint'],
+] as const)
+  test(`${other} is as good as ${usual}`, ({}, testInfo) => {
+    const judged = verdictOn(testInfo.outputPath('product'), inGithub(edited(usual, other)));
+    expect(judged.verdict, judged.why).toBe('pass');
   });
 
 test('a role that no command tells is named by its job', ({}, testInfo) => {
