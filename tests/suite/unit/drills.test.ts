@@ -135,7 +135,7 @@ test('one drill at a time on all machines that leave records on one remote', asy
   const [first, ...more] = tried.flatMap(it => (it.status === 'fulfilled' ? [it.value] : []));
   expect([typeof first, more]).toEqual(['function', []]);
   const held =
-    /^a drill is under way in stage: rollback, since .*; wait for its end, or `git push origin --delete postfl/;
+    /^a drill is under way in stage: rollback, since .*; wait for its end, or, if there is none, `git -C \S+ push origin --delete postflight-drill-stage`$/;
   await expect(take()).rejects.toThrow(held);
   const giveBack = [first, await take('stage-eu')];
   for (const give of giveBack) if (typeof give === 'function') await give();
@@ -143,8 +143,16 @@ test('one drill at a time on all machines that leave records on one remote', asy
   expect(branches()).not.toContain('postflight-drill');
 
   const machine = { pid: 7, host: 'elsewhere', drill: 'rollback', since: new Date().toISOString() };
-  const giveOther = await holdOf(place, machine);
-  await expect(take()).rejects.toThrow('process 7 on elsewhere');
+  const run = 'https://github.com/org/product/actions/runs/7';
+  const giveOther = await holdOf(place, { ...machine, run });
+  await expect(take()).rejects.toThrow(`process 7 on elsewhere of ${run};`);
+  // The command that the refusal names, as somebody pastes it.
+  const { message } = (await take().then(
+    () => undefined,
+    (error: unknown) => error,
+  )) as Error;
+  execFileSync('sh', ['-c', /`(.*)`$/.exec(message)?.[1] ?? 'false'], { stdio: 'pipe' });
+  expect(branches()).not.toContain('postflight-drill');
   await giveOther();
   const gone = [
     { ...machine, since: new Date(Date.now() - 5 * 3_600_000).toISOString() },
