@@ -50,9 +50,15 @@ export default {
       rotationFailed('the old key is dropped', 3, 'the old token was answered 401 8 of 8 times'),
       rotationFailed('one process has the old list of keys', 3, 'the new token was answered 401 4 of 8 times'),
       rotationFailed(
-        'the old key goes on signing',
+        'another key than the new one signs',
         2,
         'the new login has a token of key stage-20260101, not stage-0a1b2c-20261128',
+      ),
+      rotationFailed('the old key goes on signing', 3, 'both tokens open ME_PATH, and both name key stage-20260101'),
+      rotationFailed(
+        'another key has the name of the old one',
+        3,
+        'the old token was answered 401 8 of 8 times; both name key stage-20260101',
       ),
       rotationFailed('tokens of the old key never expire', 4, 'the old token opens ME_PATH 61 s after its exp'),
       rotationFailed('the command fails', 1, 'JWT_ROTATE_CMD ended with 1'),
@@ -63,6 +69,13 @@ export default {
     ],
   },
   variations: [
+    inEnvironment(
+      'stage',
+      named(
+        'keys without names are rotated',
+        recorded(drill('jwt-rotation', record => void Object.assign(record, { keyChange: false }))),
+      ),
+    ),
     inEnvironment(
       'stage',
       named('400 days, where the own bound is 500', all(key(`2.key.${day(-400)}`), ownBound('jwt-key-date', 500))),

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { expect, test, type TestInfo } from '@playwright/test';
 import { describeEnvironment } from '../../../envs/environment.ts';
 import { Http } from '../../../fixtures/probe/http/http.ts';
+import type { OperationSwitches } from '../../../fixtures/target/reference/mistakes/operations.ts';
 import { startReference, type Reference } from '../../../fixtures/target/reference/reference.ts';
 import { root } from '../child-run.ts';
 
@@ -204,6 +205,38 @@ test('Ctrl-C puts the release back, a second drill is refused meanwhile, and a k
     killed.child.kill('SIGKILL');
     await killed.ended;
     await expect.poll(() => runningOn(reference), { timeout: 20_000 }).toBe('v1.4.0');
+  } finally {
+    await reference.close();
+  }
+});
+
+test('a key is rotated; one that takes the name of the old one, or was never changed, is red by its step', async ({}, testInfo) => {
+  test.setTimeout(SLOW_MS);
+  const reference = await startReference('stage', { log: false, config });
+  const rotated = async (way: OperationSwitches['AUTH.on_rotation'], variables = {}) => {
+    reference.restore();
+    reference.configure({ 'AUTH.on_rotation': way });
+    const from = { variables: { ...reference.variables, ...variables } };
+    return start(from, ['jwt-rotation'], testInfo, way.concat(...Object.keys(variables))).ended;
+  };
+  try {
+    const good = await rotated('keeps the old key');
+    expect(good.code, good.text).toBe(0);
+    expect(good.records).toMatchObject([{ kind: 'jwt-rotation', ok: true, keyChange: true }]);
+
+    const replaced = await rotated('puts another key under the old id');
+    expect(replaced.code, replaced.text).toBe(1);
+    expect(replaced.text).toMatch(
+      /tokens: FAILED after .* s: the old token was answered 401 8 of 8 times; both name key stage-\d{8}/,
+    );
+
+    const never = await rotated('goes on with the old key');
+    expect(never.code, never.text).toBe(1);
+    expect(never.text).toMatch(/tokens: FAILED after .* s: both tokens open ME_PATH, and both name key stage-\d{8}:/);
+
+    const elsewhere = await rotated('goes on with the old key', { JWT_KEY_DATE: '20261101' });
+    expect(elsewhere.code, elsewhere.text).toBe(0);
+    expect(elsewhere.records).toMatchObject([{ ok: true, keyChange: false }]);
   } finally {
     await reference.close();
   }

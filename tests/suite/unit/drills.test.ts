@@ -36,7 +36,9 @@ test('good drills of every kind have no problems, and are read as they were writ
   expect(disasterProblems(drill('disaster').drill, beside)).toEqual([]);
   expect(gateProblems(drill('gate-raise').drill, beside)).toEqual([]);
   expect(otaRollbackProblems(drill('ota-rollback').drill, beside)).toEqual([]);
-  expect(rotationProblems(drill('jwt-rotation').drill)).toEqual({ problems: [], ends: true });
+  expect(rotationProblems(drill('jwt-rotation').drill)).toEqual({ problems: [], isSeen: true, ends: true });
+  const nameless = drill('jwt-rotation', record => void (record.keyChange = false)).drill;
+  expect(rotationProblems(nameless)).toEqual({ problems: [], isSeen: false, ends: true });
 });
 
 test('the release before is the highest one below that ran well, by its numbers', () => {
