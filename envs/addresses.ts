@@ -1,4 +1,4 @@
-/** Addresses that follow from the variables of an environment. */
+/** Derives absolute addresses from the variables of an environment: routes of the API, and those of health. */
 import type { Kind } from './policy/row.ts';
 import type { Variables } from './schema.ts';
 

@@ -1,7 +1,7 @@
 /**
- * The variables that the processes of a run inherit. None gets what was given to the suite alone: passwords, tokens, and
- * the variables that may hold some. What a program does with its environment is its own affair: a browser hands it to
- * every process of its own, a package's build to any of a thousand packages.
+ * Chooses the variables of the process environment that child processes of a run inherit. None gets what was given to
+ * the suite alone: passwords, tokens, and the variables that may hold some. What a program does with its environment is
+ * its own affair: a browser hands it to every process of its own, a package's build to any of a thousand packages.
  */
 import { allEnvironments, canonical, prefixOf } from './names.ts';
 import { secretNames, variables } from './schema.ts';

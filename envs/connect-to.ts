@@ -1,4 +1,4 @@
-/** The syntax of curl's `--connect-to`, in which CONNECT_TO is written. */
+/** Parses the variable CONNECT_TO, which is written in the syntax of curl's `--connect-to`. */
 
 /**
  * One mapping: requests for host:port go to address:addressPort. An empty host or port means any.

@@ -1,8 +1,8 @@
 /**
- * Features that a product may be without, and the rows that speak of each. An environment declares them by HAS_NOT,
- * which names what is missing and not what is there: a list of what is there would silently take out the rows of
- * whatever a later version of the suite looks at. Nothing is guessed from an answer that fails: a product whose logout
- * is broken would pass for one that has none.
+ * The words of the variable HAS_NOT: features that a product may be without, and the rows that speak of each. An
+ * environment declares them by HAS_NOT, which names what is missing and not what is there: a list of what is there
+ * would silently take out the rows of whatever a later version of the suite looks at. Nothing is guessed from an answer
+ * that fails: a product whose logout is broken would pass for one that has none.
  */
 import { nearest } from './nearest.ts';
 import type { RequirementId } from './policy.ts';

@@ -1,6 +1,6 @@
 /**
- * Names of environments. The document knows three; each may have siblings, such as `stage-eu`, which are judged by the
- * same rules.
+ * The names of environments, which are those of their files, projects and prefixes of variables. The document knows
+ * three; each may have siblings, such as `stage-eu`, which are judged by the same rules.
  */
 import { readdirSync } from 'node:fs';
 import { envFolders } from './folder.ts';

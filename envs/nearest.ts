@@ -1,4 +1,4 @@
-/** The nearest known name for one that nobody knows, which is most often a slip of the finger. */
+/** Suggests the nearest known name for an unknown one in a description, most often a slip of the finger. */
 import { closestMatch } from 'leven';
 
 /** Shortest part of a name by which the whole of it is guessed: API_BASE for NEXT_PUBLIC_API_BASE. */

@@ -1,4 +1,4 @@
-/** Addresses and databases of the other environments, which must not appear in this one. */
+/** Lists addresses and databases of the other environments, which must not appear in this one. */
 import { kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { isPlaceholder } from './variables/forms.ts';
 

@@ -1,6 +1,7 @@
 /**
- * The vocabulary of the reports: words that they contain whatever the product is. A secret that stands in it cannot be
- * taken out of a report without destroying it, and every gap would give it away.
+ * The suite's own words, which every report contains whatever the product is, and the variables whose secret is one of
+ * them. A secret that stands in it cannot be taken out of a report without destroying it, and every gap would give it
+ * away.
  */
 import { allEnvironments, mobileProject } from './names.ts';
 import { policy } from './policy.ts';

@@ -1,4 +1,4 @@
-/** The place where a product shows its release, as RELEASE_API_AT and RELEASE_WEB_AT name it. */
+/** Parses the variables RELEASE_API_AT and RELEASE_WEB_AT, which name the part of an answer that shows the release. */
 
 /**
  * The part of an answer that holds the release: a JSON pointer, a header, a meta element, an attribute of `<html>`, or

@@ -1,4 +1,4 @@
-/** Settings of the run itself, the same for all environments. */
+/** Variables of the run itself (POSTFLIGHT_…), the same for all environments. */
 import path from 'node:path';
 import { quoted } from './given-variables.ts';
 import type { Kind, Level } from './policy/row.ts';

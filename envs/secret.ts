@@ -1,6 +1,6 @@
 /**
- * A value that cannot be printed by accident: template strings, JSON and inspect all give `***`.
- * The only way to the value is {@link Secret.reveal}, which a reader finds by searching for its name.
+ * Wraps the value of a secret variable so that it cannot be printed by accident: template strings, JSON and inspect all
+ * give `***`. The only way to the value is {@link Secret.reveal}, which a reader finds by searching for its name.
  */
 export class Secret {
   readonly #value: string;

@@ -1,7 +1,7 @@
 /**
- * Waivers as data: `waivers.json` in the folder of POSTFLIGHT_ENVS, for whoever keeps the description of environments
- * outside of the checkout; and with them rows that one's own document does not have, and bounds of one's own. Each
- * mistake is told with its line, and nothing is judged.
+ * Reads `waivers.json` in the folder of POSTFLIGHT_ENVS: waivers as data, for whoever keeps the description of
+ * environments outside of the checkout; and with them rows that one's own document does not have, and bounds of one's
+ * own. Each mistake is told with its line, and nothing is judged.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -2,8 +2,8 @@ import type { EnvironmentName } from './names.ts';
 import type { RequirementId } from './policy.ts';
 
 /**
- * A known breach of one requirement in one environment, accepted for a while. The requirement is still judged and
- * reported as waived. Waivers are strict. A waiver breaks the run when
+ * The list of waivers: known breaches, each of one requirement in one environment, accepted for a while. The
+ * requirement is still judged and reported as waived. Waivers are strict. A waiver breaks the run when
  * - its requirement passes (the breach is mended: delete the waiver),
  * - it is expired (`until` is in the past: mend the breach, or argue for a new date), or
  * - it names an unknown requirement or environment (the compiler says most of it first).

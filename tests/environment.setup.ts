@@ -1,4 +1,4 @@
-/** Preconditions of every check in an environment. Playwright runs this file first. */
+/** Checks the preconditions of every check in an environment. Playwright runs this file first. */
 import { expect, test } from '../fixtures/test.ts';
 
 test('environment is described and answers', ({ env, environment }) => {

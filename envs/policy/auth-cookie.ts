@@ -2,7 +2,7 @@ import { everywhere, notApplicable, topic } from './row.ts';
 
 const plainHttp = notApplicable('local is plain http by design');
 
-/** The cookie by which the web is logged in: its attributes, its life and where it may appear. */
+/** Rows on the cookie by which the web is logged in: its attributes, its life and where it may appear. */
 export const authCookie = topic('auth-cookie', {
   'auth-cookie-present': {
     level: 'must',

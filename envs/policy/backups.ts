@@ -3,7 +3,7 @@ import { notApplicable, topic } from './row.ts';
 const noDeveloperBackup = notApplicable('a developer database is not backed up');
 const backupsOfProd = notApplicable('the document asks for backups of prod only');
 
-/** Snapshots, restore tests and the schema of the database. */
+/** Rows on snapshots, restore tests and the schema of the database. */
 export const backups = topic('backups', {
   'backup-age': {
     level: 'must',

@@ -1,6 +1,6 @@
 import { everywhere, notApplicable, topic } from './row.ts';
 
-/** The token by which the Expo app is logged in: its life, its signature and its place on the device. */
+/** Rows on the token by which the Expo app is logged in: its life, its signature and its place on the device. */
 export const bearerToken = topic('bearer-token', {
   'bearer-login': {
     level: 'must',

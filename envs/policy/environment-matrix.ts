@@ -1,3 +1,4 @@
+/** Rows on the values of each environment: the run's own variables, and what web, app and API really use of them. */
 import { everywhere, notApplicable, topic, type Kind } from './row.ts';
 
 /** The run's own variables as the document's table has them: addresses where it fixes them, else their form. */

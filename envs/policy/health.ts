@@ -1,6 +1,6 @@
 import { everywhere, topic } from './row.ts';
 
-/** Liveness and readiness of the API, and its answers while a dependency is down. */
+/** Rows on liveness and readiness of the API, and its answers while a dependency is down. */
 export const health = topic('health', {
   'healthz-open': {
     level: 'must',

@@ -1,6 +1,6 @@
 import { everywhere, topic } from './row.ts';
 
-/** Login, dashboard and logout as a user goes through them in a browser. */
+/** Rows on login, dashboard and logout, as a user goes through them in a browser. */
 export const loginJourney = topic('login-journey', {
   'login-dashboard': {
     level: 'must',

@@ -1,6 +1,6 @@
 import { everywhere, topic } from './row.ts';
 
-/** The limit of login attempts: whom it stops, whom it must leave alone, and its answer. */
+/** Rows on the limit of login attempts: whom it stops, whom it must leave alone, and its answer. */
 export const loginRateLimit = topic('login-rate-limit', {
   'login-limit-count': {
     level: 'must',

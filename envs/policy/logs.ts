@@ -2,7 +2,7 @@ import { everywhere, notApplicable, topic } from './row.ts';
 
 const free = notApplicable('the document leaves log retention free on a developer machine');
 
-/** Form, content, retention and rotation of the logs. */
+/** Rows on form, content, retention and rotation of the logs. */
 export const logs = topic('logs', {
   'log-json-lines': {
     level: 'must',

@@ -1,6 +1,6 @@
 import { everywhere, topic } from './row.ts';
 
-/** The OpenAPI document, and what answers and pages make of it. */
+/** Rows on the OpenAPI document, and what answers and pages make of it. */
 export const openapi = topic('openapi', {
   'openapi-valid': {
     level: 'must',

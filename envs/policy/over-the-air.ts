@@ -2,7 +2,7 @@ import { notApplicable, topic } from './row.ts';
 
 const fromMetro = notApplicable('a development build loads from Metro');
 
-/** Updates that the Expo app loads from EAS. */
+/** Rows on updates that the Expo app loads from EAS. */
 export const overTheAir = topic('over-the-air', {
   'ota-channel': {
     level: 'must',

@@ -1,4 +1,7 @@
-/** The form of a requirement. It imports nothing, and the topics beside it import this file alone. */
+/**
+ * The form of a row of the policy: one requirement. It imports nothing, and the topics beside it import this file
+ * alone.
+ */
 
 /** Makers of an API other than the document's FastAPI that give themselves away in their answers. */
 export type Stack = 'Express' | 'Django' | 'Rails' | 'Laravel' | 'Next.js' | 'Spring' | 'ASP.NET';

@@ -1,6 +1,6 @@
 import { everywhere, notApplicable, topic } from './row.ts';
 
-/** Places where a secret must not be found. */
+/** Rows on places where a secret must not be found. */
 export const secrets = topic('secrets', {
   'no-exposed-dotfiles': {
     level: 'must',

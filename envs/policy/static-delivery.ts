@@ -1,6 +1,6 @@
 import { everywhere, notApplicable, topic } from './row.ts';
 
-/** Compression, caching and completeness of what nginx delivers. */
+/** Rows on compression, caching and completeness of what nginx delivers. */
 export const staticDelivery = topic('static-delivery', {
   compression: {
     level: { local: 'must', stage: 'should', prod: 'must' },

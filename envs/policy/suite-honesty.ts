@@ -1,6 +1,6 @@
 import { everywhere, notApplicable, topic } from './row.ts';
 
-/** Rows that postflight itself must keep. */
+/** Rows on promises that postflight itself must keep. */
 export const suiteHonesty = topic('suite-honesty', {
   'same-checks-everywhere': {
     level: 'must',

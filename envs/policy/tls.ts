@@ -2,7 +2,7 @@ import { notApplicable, topic } from './row.ts';
 
 const plainHttp = notApplicable('local is plain http by design');
 
-/** Certificates, TLS versions, the way from plain http to https, and HSTS. */
+/** Rows on certificates, TLS versions, the way from plain http to https, and HSTS. */
 export const tls = topic('tls', {
   'tls-chain': {
     level: 'must',

@@ -1,6 +1,6 @@
 import { everywhere, notApplicable, topic } from './row.ts';
 
-/** The minimum app version: who announces it, and what an older app may still do. */
+/** Rows on the minimum app version: who announces it, and what an older app may still do. */
 export const updateGate = topic('update-gate', {
   'gate-announced-minimum': {
     level: 'must',

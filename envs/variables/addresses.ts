@@ -1,4 +1,4 @@
-/** Addresses of the product, its allowlist of origins, and the way to its hosts. */
+/** Variables of the product's addresses, its allowlist of origins, and the way to its hosts. */
 import { parseConnectTo } from '../connect-to.ts';
 import { featureNames, readFeatures } from '../features.ts';
 import { z } from '../zod.ts';

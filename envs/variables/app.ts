@@ -1,4 +1,4 @@
-/** The Expo app: its versions, its gate and what was built. */
+/** Variables of the Expo app: its versions, its gate and what was built. */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { filePath, jsonPointer, path, version } from './forms.ts';

@@ -1,4 +1,4 @@
-/** Backups of the database: the adopter's own commands that list them, restore one and count rows. */
+/** Variables of the database's backups: the adopter's own commands that list them, restore one and count rows. */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { numberOf, text } from './forms.ts';

@@ -1,4 +1,4 @@
-/** The benchmark before a release (`fixtures/bench/README.md`). */
+/** Variables of the benchmark before a release (`fixtures/bench/README.md`). */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { path } from './forms.ts';

@@ -1,4 +1,4 @@
-/** The schema of the database and its migrations: the adopter's own commands that show them. */
+/** Variables of the database's schema and migrations: the adopter's own commands that show them. */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { filePath, text } from './forms.ts';

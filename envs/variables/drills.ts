@@ -1,4 +1,7 @@
-/** The adopter's own commands of drills: `npx postflight drill` runs them, and a run of the checks never does. */
+/**
+ * Variables of drills, the adopter's own commands: `npx postflight drill` runs them, and a run of the checks never
+ * does.
+ */
 import { documentation } from './documentation.ts';
 import { text } from './forms.ts';
 

@@ -1,4 +1,4 @@
-/** Bounds that the product keeps, and those that the suite waits for. */
+/** Variables of limits: bounds that the product keeps, and those that the suite waits for. */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { numberOf, seconds } from './forms.ts';

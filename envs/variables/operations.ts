@@ -1,4 +1,7 @@
-/** Commands of the adopter and facts of a deployment. No command that stops something is accepted on prod. */
+/**
+ * Variables of operations: commands of the adopter, and facts of a deployment. No command that stops something is
+ * accepted on prod.
+ */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { path, text } from './forms.ts';

@@ -1,4 +1,4 @@
-/** What the pipeline that deploys the product left. */
+/** Variables of the pipeline that deploys the product, and of what it left. */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { filePath } from './forms.ts';

@@ -1,4 +1,4 @@
-/** The release that should run, and where the product shows the one that does. */
+/** Variables of the release: the one that should run, and where the product shows the one that does. */
 import { parseReleasePlace } from '../release-place.ts';
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';

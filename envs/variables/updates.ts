@@ -1,4 +1,4 @@
-/** The updates of the app that are served over the air, by EAS Update or a server of one's own. */
+/** Variables of the app's updates over the air, by EAS Update or a server of one's own. */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { filled, filePath, numberOf, text } from './forms.ts';

@@ -1,3 +1,4 @@
+/** Checks the auth cookie: attributes, scope, lifetime and deletion, and that it travels nowhere else. */
 import type { LoginObservation } from '../../fixtures/probe/login-journey/login.ts';
 import type { CredentialCookie } from '../../fixtures/probe/auth-cookie/credential-cookies.ts';
 import type { CookieLine } from '../../fixtures/probe/parse/set-cookie.ts';

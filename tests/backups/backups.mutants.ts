@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on backups and restore tests. */
 import {
   all,
   configured,

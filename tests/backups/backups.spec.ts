@@ -1,3 +1,4 @@
+/** Checks backups: their age, series and content, and the age of the last restore test. */
 import { seriesOf } from '../../fixtures/probe/backups/days.ts';
 import { covers, expect, inconclusive, notRun, observed, requirement, test } from '../../fixtures/test.ts';
 

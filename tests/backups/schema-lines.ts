@@ -1,4 +1,4 @@
-/** A schema on record, for faults in it. */
+/** Makes the schema of a record, for mutants of the schema's rows. */
 import { deflateRawSync } from 'node:zlib';
 
 /** A schema as a record holds it. */

@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on the database's schema, migrations and seed. */
 import {
   configured,
   inEnvironment,

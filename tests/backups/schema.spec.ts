@@ -1,3 +1,7 @@
+/**
+ * Checks the database's schema: that it is the one of the release, that its migrations are at their head, and that a
+ * second seed adds nothing.
+ */
 import { differenceOf } from '../../fixtures/probe/backups/schema.ts';
 import {
   alone,

@@ -1,3 +1,4 @@
+/** Checks in the app that a 401 ends the session and leads to the login screen, once. */
 import { covers, expect, failureOf, observed, requirement, test, type AppHistory } from '../../fixtures/app-test.ts';
 
 /**

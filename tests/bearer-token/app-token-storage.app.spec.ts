@@ -1,3 +1,4 @@
+/** Checks in the app where it stores its bearer token. */
 import { covers, expect, observed, requirement, test, notRun } from '../../fixtures/app-test.ts';
 import { observeDeviceStorage } from '../../fixtures/probe/bearer-token/device-storage.ts';
 

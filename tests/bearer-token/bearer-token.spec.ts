@@ -1,3 +1,4 @@
+/** Checks the bearer token: login and refusal, algorithm, clock, lifetime, and the strength of its signing key. */
 import type { BearerCall } from '../../fixtures/probe/bearer-token/bearer.ts';
 import { covers, expect, notApplicable, notJudged, observed, requirement, test } from '../../fixtures/test.ts';
 import { mustHaveJwt } from './jwt.ts';

@@ -1,3 +1,4 @@
+/** Mutants and variations of the row on the expiry of bearer tokens. */
 import { all, configured, inEnvironment, keptTokens, named, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 const HOUR_S = 3600;

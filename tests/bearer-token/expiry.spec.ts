@@ -1,3 +1,4 @@
+/** Checks that a bearer token is refused once it has expired. */
 import { covers, expect, notJudged, notRun, observed, requirement, test } from '../../fixtures/test.ts';
 import { mustHaveJwt } from './jwt.ts';
 

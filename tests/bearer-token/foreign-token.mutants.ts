@@ -1,3 +1,4 @@
+/** Mutants and variations of the row on bearer tokens of other environments. */
 import { createHmac } from 'node:crypto';
 import {
   all,

@@ -1,3 +1,4 @@
+/** Checks that an environment refuses bearer tokens of another one. */
 import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
 test(

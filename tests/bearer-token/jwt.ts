@@ -1,3 +1,4 @@
+/** Ends checks of the rows on JSON Web Tokens where the product has none. */
 import type { BearerObservation } from '../../fixtures/probe/bearer-token/bearer.ts';
 import type { LoginObservation } from '../../fixtures/probe/login-journey/login.ts';
 import { notApplicable, notJudged } from '../../fixtures/test.ts';

@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on the signing key's date and rotation. */
 import {
   all,
   configured,

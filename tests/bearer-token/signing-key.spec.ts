@@ -1,3 +1,4 @@
+/** Checks the key that signs bearer tokens: the date in its id, and its rotation. */
 import { dateOfKey } from '../../fixtures/probe/parse/key-date.ts';
 import { covers, expect, notRun, observed, requirement, test } from '../../fixtures/test.ts';
 import { mustHaveJwt } from './jwt.ts';

@@ -1,3 +1,4 @@
+/** Checks the CORS allowlist: the allowed origin, strangers, preflights, errors, caches, and a real browser. */
 import { GATEWAY_ERRORS } from '../../fixtures/probe/http/gateway-errors.ts';
 import {
   credentialsProblem,

@@ -1,3 +1,4 @@
+/** Mutants and variations of the row on cached preflights. */
 import {
   addHeaderLine,
   all,

@@ -1,3 +1,4 @@
+/** Checks that the answer to one origin's preflight is not given to another. */
 import { GATEWAY_ERRORS } from '../../fixtures/probe/http/gateway-errors.ts';
 import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 

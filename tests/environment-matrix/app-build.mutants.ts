@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on the values in the app's build. */
 import {
   all,
   answerWith,

@@ -1,3 +1,4 @@
+/** Checks the values that the app was built with: the API's base, feature flags, the minimum version. */
 import { givenMinimums, platforms } from '../../fixtures/probe/update-gate/platforms.ts';
 import { covers, expect, present, observed, requirement, test, inconclusive, notRun } from '../../fixtures/test.ts';
 

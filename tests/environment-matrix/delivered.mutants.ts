@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on the web's bundles and the database. */
 import { readFileSync } from 'node:fs';
 import {
   all,

@@ -1,3 +1,6 @@
+/**
+ * Checks what an environment delivers against its own values: the API's base in the web's bundles, and the database.
+ */
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 test(

@@ -1,3 +1,4 @@
+/** Mutants and variations of the row on the matrix of environments. */
 import { inEnvironment, variables, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 export default {

@@ -1,3 +1,4 @@
+/** Checks the variables of a run against the document's matrix of environments. */
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 test("the run's variables hold the values of the matrix", covers('env-matrix'), ({ env }) => {

@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on liveness, readiness and outages. */
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {

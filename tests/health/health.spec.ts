@@ -1,3 +1,4 @@
+/** Checks liveness and its latency, readiness, and what both disclose. */
 import { GATEWAY_ERRORS } from '../../fixtures/probe/http/gateway-errors.ts';
 import { latencyDetails, latencyEvidence } from '../../fixtures/probe/health/latency-evidence.ts';
 import type { HealthAnswer } from '../../fixtures/probe/health/health.ts';

@@ -1,3 +1,4 @@
+/** Checks login, guard, refusal and logout as a user meets them in a browser, and that the password stays home. */
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 /** Says what a page asked of foreign hosts once it knew the password, and was not given. */

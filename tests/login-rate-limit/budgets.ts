@@ -1,4 +1,4 @@
-/** Whose budget of attempts a spelling of the blocked account has. */
+/** Judges whose budget of login attempts a spelling of the blocked account has. */
 import { isLostBeside } from '../../fixtures/probe/login-rate-limit/login-block.ts';
 import type { LimitObservation } from '../../fixtures/probe/login-rate-limit/login-limit.ts';
 

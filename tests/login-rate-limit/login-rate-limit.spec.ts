@@ -1,3 +1,4 @@
+/** Checks how the login limit counts: for each account and each address, and not by a spoofed header. */
 import { ownTriesInCount } from '../../fixtures/probe/login-rate-limit/doubt.ts';
 import {
   blockOf,

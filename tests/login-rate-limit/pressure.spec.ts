@@ -1,3 +1,7 @@
+/**
+ * Checks the login limit under pressure: lockout, spellings of an account, attempts at once, several workers, and what
+ * it gives away.
+ */
 import { blockOf, demandAnswer, isLostBeside } from '../../fixtures/probe/login-rate-limit/login-block.ts';
 import { mayBeLimit } from '../../fixtures/probe/login-rate-limit/lockout.ts';
 import type { OracleObservation, RaceObservation } from '../../fixtures/probe/login-rate-limit/login-pressure.ts';

@@ -1,3 +1,4 @@
+/** Checks that the login limit lets an account in again when its refusal says so. */
 import { demandAnswer } from '../../fixtures/probe/login-rate-limit/login-block.ts';
 import type { RecoveryObservation } from '../../fixtures/probe/login-rate-limit/login-recovery.ts';
 import type { Refusal } from '../../fixtures/probe/login-rate-limit/refusal.ts';

@@ -1,3 +1,4 @@
+/** Checks the answer that the login limit refuses with. */
 import {
   blockOf,
   refusalsMet,

@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on the log's retention, continuity and rotation. */
 import {
   all,
   configured,

@@ -1,3 +1,4 @@
+/** Checks how far back the log goes, and that no day is missing in it. */
 import { covers, expect, notRun, observed, requirement, test } from '../../fixtures/test.ts';
 
 const DAY_MS = 86_400_000;

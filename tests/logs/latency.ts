@@ -1,4 +1,4 @@
-/** What the logged durations show about their unit. */
+/** Judges whether the durations in the log are in milliseconds. */
 import type { LogObservation } from '../../fixtures/probe/logs/logs.ts';
 
 /** A login must take the server so much longer than another request, ms, before its duration tells a unit. */

@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on the lines of the log. */
 import type { ReferenceConfig } from '../../fixtures/target/reference/mistakes/mistakes.ts';
 import {
   all,

@@ -1,3 +1,4 @@
+/** Checks the lines of the log: form, fields, the trace of each request, no secrets, no forged line. */
 import type { LogObservation } from '../../fixtures/probe/logs/logs.ts';
 import { covers, expect, notJudged, observed, requirement, test } from '../../fixtures/test.ts';
 import { wrongUnit } from './latency.ts';

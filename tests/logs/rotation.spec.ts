@@ -1,3 +1,4 @@
+/** Checks that no line of the log is lost when it is rotated. */
 import { covers, expect, notRun, observed, requirement, test } from '../../fixtures/test.ts';
 
 test('rotation of the log loses no line', covers('log-rotation'), async ({ env, drills }) => {

@@ -1,4 +1,4 @@
-/** What the log tells of one request. */
+/** Judges whether the log tells of each request in one true line. */
 import { isPathOf } from '../../fixtures/probe/parse/access-line.ts';
 import type { AccessLine, LogObservation } from '../../fixtures/probe/logs/logs.ts';
 

@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on shapes of the API's answers. */
 import {
   all,
   answerWith,

@@ -1,3 +1,4 @@
+/** Checks that the dashboard bears other shapes of the API's answers. */
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 /** Forms that a failure lists. */

@@ -1,3 +1,4 @@
+/** Mutants and variations of the row on the OpenAPI document's compatibility with the release before. */
 import { named, oasdiffSays, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 /** A change as oasdiff 1.18 tells it. */

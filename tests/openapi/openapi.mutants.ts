@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on the OpenAPI document and the answers beside it. */
 import {
   all,
   answerWith,

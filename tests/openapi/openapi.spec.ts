@@ -1,3 +1,4 @@
+/** Checks the OpenAPI document, the answers beside it, and its compatibility with the release before. */
 import { covers, expect, observed, present, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 test.describe('OpenAPI document', () => {

@@ -1,4 +1,4 @@
-/** Judges at which start an app ran the update that was waiting for it. */
+/** Judges at which cold start the app ran the over-the-air update that was waiting for it. */
 import type { UpdateStarts } from '../../fixtures/app-test.ts';
 
 type Seen = Extract<UpdateStarts, { is: 'seen' }>;

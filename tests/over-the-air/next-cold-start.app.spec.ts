@@ -1,3 +1,4 @@
+/** Checks in the app that an over-the-air update runs from the next cold start on. */
 import {
   covers,
   expect,

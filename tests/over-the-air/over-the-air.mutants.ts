@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on over-the-air updates and their rollback. */
 import {
   all,
   answerWith,

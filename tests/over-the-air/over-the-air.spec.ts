@@ -1,3 +1,4 @@
+/** Checks over-the-air updates: channel, runtime version, files, promotion, and the share of a rollout. */
 import type { PlatformUpdate } from '../../fixtures/probe/over-the-air/updates.ts';
 import {
   covers,

@@ -1,3 +1,4 @@
+/** Judges whether an over-the-air rollout reaches the share of installations that is declared. */
 import { shareInterval } from '../../fixtures/probe/statistics/proportions.ts';
 import { isRelease } from '../../fixtures/probe/parse/release-name.ts';
 import type { PlatformShares, SharesObservation } from '../../fixtures/probe/over-the-air/shares.ts';

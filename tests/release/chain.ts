@@ -1,3 +1,4 @@
+/** Judges whether a pipeline runs its roles in the document's order: finds the best chain through it, and its flaws. */
 import { roles, type PipelineObservation, type Place, type Role } from '../../fixtures/probe/release/pipeline.ts';
 
 /** What keeps a place, or two places in a row, from being part of the chain; `isSure` where that is certain. */

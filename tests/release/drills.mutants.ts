@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on deploys, rollbacks and other drills. */
 import {
   all,
   drill,

@@ -1,3 +1,4 @@
+/** Checks the drills on record: deploy, rollback, disaster, and the raised minimum version. */
 import { covers, expect, notRun, observed, requirement, test } from '../../fixtures/test.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-/** Pipelines as products have them, for mutants and variations. */
+/** Pipelines as products have them, for the mutants and variations of their order. */
 
 /** A workflow of GitHub: four jobs, each needed by the next, and a deploy. */
 export const workflow = `name: release

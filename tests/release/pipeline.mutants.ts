@@ -1,3 +1,4 @@
+/** Mutants and variations of the row on the pipeline's order. */
 import { inEnvironment, inRepository, named, type Fault, type Proof } from '../../fixtures/proof/faults/faults.ts';
 import { gitlab, oneJob, workflow } from './pipeline-files.ts';
 

@@ -1,3 +1,4 @@
+/** Checks the order of the pipeline that deploys a release. */
 import { covers, expect, inconclusive, observed, present, requirement, test } from '../../fixtures/test.ts';
 import { bestChain, missingRoles, shown } from './chain.ts';
 

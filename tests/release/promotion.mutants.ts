@@ -1,3 +1,4 @@
+/** Mutants and variations of the row on the promotion of a release. */
 import {
   drill,
   inEnvironment,

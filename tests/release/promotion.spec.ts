@@ -1,3 +1,4 @@
+/** Checks that the release on prod was promoted from stage by a record. */
 import { covers, expect, inconclusive, notRun, observed, present, requirement, test } from '../../fixtures/test.ts';
 
 /** Records that nobody named the place of may be those of this machine alone. */

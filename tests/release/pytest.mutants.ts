@@ -1,3 +1,4 @@
+/** Mutants and variations of the row on the pipeline's results of pytest. */
 import {
   all,
   inEnvironment,

@@ -1,3 +1,4 @@
+/** Mutants and variations of the row on the identity of the release. */
 import {
   addHeaderLine,
   all,

@@ -1,3 +1,4 @@
+/** Checks that API and web app run the expected release everywhere. */
 import type { ReportedRelease } from '../../fixtures/probe/release/release-identity.ts';
 import { isCommitLike, isRelease } from '../../fixtures/probe/parse/release-name.ts';
 import { covers, expect, notJudged, observed, present, requirement, test } from '../../fixtures/test.ts';

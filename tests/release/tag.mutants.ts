@@ -1,3 +1,4 @@
+/** Mutants and variations of the row on the release's tag. */
 import {
   all,
   inEnvironment,

@@ -1,3 +1,4 @@
+/** Checks the form of the release's tag, and that the repository has it. */
 import { covers, expect, notJudged, observed, present, requirement, test } from '../../fixtures/test.ts';
 
 /** `v` and three numbers without leading zeros (SemVer 2.0.0 §2). */

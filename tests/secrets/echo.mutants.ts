@@ -1,3 +1,4 @@
+/** Mutants and variations of the row on passwords in answers. */
 import { named, setField, when, type Fault, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 /** FastAPI's own words for a body that does not fit: it repeats the input. */

@@ -1,3 +1,4 @@
+/** Checks that the answer to a refused login does not repeat its password. */
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 test('refused login does not repeat the password', covers('password-echo'), ({ env, echo }) => {

@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on files of variables. */
 import {
   configured,
   inEnvironment,

@@ -1,3 +1,4 @@
+/** Checks that files of variables are neither in the repository's history nor on the hosts. */
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
 test('history holds no .env file', covers('env-file-in-git'), async ({ env, envFiles }) => {

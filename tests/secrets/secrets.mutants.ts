@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on exposed files and secrets in bundles. */
 import {
   all,
   answerWith,

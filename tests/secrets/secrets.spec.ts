@@ -1,3 +1,4 @@
+/** Checks that neither exposed files nor the web's bundles hold a secret. */
 import { SHAPES } from '../../fixtures/probe/secrets/secret-shapes.ts';
 import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 

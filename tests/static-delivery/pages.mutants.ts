@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on the delivery of pages. */
 import {
   addHeaderLine,
   after,

@@ -1,3 +1,7 @@
+/**
+ * Checks the delivery of pages: missing assets, representations, the addresses that a page names itself by, and answers
+ * made for one user.
+ */
 import { isPrivateHost } from '../../fixtures/probe/environment-matrix/app-base.ts';
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 

@@ -1,3 +1,4 @@
+/** Checks the delivery of static files: compression, caching, completeness, rewrites, and files that stay private. */
 import { forbidsReuse, readCacheControl, type CacheControl } from '../../fixtures/probe/parse/cache-control.ts';
 import type { Delivered, DeliveredFile, Delivery } from '../../fixtures/probe/static-delivery/delivery.ts';
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';

@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on the suite's proof. */
 import { inEnvironment, named, proofLeft, type Fault, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 const survivor = { requirement: 'cookie-secure', mutant: 'drop Secure', environment: 'stage', fate: 'survived' };

@@ -1,3 +1,4 @@
+/** Checks that the suite's proof is up to date: every check can fail, none cries wolf, none holds literals. */
 import { covers, expect, inconclusive, observed, requirement, test } from '../../fixtures/test.ts';
 
 /** Ends a check where the proof is none of this suite. */

@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on nightly runs and equal checks. */
 import {
   drill,
   inEnvironment,

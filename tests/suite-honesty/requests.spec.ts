@@ -1,3 +1,4 @@
+/** Checks that the suite keeps within its budget of requests. */
 import { THOROUGH_PER_MIN } from '../../fixtures/probe/health/latency-plan.ts';
 import { factsOf, traffic } from '../../fixtures/probe/http/manners.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';

@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on the suite's budgets of logins and requests. */
 import { all, forgetManners, forgetObservations, variables, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 export default {

@@ -1,3 +1,4 @@
+/** Checks that the suite keeps within its budget of logins. */
 import { covers, declaredLogins, expect, observed, renewedLogins, requirement, test } from '../../fixtures/test.ts';
 
 test(

@@ -1,4 +1,7 @@
-/** Runs the suite as its users do: a child process, judged by exit status, counts, text, time, and memory if asked. */
+/**
+ * Runs the suite for its own tests as its users do: a child process, judged by exit status, counts, text, time, and
+ * memory if asked.
+ */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,6 @@
 /**
- * The command line inside the test's own process: what it prints is kept, and its exit status is not that of the test.
+ * Runs the command line inside the process of one of the suite's own tests: what it prints is kept, and its exit status
+ * is not that of the test.
  */
 import { postflight } from '../../fixtures/cli/main.ts';
 

@@ -1,4 +1,4 @@
-/** A copy of the suite that a test may break: its sources, and the packages of the repository. */
+/** Copies the suite for a test of its own that may break it: its sources, and the packages of the repository. */
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 

@@ -1,6 +1,6 @@
 /**
- * Measures the memory of a process and its children, each page counted once: what the machine would get back at their
- * end.
+ * Measures for the suite's own tests the memory of a process and its children, each page counted once: what the machine
+ * would get back at their end.
  */
 import { readdir, readFile } from 'node:fs/promises';
 

@@ -1,4 +1,4 @@
-/** Processes of this machine, as `ps` tells them. */
+/** Lists processes of this machine for the suite's own tests, as `ps` tells them. */
 import { execFileSync } from 'node:child_process';
 
 type Row = { pid: number; ppid: number; state: string };

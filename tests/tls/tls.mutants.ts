@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on TLS. */
 import {
   addHeaderLine,
   all,

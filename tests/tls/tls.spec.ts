@@ -1,3 +1,6 @@
+/**
+ * Checks TLS: the certificate's chain, expiry and renewal, versions, mixed content, the redirect to https, and HSTS.
+ */
 import { GATEWAY_ERRORS } from '../../fixtures/probe/http/gateway-errors.ts';
 import { parseHsts } from '../../fixtures/probe/parse/hsts.ts';
 import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';

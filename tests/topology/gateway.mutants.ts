@@ -1,3 +1,4 @@
+/** Mutants and variations of the row on the proxy's own errors. */
 import { all, dropHeader, named, setBody, when, setStatus, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 const down = { to: 'me', status: 503 } as const;

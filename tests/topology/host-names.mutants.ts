@@ -1,3 +1,4 @@
+/** Mutants and variations of the row on public host names. */
 import { all, configured, inEnvironment, named, variables, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 export default {

@@ -1,3 +1,4 @@
+/** Checks that deployed environments have public host names. */
 import { isIP } from 'node:net';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 

@@ -1,3 +1,4 @@
+/** Checks the public edge: the reverse proxy, closed ports, search engines, and that all addresses of a host agree. */
 import type { IndexedPage } from '../../fixtures/probe/topology/indexing.ts';
 import type { PortSeen } from '../../fixtures/probe/topology/ports.ts';
 import type { Mark, Pair, ReverseProxyObservation } from '../../fixtures/probe/topology/reverse-proxy.ts';

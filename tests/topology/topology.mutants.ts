@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on path ownership and redirects. */
 import {
   all,
   except,

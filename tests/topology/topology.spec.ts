@@ -1,3 +1,4 @@
+/** Checks which server owns the API's paths, and where redirects lead. */
 import { shownAnswer, shownType } from '../../fixtures/probe/http/shown-answer.ts';
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 

@@ -1,3 +1,4 @@
+/** Checks what the app's update gate does when the minimum version cannot be read. */
 import { covers, expect, failureOf, observed, requirement, test, type ApiBehaviour } from '../../fixtures/app-test.ts';
 import { nextAfter } from './versions.ts';
 

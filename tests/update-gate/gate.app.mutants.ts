@@ -1,4 +1,4 @@
-/** Mistakes of the app at its gate: edits of the exported scripts, as they stand there. */
+/** Mutants of the app's update gate: edits of the exported scripts, as they stand there. */
 import { delay, inApp, when, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 const GATE = 'if (!entry.open) return';

@@ -1,3 +1,7 @@
+/**
+ * Checks in the app that its update gate blocks versions that are too low, compares them by number, and leads to the
+ * store.
+ */
 import {
   covers,
   expect,

@@ -1,3 +1,4 @@
+/** Mutants and variations of the rows on the announced minimum version. */
 import {
   all,
   answerWith,

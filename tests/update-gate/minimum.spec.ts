@@ -1,3 +1,4 @@
+/** Checks the minimum version of the app that the server announces. */
 import type { Announced } from '../../fixtures/probe/update-gate/minimum.ts';
 import { configuredMinimum, givenMinimums, platforms } from '../../fixtures/probe/update-gate/platforms.ts';
 import { compareVersions, versionNumbers } from '../../fixtures/probe/parse/version.ts';

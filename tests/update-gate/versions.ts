@@ -1,4 +1,4 @@
-/** Versions around one that is known, and what each means as a minimum for it. */
+/** Lists versions around the app's own, and what each means for the update gate as a minimum. */
 
 /** A minimum, whether the version may enter then, and what a wrong comparison would make of it. */
 export type Case = { minimum: string; enters: boolean; because: string };

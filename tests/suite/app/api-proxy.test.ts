@@ -1,4 +1,4 @@
-/** The API proxy, and the app that an export becomes, without a phone. */
+/** Tests the app's API proxy, and the app that an export becomes, without a phone. */
 import { expect, test } from '@playwright/test';
 import { environmentNames, describeEnvironment, type Environment } from '../../../envs/environment.ts';
 import { asSeenFrom } from '../../../envs/others.ts';

@@ -1,4 +1,6 @@
-/** Native projects of the app: the config plug-in edits them for Detox, and leaves a build for users alone. */
+/**
+ * Tests the native projects of the app: the config plug-in edits them for Detox, and leaves a build for users alone.
+ */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** Artifacts of an app made for a test, and their observation as that of stage. */
+/** Makes the artifacts of a built app for the artifact tests, and observes them as those of stage. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** Artifacts that cannot be read, or do not decide: told in one line, in bounded time, and never judged. */
+/**
+ * Tests artifacts of the app that cannot be read, or do not decide: told in one line, in bounded time, and never
+ * judged.
+ */
 import { expect, test } from '@playwright/test';
 import { zipSync } from 'fflate';
 import { artifact, bytesOf, look } from './artifact-files.ts';

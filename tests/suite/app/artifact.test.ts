@@ -1,4 +1,6 @@
-/** Artifacts of the app are read in every form in which an app is delivered, and their addresses are told apart. */
+/**
+ * Tests that artifacts of the app are read in every form in which an app is delivered, and their addresses told apart.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

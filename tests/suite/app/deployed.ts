@@ -1,4 +1,4 @@
-/** Reference targets in this process, which child runs meet as deployed environments. */
+/** Starts reference targets in this process, which child runs of the app's tests meet as deployed environments. */
 import type { Kind } from '../../../envs/policy/row.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 

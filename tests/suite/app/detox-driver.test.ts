@@ -1,4 +1,4 @@
-/** Detox's driver for the web: what Detox asks of a device, on a page made for it. */
+/** Tests Detox's driver for the web: what Detox asks of a device, on a page made for it. */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,7 @@
 /**
- * The app driven by Detox: a run of `stage-mobile` with its verdicts, its words where it cannot run, and the proof that
- * its checks can fail. Needs the web export (`npm run app -- export web`), which it makes where there is none.
+ * Tests the app driven by Detox: a run of `stage-mobile` with its verdicts, its words where it cannot run, and the
+ * proof that its checks can fail. Needs the web export (`npm run app -- export web`), which it makes where there is
+ * none.
  */
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

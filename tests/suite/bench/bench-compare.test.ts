@@ -1,4 +1,7 @@
-/** Comparing releases as a user does: stored results, and servers that can both be reached. */
+/**
+ * Tests the benchmark's comparison of releases as a user makes it: stored results, and servers that can both be
+ * reached.
+ */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

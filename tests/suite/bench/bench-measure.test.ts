@@ -1,6 +1,6 @@
 /**
- * The benchmark's measuring against real servers: known latency, stalls, failures, TLS under a mapped name, and the
- * whole command.
+ * Tests the benchmark's measuring against real servers: known latency, stalls, failures, TLS under a mapped name, and
+ * the whole command.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** The picture of a comparison, as a browser shows it. */
+/** Tests the picture of a benchmark's comparison, as a browser shows it. */
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { chromium, expect, test, type Page } from '@playwright/test';

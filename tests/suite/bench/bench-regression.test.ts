@@ -1,6 +1,6 @@
 /**
- * The rule by which a release is called slower, against simulated runs (seeded): how often it wrongs a release beside
- * itself, and how often it finds a planted change, with naive rules beside it. The table is written to
+ * Tests the rule by which a release is called slower, against simulated runs (seeded): how often it wrongs a release
+ * beside itself, and how often it finds a planted change, with naive rules beside it. The table is written to
  * test-results/suite/bench-regression.md.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';

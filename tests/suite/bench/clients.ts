@@ -1,6 +1,6 @@
 /**
- * The load generators that are compared, this benchmark's own among them, each as its users run it: what it says of one
- * server's latency.
+ * Runs the load generators that `npm run bench -- accuracy` compares, this benchmark's own among them, each as its
+ * users run it: what it says of one server's latency.
  */
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

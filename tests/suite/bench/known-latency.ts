@@ -1,4 +1,4 @@
-/** Starts a server of known latency, and talks to it. */
+/** Starts a server of known latency for the benchmark's tests, and talks to it. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';

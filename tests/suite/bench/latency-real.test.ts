@@ -1,5 +1,5 @@
 /**
- * Liveness measured at real servers of known latency, near and behind a proxy that delays by 100 ms each way: the
+ * Tests liveness measured at real servers of known latency, near and behind a proxy that delays by 100 ms each way: the
  * verdict, and the median beside the server's own record. The table goes to latency-real.md in the tests' output.
  */
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';

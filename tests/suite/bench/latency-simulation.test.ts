@@ -1,6 +1,6 @@
 /**
- * The latency rule and common naive rules against simulated servers: how often each fails a healthy server, passes a
- * slow one, or leaves the verdict open. Seeded, so that a run in CI equals one at home; the table goes to
+ * Tests the latency rule and common naive rules against simulated servers: how often each fails a healthy server,
+ * passes a slow one, or leaves the verdict open. Seeded, so that a run in CI equals one at home; the table goes to
  * latency-simulation.md in the tests' output.
  */
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';

@@ -1,4 +1,6 @@
-/** Runs of many environments: a file for each beside the others, and a reference target behind each. */
+/**
+ * Starts many environments for the scaling test: a file for each beside the others, and a reference target behind each.
+ */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { environmentNames, prefixOf, type EnvironmentName } from '../../../envs/names.ts';

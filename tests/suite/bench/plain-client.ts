@@ -1,6 +1,6 @@
 /**
- * A client as plain as Node allows, to be run beside another: what the machine does to one of them it does to both, so
- * that they differ in how they measure alone.
+ * The plain client of the benchmark's tests, as plain as Node allows, to be run beside another: what the machine does
+ * to one of them it does to both, so that they differ in how they measure alone.
  */
 import { Agent, get } from 'node:http';
 import { quantiles } from '../../../fixtures/probe/statistics/quantiles.ts';

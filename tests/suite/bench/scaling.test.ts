@@ -1,4 +1,4 @@
-/** Time and memory of a run grow with the number of its environments, and no faster. */
+/** Tests that time and memory of a run grow with the number of its environments, and no faster. */
 import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** Simulated measurements of two releases: answers, drift, bursts and a control, all from a seed. */
+/**
+ * Simulates measurements of two releases for the benchmark's tests: answers, drift, bursts and a control, all from a
+ * seed.
+ */
 import type { BenchBlock, Pairing, Releases, Side, Times } from '../../../fixtures/bench/releases.ts';
 import { normals, seededRandom } from './random.ts';
 

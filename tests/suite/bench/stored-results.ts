@@ -1,4 +1,4 @@
-/** Results of the benchmark as they are stored, made from simulated runs. */
+/** Makes stored results of the benchmark from simulated runs, for tests of its comparison. */
 import path from 'node:path';
 import type { Block } from '../../../fixtures/bench/block.ts';
 import type { BenchBlock } from '../../../fixtures/bench/releases.ts';

@@ -1,4 +1,7 @@
-/** A port that answers no SYN: it is listened on by a process that is stopped, and its queue of connections is full. */
+/**
+ * Opens a hostile port that answers no SYN: it is listened on by a process that is stopped, and its queue of
+ * connections is full.
+ */
 import { spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 

@@ -1,4 +1,7 @@
-/** Text of a target, a command or another machine is data on the pages of drills and of the benchmark, too. */
+/**
+ * Tests that hostile text of a target, a command or another machine is data on the pages of drills and of the
+ * benchmark, too.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** Text of a target, a command or another machine is data in what drills, the benchmark and records print, too. */
+/**
+ * Tests that hostile text of a target, a command or another machine is data in what drills, the benchmark and records
+ * print, too.
+ */
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';

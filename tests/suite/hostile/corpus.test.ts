@@ -1,6 +1,7 @@
 /**
- * Text of a target is data in every format: a corpus goes through every writer of a run, and what they wrote is read
- * back by those who would act on it. The same run with plain texts shows what form each document has.
+ * Tests that hostile text of a target is data in every format: a corpus goes through every writer of a run, and what
+ * they wrote is read back by those who would act on it. The same run with plain texts shows what form each document
+ * has.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * Hostile deliveries: whatever pages and assets are, looking at what the web delivers ends in honest verdicts and in
- * bounded time.
+ * Tests hostile deliveries: whatever pages and assets are, looking at what the web delivers ends in honest verdicts and
+ * in bounded time.
  */
 import { test } from '@playwright/test';
 import { answering, edited } from './hostile-pages.ts';

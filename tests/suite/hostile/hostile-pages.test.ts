@@ -1,4 +1,7 @@
-/** Hostile pages: whatever a page does in the browser, the run ends in honest verdicts, in bounded time and memory. */
+/**
+ * Tests hostile pages: whatever a page does in the browser, the run ends in honest verdicts, in bounded time and
+ * memory.
+ */
 import { test } from '@playwright/test';
 import { answering, edited, withScript } from './hostile-pages.ts';
 import { judgeHostile, type Hostile } from './hostile-run.ts';

@@ -1,4 +1,7 @@
-/** Hostile pages: the target's own pages with a script or markup more, and a foreign host that notes all it is told. */
+/**
+ * Makes hostile pages: the target's own pages with a script or markup more, and a foreign host that notes all it is
+ * told.
+ */
 import { createServer, type Socket } from 'node:net';
 import type { Scene } from './hostile-server.ts';
 import { listening } from './hostile-server.ts';

@@ -1,6 +1,6 @@
 /**
- * Hostile proxies on raw sockets: they stand before the ports of a reference target, pass requests on, and play bytes
- * of their own as the answer to chosen ones. One request a connection: each that is passed on says `Connection: close`.
+ * Puts hostile proxies on raw sockets before the ports of a reference target: they pass requests on, and play bytes of
+ * their own as the answer to chosen ones. One request a connection: each that is passed on says `Connection: close`.
  */
 import { writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';

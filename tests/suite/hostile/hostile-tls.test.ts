@@ -1,6 +1,6 @@
 /**
- * Hostile and broken targets on the wire: TLS. A bad certificate is the target's failure, and no secret goes to who
- * shows one.
+ * Tests hostile and broken targets on the wire: TLS. A bad certificate is the target's failure, and no secret goes to
+ * who shows one.
  */
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';

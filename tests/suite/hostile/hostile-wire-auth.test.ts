@@ -1,4 +1,4 @@
-/** Hostile answers of the login route and of ME_PATH, over HTTP. */
+/** Tests hostile answers of the login route and of ME_PATH, over HTTP. */
 import { test } from '@playwright/test';
 import { judgeHostile, type Hostile } from './hostile-run.ts';
 import * as plays from './plays.ts';

@@ -1,6 +1,6 @@
 /**
- * Everything at once, on every answer: as many cookies as a header section holds, of other names each time, and JSON as
- * deep as nobody reads. A whole run ends in its time, with a whole report.
+ * Tests everything hostile at once, on every answer: as many cookies as a header section holds, of other names each
+ * time, and JSON as deep as nobody reads. A whole run ends in its time, with a whole report.
  */
 import { expect, test } from '@playwright/test';
 import { HEAD_LIMIT_BYTES } from '../../../fixtures/probe/http/http.ts';

@@ -1,4 +1,4 @@
-/** Hostile answers of the liveness route, over HTTP. */
+/** Tests hostile answers of the liveness route, over HTTP. */
 import { test } from '@playwright/test';
 import { judgeHostile, type Hostile } from './hostile-run.ts';
 import * as plays from './plays.ts';

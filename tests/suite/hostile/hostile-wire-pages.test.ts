@@ -1,4 +1,4 @@
-/** Hostile answers to requests for pages and assets, over HTTP. */
+/** Tests hostile answers to requests for pages and assets, over HTTP. */
 import { test } from '@playwright/test';
 import { judgeHostile, type Hostile } from './hostile-run.ts';
 import * as plays from './plays.ts';

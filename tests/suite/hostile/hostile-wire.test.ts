@@ -1,6 +1,6 @@
 /**
- * Hostile and broken targets on the wire, over HTTP: what concerns the target as a whole. The files beside this one
- * take its parts. Each run must end in honest verdicts, in bounded time and memory, and give no secret away.
+ * Tests hostile and broken targets on the wire, over HTTP: what concerns the target as a whole. The files beside this
+ * one take its parts. Each run must end in honest verdicts, in bounded time and memory, and give no secret away.
  */
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,4 @@
-/** Memory of a run against a quiet target: what a hostile one takes is counted from there. */
+/** Holds the memory of a run against a quiet target: what a hostile one takes is counted from there. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from '@playwright/test';

@@ -1,6 +1,6 @@
 /**
- * Credentials go to no host but those of the environment: pages that lead them elsewhere, and a foreign host that notes
- * all it is told.
+ * Tests that credentials go to no host but those of the environment: hostile pages lead them elsewhere, to a foreign
+ * host that notes all it is told.
  */
 import { expect, test } from '@playwright/test';
 import { Redactor } from '../../../fixtures/report/redaction/redact.ts';

@@ -1,4 +1,4 @@
-/** Hostile answers, byte by byte. Each plays on a raw socket until it is done or the client is gone. */
+/** Plays hostile answers, byte by byte. Each plays on a raw socket until it is done or the client is gone. */
 import type { Socket } from 'node:net';
 import { constants, createDeflateRaw } from 'node:zlib';
 import type { Asked, Play } from './hostile-server.ts';

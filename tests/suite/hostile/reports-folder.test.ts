@@ -1,4 +1,6 @@
-/** The folder of the reports: one run at a time, and nothing of anybody else is touched in it. */
+/**
+ * Tests the folder of the reports in hostile places: one run at a time, and nothing of anybody else is touched in it.
+ */
 import {
   existsSync,
   linkSync,

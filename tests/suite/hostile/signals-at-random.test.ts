@@ -1,6 +1,6 @@
 /**
- * Signals at random moments of a run, from one seed: nothing of it stays, and its report says what became of it. Two
- * folders are used in turn, so that each run also meets what the one before left there.
+ * Tests signals at random moments of a run, from one seed: nothing of it stays, and its report says what became of it.
+ * Two folders are used in turn, so that each run also meets what the one before left there.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

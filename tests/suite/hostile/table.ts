@@ -1,5 +1,6 @@
 /**
- * The table of hostile targets: what each run said, and what it cost, appended to a file that a reader can paste from.
+ * Writes the table of hostile targets: what each run said, and what it cost, appended to a file that a reader can paste
+ * from.
  */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

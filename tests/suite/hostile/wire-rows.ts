@@ -1,4 +1,4 @@
-/** Rows that runs against hostile wires select, and verdicts that several hostile answers have in common. */
+/** Lists the rows that runs against hostile wires select, and verdicts that several hostile answers have in common. */
 
 /** Rows that rest on HTTP alone: health, one login, and what follows it. */
 export const http = ['healthz-open', 'readyz-healthy', 'cookie-httponly', 'bearer-login', 'jwt-clock'] as const;

@@ -1,4 +1,7 @@
-/** Ends a run of the suite's own tests: tells the worst time and the most memory of all hostile targets in its table. */
+/**
+ * Ends a run of the suite's hostile tests: tells the worst time and the most memory of all hostile targets in their
+ * table.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FullConfig } from '@playwright/test';

@@ -1,6 +1,6 @@
 /**
- * `npx postflight init` on products that nobody wrote for it: what it discovers, and the verdicts of a run that is
- * described by nothing else. `npm run suite -- --project=products`.
+ * Tests `npx postflight init` on products that nobody wrote for it: what it discovers, and the verdicts of a run that
+ * is described by nothing else. `npm run suite -- --project=products`.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';

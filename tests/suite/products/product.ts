@@ -1,4 +1,4 @@
-/** Products that nobody wrote for this suite, installed from npm and started on loopback. */
+/** Installs products that nobody wrote for this suite, from npm, and starts them on loopback. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';

@@ -1,7 +1,7 @@
 /**
- * Verdicts on products that nobody wrote for this suite, strict both ways: a finding that is not expected fails, and an
- * expected one that does not come fails, too. It installs packages and builds for minutes, so `npm run suite` leaves it
- * out: `npm run suite -- --project=products`.
+ * Tests the verdicts on products that nobody wrote for this suite, strict both ways: a finding that is not expected
+ * fails, and an expected one that does not come fails, too. It installs packages and builds for minutes, so `npm run
+ * suite` leaves it out: `npm run suite -- --project=products`.
  */
 import { expect, test } from '@playwright/test';
 import { reportOf, runSuite } from '../child-run.ts';

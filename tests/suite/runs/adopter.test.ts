@@ -1,6 +1,6 @@
 /**
- * An adopter's repository of three files (addresses, waivers, a workflow that names a tag of postflight), judged by a
- * fresh clone beside it; an upgrade edits nothing but the tag.
+ * Tests an adopter's repository of three files (addresses, waivers, a workflow that names a tag of postflight), judged
+ * by a fresh clone beside it; an upgrade edits nothing but the tag.
  */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** What an adopter keeps in a folder of its own: the description of a stage that breaks one rule, and its waiver. */
+/**
+ * Writes what an adopter keeps in a folder of its own, for child runs: the description of a stage that breaks one rule,
+ * and its waiver.
+ */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 

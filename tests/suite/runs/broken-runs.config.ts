@@ -1,4 +1,4 @@
-/** The ordinary run, broken in the way that BROKEN names; only exit-codes*.test.ts use it. */
+/** Configures the ordinary run, broken in the way that BROKEN names; only exit-codes*.test.ts use it. */
 import path from 'node:path';
 import base from '../../../playwright.config.ts';
 

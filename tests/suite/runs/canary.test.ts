@@ -1,5 +1,5 @@
 /**
- * No secret in any artefact, proven by canaries: runs that leak through every channel into every reporter, and a
+ * Tests that no secret is in any artefact, by canaries: runs that leak through every channel into every reporter, and a
  * scanner of their artefacts that shares nothing with the redaction. The scanner must find them where nothing redacts,
  * or it proves nothing.
  */

@@ -1,4 +1,4 @@
-/** The command line as a user meets it: help for everything, and misuse told in one line with exit status 3. */
+/** Tests the command line as a user meets it: help for everything, and misuse told in one line with exit status 3. */
 import { execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

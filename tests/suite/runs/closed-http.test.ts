@@ -1,5 +1,6 @@
 /**
- * Nothing listens for plain http: as safe as a redirect, and no check may mind. The fault proxy cannot close a port.
+ * Tests runs where nothing listens for plain http: as safe as a redirect, and no check may mind. The fault proxy cannot
+ * close a port.
  */
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';

@@ -1,6 +1,6 @@
 /**
- * Playwright's command line as this version of it has it: an option that is not known here would be taken for a file
- * filter.
+ * Tests Playwright's command line as this version of it has it: an option that is not known here would be taken for a
+ * file filter.
  */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';

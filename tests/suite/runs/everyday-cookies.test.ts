@@ -1,6 +1,6 @@
 /**
- * Reports of a login that also sets everyday cookies: nothing is taken out of them. A password that is a word of the
- * reports is refused, since it could not be.
+ * Tests the reports of runs whose login also sets everyday cookies: nothing is taken out of them. A password that is a
+ * word of the reports is refused, since it could not be.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * The suite itself breaks, in every part: never green, never the target's failure, and the verdicts that were reached
- * are not lost.
+ * Tests exit codes of runs in which the suite itself breaks, in every part: never green, never the target's failure,
+ * and the verdicts that were reached are not lost.
  */
 import { expect, test } from '@playwright/test';
 import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';

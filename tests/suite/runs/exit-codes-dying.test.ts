@@ -1,6 +1,6 @@
 /**
- * A target that dies in the middle of a run: what was judged before stands, what comes after is not judged, and the
- * death is nobody's breach.
+ * Tests exit codes where a target dies in the middle of a run: what was judged before stands, what comes after is not
+ * judged, and the death is nobody's breach.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

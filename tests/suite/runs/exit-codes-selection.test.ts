@@ -1,5 +1,5 @@
 /**
- * Exit statuses of runs that were asked for less, or for nothing: a whole run that lacks a verdict fails, a part
+ * Tests exit codes of runs that were asked for less, or for nothing: a whole run that lacks a verdict fails, a part
  * never passes for the whole.
  */
 import { writeFileSync } from 'node:fs';

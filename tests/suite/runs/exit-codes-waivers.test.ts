@@ -1,6 +1,6 @@
 /**
- * Waivers are strict: a breach is waived until its day, and a waiver that nobody needs, or that says nothing certain,
- * breaks the run.
+ * Tests exit codes of runs with waivers, which are strict: a breach is waived until its day, and a waiver that nobody
+ * needs, or that says nothing certain, breaks the run.
  */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';

@@ -1,4 +1,4 @@
-/** The runner as its users meet it: a child process, judged by exit status, counts and text. */
+/** Tests exit codes of the runner as its users meet it: a child process, judged by exit status, counts and text. */
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { cellOf, reportOf, runSuite } from '../child-run.ts';

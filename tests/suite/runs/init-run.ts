@@ -1,4 +1,4 @@
-/** Runs `npx postflight init` as a child process. */
+/** Runs `npx postflight init` as a child process, for the tests of what it discovers. */
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { test } from '@playwright/test';

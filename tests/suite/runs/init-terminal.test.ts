@@ -1,4 +1,7 @@
-/** `npx postflight init` at a terminal: a pseudo-terminal of `script` (util-linux), and keys as a person presses them. */
+/**
+ * Tests `npx postflight init` at a terminal: a pseudo-terminal of `script` (util-linux), and keys as a person presses
+ * them.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** `npx postflight init` on a product of which every path and name is another: what it discovers, writes and refuses. */
+/**
+ * Tests `npx postflight init` on a product of which every path and name is another: what it discovers, writes and
+ * refuses.
+ */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

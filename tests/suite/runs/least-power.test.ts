@@ -1,4 +1,6 @@
-/** What the processes of a run inherit, read from the machine while they live: `/proc` tells it on Linux alone. */
+/**
+ * Tests what the processes of a run inherit, read from the machine while they live: `/proc` tells it on Linux alone.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,4 @@
-/** The drill that rotates the log, as its user starts it, against logs that rotate in known ways. */
+/** Tests the drill that rotates the log, as its user starts it, against logs that rotate in known ways. */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,7 @@
-/** Limits of other kinds than the document's, before which the suite has one address or many: equal runs, equal verdicts. */
+/**
+ * Tests runs before login limits of other kinds than the document's, where the suite has one address or many: equal
+ * runs, equal verdicts.
+ */
 import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../envs/policy.ts';
 import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';

@@ -1,6 +1,6 @@
 /**
- * What a run does to production, counted from the target's side: no write, and of an account that exists no fifth login
- * in a minute, whatever the run and however many there are.
+ * Tests what a run does to production, counted from the target's side: no write, and of an account that exists no fifth
+ * login in a minute, whatever the run and however many there are.
  */
 import { spawn } from 'node:child_process';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** Whole runs against products that limit all of their clients: no row is red for the suite's own pace. */
+/**
+ * Tests the manners of whole runs against products that limit all of their clients: no row is red for the suite's own
+ * pace.
+ */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, reportOf, runSuite } from '../child-run.ts';

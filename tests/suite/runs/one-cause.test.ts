@@ -1,4 +1,7 @@
-/** One cause, one verdict: what a wrong variable, a refused account, or one broken rule leaves of all others. */
+/**
+ * Tests that one cause has one verdict: what a wrong variable, a refused account, or one broken rule leaves of all
+ * others.
+ */
 import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../envs/policy.ts';
 import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';

@@ -1,4 +1,7 @@
-/** A target that is slow everywhere: every single wait is bounded, and so is their sum; what is left is not judged. */
+/**
+ * Tests runs against a target that is slow everywhere: every single wait is bounded, and so is their sum; what is left
+ * is not judged.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** A description outside of the checkout: addresses and waivers of an adopter's own repository, read before `envs`. */
+/**
+ * Tests a description outside of the checkout: addresses and waivers of an adopter's own repository, read before
+ * `envs`.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

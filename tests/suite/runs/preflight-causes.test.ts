@@ -1,4 +1,7 @@
-/** One cause for which nothing can be judged: told once, first, in a few lines, and nobody is blamed for the rest. */
+/**
+ * Tests causes for which nothing can be judged: each is told once, first, in a few lines, and nobody is blamed for the
+ * rest.
+ */
 import { writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { connect, createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';

@@ -1,4 +1,4 @@
-/** The preflight check of a run, before its first test. */
+/** Tests the preflight check of a run, before its first test. */
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** The command that proves, as an adopter meets it: before a deployed environment, which must not notice. */
+/** Tests the command that proves, as an adopter meets it: before a deployed environment, which must not notice. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

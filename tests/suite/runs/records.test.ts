@@ -1,4 +1,4 @@
-/** A run leaves its record, and the record lets a release go to prod. */
+/** Tests that a run leaves its record, and that the record lets a release go to prod. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

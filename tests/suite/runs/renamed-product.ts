@@ -1,4 +1,7 @@
-/** A right product of which every path and name is another than the suite's defaults; web and API on two ports. */
+/**
+ * Starts a right product, for child runs, of which every path and name is another than the suite's defaults; web and
+ * API on two ports.
+ */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

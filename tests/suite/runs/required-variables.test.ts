@@ -1,4 +1,7 @@
-/** A healthy product that is described by its required variables alone: exit 0, and nothing stays without a verdict. */
+/**
+ * Tests runs on a healthy product that is described by its required variables alone: exit 0, and nothing stays without
+ * a verdict.
+ */
 import { expect, test } from '@playwright/test';
 import { variables } from '../../../envs/schema.ts';
 import { deploy } from '../app/deployed.ts';

@@ -1,4 +1,6 @@
-/** The command that a report gives to run a check again, pasted into a shell that knows nothing but the password. */
+/**
+ * Tests the command that a report gives to run a check again, pasted into a shell that knows nothing but the password.
+ */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

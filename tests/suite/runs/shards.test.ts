@@ -1,4 +1,6 @@
-/** Shards: environments dealt out to several processes, whose reports together say what one run would have said. */
+/**
+ * Tests shards: environments dealt out to several processes, whose reports together say what one run would have said.
+ */
 import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

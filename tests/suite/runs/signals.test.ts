@@ -1,4 +1,4 @@
-/** However a run ends, nothing of it stays: no process, and so no port. */
+/** Tests that nothing of a run stays, however it ends: no process, and so no port. */
 import { spawn } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { root } from '../child-run.ts';

@@ -1,4 +1,7 @@
-/** Products of other kinds, right in their own way: what a run says of each, and that it accuses it of nothing else. */
+/**
+ * Tests runs on products of other kinds, right in their own way: what a run says of each, and that it accuses it of
+ * nothing else.
+ */
 import { expect, test } from '@playwright/test';
 import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';

@@ -1,5 +1,5 @@
 /**
- * The suite about its traces: those of production hold no network and no page, whatever the command line asks for;
+ * Tests the traces of runs: those of production hold no network and no page, whatever the command line asks for;
  * nobody's hold a film.
  */
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 /**
- * The suite with a window: `--headed` reaches the browser, and Playwright's own window (`--ui`), which records all that
- * a page sends, is refused on prod. Neither needs a screen here: a headless shell shows nothing, whatever it is asked,
- * and `--ui-port` serves the window as a page.
+ * Tests the windows of a run: `--headed` reaches the browser, and Playwright's own window (`--ui`), which records all
+ * that a page sends, is refused on prod. Neither needs a screen here: a headless shell shows nothing, whatever it is
+ * asked, and `--ui-port` serves the window as a page.
  */
 import { spawn } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** A login that fails is told by those who judge it, and takes no requirement along that can be judged without. */
+/**
+ * Tests runs whose login fails: it is told by those who judge it, and takes no requirement along that can be judged
+ * without.
+ */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, runSuite } from '../child-run.ts';

@@ -1,4 +1,7 @@
-/** Outages of a product without readiness: its own answers to a session tell that the database is out, and is back. */
+/**
+ * Tests outages of a product without readiness: its own answers to a session tell that the database is out, and is
+ * back.
+ */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, runSuite, type Run } from '../child-run.ts';

@@ -1,4 +1,4 @@
-/** The log of an environment that is younger than its logs must be kept: its runs end with 0 from the first day on. */
+/** Tests runs on an environment whose log is younger than logs must be kept: they end with 0 from the first day on. */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, runSuite } from '../child-run.ts';

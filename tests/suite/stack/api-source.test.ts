@@ -1,4 +1,4 @@
-/** The API's Python keeps the rules of its ruff.toml. */
+/** Tests that the stack API's Python keeps the rules of its ruff.toml. */
 import { spawnSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { apiFolder, python } from '../../../fixtures/target/stack/build.ts';

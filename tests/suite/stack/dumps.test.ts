@@ -1,4 +1,6 @@
-/** Real dumps of a real PostgreSQL, good and bad: what the recipes print of them, and which row says what. */
+/**
+ * Tests the recipes on real dumps of a real PostgreSQL, good and bad: what they print of them, and which row says what.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

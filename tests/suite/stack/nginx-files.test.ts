@@ -1,4 +1,4 @@
-/** The nginx files of the stack are complete, with each of their faults. */
+/** Tests that the nginx files of the stack are complete, with each of their faults. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

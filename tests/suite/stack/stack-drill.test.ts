@@ -1,4 +1,4 @@
-/** Every drill on the real stack: done, verified, on record, and judged by the rows of a run. */
+/** Tests every drill on the real stack: done, verified, on record, and judged by the rows of a run. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** The real stack ends with the process that started it, however that ends. */
+/** Tests that the real stack ends with the process that started it, however that ends. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,7 @@
-/** The log of the real stack is rotated under requests, in every way of logrotate and by journald: the drill counts. */
+/**
+ * Tests the rotation of the real stack's log under requests, in every way of logrotate and by journald: the drill
+ * counts.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';

@@ -1,4 +1,4 @@
-/** Alembic on the real stack: what its row says of each fault, and a rollback over a migration that contracts. */
+/** Tests Alembic on the real stack: what its row says of each fault, and a rollback over a migration that contracts. */
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

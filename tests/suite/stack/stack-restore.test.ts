@@ -1,4 +1,7 @@
-/** A backup of the real stack, by pg_dump and restic, is restored, and the rows of a run on production rest on it. */
+/**
+ * Tests that a backup of the real stack, by pg_dump and restic, is restored, and that the rows of a run on production
+ * rest on it.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';

@@ -1,4 +1,7 @@
-/** The real stack gets the verdicts of the embedded target, and each framework default turns its own row red. */
+/**
+ * Tests that the real stack gets the verdicts of the embedded target, and that each framework default turns its own row
+ * red.
+ */
 import { expect, test } from '@playwright/test';
 import { policy, type RequirementId } from '../../../envs/policy.ts';
 import { levelOf } from '../../../envs/policy/row.ts';

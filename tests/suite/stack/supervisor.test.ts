@@ -1,4 +1,4 @@
-/** The supervisor of a deployment leaves nothing behind. */
+/** Tests that the supervisor of the stack's deployment leaves nothing behind. */
 import { expect, test } from '@playwright/test';
 import { Supervisor } from '../../../fixtures/target/stack/supervisor.ts';
 

@@ -1,4 +1,6 @@
-/** Our Allure reporter replaces methods of allure's own writer, which it keeps in a field that is not public. */
+/**
+ * Tests the Allure reporter, which replaces methods of allure's own writer that are kept in a field that is not public.
+ */
 import fs, { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { syncBuiltinESMExports } from 'node:module';

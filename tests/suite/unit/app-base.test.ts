@@ -1,4 +1,7 @@
-/** A phone's way to the API is broken where nobody answers there twice, and not where one connection was lost. */
+/**
+ * Tests the judgement on a phone's way to the API: broken where nobody answers there twice, and not where one
+ * connection was lost.
+ */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

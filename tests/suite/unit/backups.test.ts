@@ -1,4 +1,7 @@
-/** Listings of snapshots, the days that have one, row counts, and what the record of a restore shows. */
+/**
+ * Tests what is read of backups: listings of snapshots, the days that have one, row counts, and what the record of a
+ * restore shows.
+ */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

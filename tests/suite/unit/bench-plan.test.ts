@@ -1,4 +1,4 @@
-/** The benchmark's plan: the endpoints of an environment, and the amounts that production allows. */
+/** Tests the benchmark's plan: the endpoints of an environment, and the amounts that production allows. */
 import { expect, test } from '@playwright/test';
 import { describeEnvironment, type Environment } from '../../../envs/environment.ts';
 import { amountsOf, endpointsOf } from '../../../fixtures/bench/plan.ts';

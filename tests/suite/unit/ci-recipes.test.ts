@@ -1,4 +1,4 @@
-/** The scripts and descriptions by which a CI runs the suite. */
+/** Tests the scripts and descriptions by which a CI runs the suite. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** Content codings are undone where the whole body was read, and only there. */
+/** Tests that content codings are undone where the whole body was read, and only there. */
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import type { Answer } from '../../../fixtures/probe/http/http.ts';

@@ -1,5 +1,5 @@
 /**
- * The judges of CORS: what browsers make of the headers (data/cors-response-values.json), what caches do, and who
+ * Tests the judges of CORS: what browsers make of the headers (data/cors-response-values.json), what caches do, and who
  * counts as hostile.
  */
 import { readFileSync } from 'node:fs';

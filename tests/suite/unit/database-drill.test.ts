@@ -1,6 +1,6 @@
 /**
- * The drill gives the database back: when it ends well, when a command fails, and when its process is killed in the
- * middle.
+ * Tests that the drill of an outage gives the database back: when it ends well, when a command fails, and when its
+ * process is killed in the middle.
  */
 import { spawn } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * Readers of delivered files: references of a page, names with a hash, shapes of secrets. The wire is left to the
- * proof.
+ * Tests the readers of delivered files: references of a page, names with a hash, shapes of secrets. The wire is left to
+ * the proof.
  */
 import { expect, test } from '@playwright/test';
 import { namingOf } from '../../../fixtures/probe/parse/asset-names.ts';

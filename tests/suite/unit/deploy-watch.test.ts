@@ -1,4 +1,4 @@
-/** Stretches without an answer while a release is deployed, and releases that differ. */
+/** Tests what is observed while a release is deployed: stretches without an answer, and releases that differ. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { describeEnvironment } from '../../../envs/environment.ts';

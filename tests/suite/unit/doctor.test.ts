@@ -1,4 +1,4 @@
-/** What `doctor` says of wrong set-ups: each in one line that names it, with its cure, and the exit status. */
+/** Tests what `doctor` says of wrong set-ups: each in one line that names it, with its cure, and the exit status. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -1,6 +1,6 @@
 /**
- * The Markdown files agree with the repository: links lead somewhere, files that are named exist, no dependency lacks
- * its reason.
+ * Tests that the Markdown files agree with the repository: links lead somewhere, files that are named exist, no
+ * dependency lacks its reason.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

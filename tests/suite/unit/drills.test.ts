@@ -1,4 +1,4 @@
-/** What a drill's record shows, how its steps are taken, and its page. */
+/** Tests what a drill's record shows, how its steps are taken, and its page. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';

@@ -1,4 +1,4 @@
-/** The annotations that a test of a row gets when it ends with an error of this message, on stage. */
+/** Ends a test of a row by an error, on stage, and returns the annotations that it gets, for tests of verdicts. */
 import type { TestInfo } from '@playwright/test';
 import type { RequirementId } from '../../../envs/policy.ts';
 import { recordVerdicts } from '../../../fixtures/run/verdict-annotations.ts';

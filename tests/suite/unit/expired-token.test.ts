@@ -1,4 +1,4 @@
-/** What the refusal of an expired token rests on: it must not be that of a key which was taken away. */
+/** Tests what the refusal of an expired token rests on: it must not be that of a key which was taken away. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';

@@ -1,4 +1,6 @@
-/** Answers of update servers in every form that the protocol has, and in those that no app can read. */
+/**
+ * Tests the reading of update servers' answers in every form that the protocol has, and in those that no app can read.
+ */
 import { createHash } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import {

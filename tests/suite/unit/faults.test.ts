@@ -1,4 +1,4 @@
-/** The vocabulary of faults: every constructor does to the wire what its name says, and nothing else. */
+/** Tests the vocabulary of faults: every constructor does to the wire what its name says, and nothing else. */
 import https from 'node:https';
 import type tls from 'node:tls';
 import zlib from 'node:zlib';
@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 import * as f from '../../../fixtures/proof/faults/faults.ts';
 import { valueOf } from '../../../fixtures/proof/proxy/lines.ts';
 import type { Wire } from '../../../fixtures/proof/proxy/proxy.ts';
-import { call, host, shakeHands, since, startBench, type Bench, type Call, type Reply } from './specimen.ts';
+import { call, host, shakeHands, since, startBench, type Bench, type Call, type Reply } from './origin-server.ts';
 
 let bench: Bench;
 let wire: Wire;

@@ -1,4 +1,4 @@
-/** Text of a target is data: a corpus goes through the reporter that stands before all others. */
+/** Tests that text of a target is data: a corpus goes through the reporter that stands before all others. */
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@playwright/test';
 import type { TestCase, TestResult } from '@playwright/test/reporter';

@@ -1,4 +1,7 @@
-/** Generated inputs of properties, from one seed, so that a run in CI equals one at home. */
+/**
+ * Generates the inputs of the property tests (properties-*.test.ts), from one seed, so that a run in CI equals one at
+ * home.
+ */
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { inspect } from 'node:util';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-/** The command that repeats a check, pasted into a shell, gives the suite what the run was given. */
+/** Tests that the command which repeats a check, pasted into a shell, gives the suite what the run was given. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { variablesGivenFor } from '../../../envs/environment.ts';

@@ -1,4 +1,7 @@
-/** Facets that health and edge probes read out of answers: forms of bodies, disclosures, Strict-Transport-Security. */
+/**
+ * Tests the facets that health and edge probes read out of answers: forms of bodies, disclosures,
+ * Strict-Transport-Security.
+ */
 import { expect, test } from '@playwright/test';
 import { disclosures } from '../../../fixtures/probe/health/disclosures.ts';
 import { parseHsts } from '../../../fixtures/probe/parse/hsts.ts';

@@ -1,4 +1,4 @@
-/** The sign of life of a nightly run: whatever its monitor does, the run goes on, and within its bound. */
+/** Tests the sign of life of a nightly run: whatever its monitor does, the run goes on, and within its bound. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,6 @@
-/** The suite's own order: a topic has one name everywhere, every built row has one test, every topic its proof. */
+/**
+ * Tests the suite's own order: a topic has one name everywhere, every built row has one test, every topic its proof.
+ */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** Which elements `init` takes for a dashboard's own, and which names for those that somebody wrote. */
+/** Tests which elements `init` takes for a dashboard's own, and which names for those that somebody wrote. */
 import { expect, test } from '@playwright/test';
 import { asGood, behind, choicesOf, isSure, isWritten, outermost } from '../../../fixtures/init/element-choices.ts';
 import type { ElementName, ShownElement } from '../../../fixtures/init/shown-elements.ts';

@@ -1,4 +1,7 @@
-/** What `init` reads out of given texts: bases of an API, login requests, tokens, hosts, and the file that it writes. */
+/**
+ * Tests what `init` reads out of given texts: bases of an API, login requests, tokens, hosts, and the file that it
+ * writes.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,4 @@
-/** JSON pointers by the examples of RFC 6901 §5 and §6. */
+/** Tests JSON pointers by the examples of RFC 6901 §5 and §6. */
 import { expect, test } from '@playwright/test';
 import { asToken, textAt, valueAt, valueAtFragment } from '../../../fixtures/probe/parse/json-pointer.ts';
 

@@ -1,4 +1,4 @@
-/** Results of pytest, and the dates of keys: what is read of each form, and what is none. */
+/** Tests the reading of pytest's results and of the dates of keys: what is read of each form, and what is none. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** Nothing that a run starts has more power than it needs: its variables, a browser's sandbox, the workflows' secrets. */
+/**
+ * Tests that nothing which a run starts has more power than it needs: its variables, a browser's sandbox, the
+ * workflows' secrets.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,4 @@
-/** Hostile ids as bytes, and long lines that the way of a log has split. */
+/** Tests the reading of log lines: hostile ids as bytes, and long lines that the way of a log has split. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { appendFileSync, writeFileSync } from 'node:fs';

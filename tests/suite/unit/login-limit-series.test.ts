@@ -1,4 +1,4 @@
-/** Attempts of the login limit: what is a refusal, what was lost on its way, and what a count decides. */
+/** Tests the count of login attempts: what is a refusal, what was lost on its way, and what a count decides. */
 import { expect, test } from '@playwright/test';
 import { doubtOf, doubtOfTime } from '../../../fixtures/probe/login-rate-limit/doubt.ts';
 import { rewordedIn, untilRefused } from '../../../fixtures/probe/login-rate-limit/series.ts';

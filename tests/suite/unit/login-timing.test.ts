@@ -1,6 +1,6 @@
 /**
- * Refusals told apart by their time: what a look at a password adds is seen, noise is not, and nothing is taken for
- * certain too early.
+ * Tests that refusals are told apart by their time: what a look at a password adds is seen, noise is not, and nothing
+ * is taken for certain too early.
  */
 import { expect, test } from '@playwright/test';
 import { toldApart } from '../../../fixtures/probe/login-rate-limit/login-pressure.ts';

@@ -1,4 +1,4 @@
-/** Lines of logs are read exactly, their fields are told apart, and files are read through rotations. */
+/** Tests that lines of logs are read exactly, their fields told apart, and files read through rotations. */
 import { appendFileSync, mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';

@@ -1,4 +1,4 @@
-/** The suite's manners: how it counts, waits and backs off, on a clock that is moved by its waits. */
+/** Tests the suite's manners: how it counts, waits and backs off, on a clock that is moved by its waits. */
 import { expect, test } from '@playwright/test';
 import { factsOf, PATIENCE_MS, Traffic } from '../../../fixtures/probe/http/manners.ts';
 import { Outcome } from '../../../fixtures/run/outcome.ts';

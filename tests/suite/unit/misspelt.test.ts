@@ -1,4 +1,7 @@
-/** Names of the process environment that were meant for the suite: told where they are a slip, and no others. */
+/**
+ * Tests that names of the process environment that were meant for the suite are told where they are a slip, and no
+ * others.
+ */
 import { expect, test } from '@playwright/test';
 import { misspelt } from '../../../envs/misspelt.ts';
 import { variables } from '../../../envs/schema.ts';

@@ -1,4 +1,4 @@
-/** The judges of OpenAPI documents, answers and shapes: pure, without any target. */
+/** Tests the judges of OpenAPI documents, answers and shapes: pure, without any target. */
 import { expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';
 import { reshaped, shapesOf } from '../../../fixtures/probe/openapi/api-shapes.ts';

@@ -1,4 +1,4 @@
-/** Bounds of an adopter's own: which rows take one, how far, and what it changes. */
+/** Tests bounds of an adopter's own: which rows take one, how far, and what it changes. */
 import { expect, test } from '@playwright/test';
 import { boundedRows, boundShown, expectedIn, isLooser, ownBoundOf, policyBound } from '../../../envs/bounds.ts';
 import { environmentNames } from '../../../envs/names.ts';

@@ -1,4 +1,4 @@
-/** Secrets that reports can keep, those that they cannot, and what a target may have taken out of them. */
+/** Tests which secrets reports can keep, which they cannot, and what a target may have taken out of them. */
 import { expect, test } from '@playwright/test';
 import { loadEnvironment, type Environment } from '../../../envs/environment.ts';
 import { isOwnWord, ownText, unprotected } from '../../../envs/own-words.ts';

@@ -1,4 +1,4 @@
-/** Addresses by which pages name themselves. */
+/** Tests the reading of addresses by which pages name themselves. */
 import { expect, test } from '@playwright/test';
 import { pageAddresses } from '../../../fixtures/probe/parse/page-addresses.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Every pattern of the sources takes time in proportion to its text, whatever the text: most of them meet what a target
- * sends, some in the runner's own process, where no test's limit ends them.
+ * Tests that every pattern of the sources takes time in proportion to its text, whatever the text: most of them meet
+ * what a target sends, some in the runner's own process, where no test's limit ends them.
  */
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,4 @@
-/** The order of a pipeline of GitLab that takes parts of it from other files. */
+/** Tests the order of a pipeline of GitLab that takes parts of it from other files. */
 import { expect, test } from '@playwright/test';
 import { gitlab } from '../../release/pipeline-files.ts';
 import { verdictOn, type Form } from './pipeline-verdict.ts';

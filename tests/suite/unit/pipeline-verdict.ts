@@ -1,4 +1,4 @@
-/** The verdict on a pipeline, as its check gives it. */
+/** Returns the verdict on a pipeline as its check gives it, for tests of the pipeline's order. */
 import { observePipeline } from '../../../fixtures/probe/release/pipeline.ts';
 import { bestChain, missingRoles } from '../../release/chain.ts';
 import { put } from './records-specimen.ts';

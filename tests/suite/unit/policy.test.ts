@@ -1,4 +1,4 @@
-/** Mistakes in the policy that the type checker refuses. */
+/** Tests that the type checker refuses mistakes in the policy. */
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import ts from 'typescript';

@@ -1,4 +1,4 @@
-/** Answers to a login and to ME_PATH that show a wrong variable or account, and those that are left to the checks. */
+/** Tests which answers to a login and to ME_PATH show a wrong variable or account, and which are left to the checks. */
 import { expect, test } from '@playwright/test';
 import type { Answer } from '../../../fixtures/probe/http/http.ts';
 import { demandLogin, demandMe } from '../../../fixtures/probe/login-journey/preconditions.ts';

@@ -1,4 +1,4 @@
-/** The terminal while a run goes on: each check that is no pass once, by its verdict. */
+/** Tests the terminal while a run goes on: each check that is no pass once, by its verdict. */
 import { expect, test } from '@playwright/test';
 import type { FullConfig, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { readSettings } from '../../../envs/run-settings.ts';

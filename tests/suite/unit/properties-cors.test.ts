@@ -1,4 +1,4 @@
-/** Properties of judging CORS (Fetch): conforming lists are accepted in every form, violations found. */
+/** Tests properties of judging CORS (Fetch): conforming lists are accepted in every form, violations found. */
 import { test } from '@playwright/test';
 import {
   credentialsProblem,

@@ -1,6 +1,6 @@
 /**
- * Properties of describing an environment: any variables give an environment or a list of problems, and no problem
- * contains a secret.
+ * Tests properties of describing an environment: any variables give an environment or a list of problems, and no
+ * problem contains a secret.
  */
 import { test } from '@playwright/test';
 import {

@@ -1,4 +1,4 @@
-/** Properties of Strict-Transport-Security (RFC 6797), and of the relation of two addresses. */
+/** Tests properties of Strict-Transport-Security (RFC 6797), and of the relation of two addresses. */
 import { test } from '@playwright/test';
 import { parseHsts } from '../../../fixtures/probe/parse/hsts.ts';
 import { siteRelation } from '../../../fixtures/probe/parse/site.ts';

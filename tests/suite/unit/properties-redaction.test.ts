@@ -1,4 +1,4 @@
-/** Properties of redaction: any secret is gone in every encoding, and the text around it stays. */
+/** Tests properties of redaction: any secret is gone in every encoding, and the text around it stays. */
 import { test } from '@playwright/test';
 import { Redactor, REDACTED } from '../../../fixtures/report/redaction/redact.ts';
 import { anyText, fc, must } from './generated.ts';

@@ -1,4 +1,4 @@
-/** Properties of reading Retry-After: all forms of RFC 9110 name the same moment, other spellings none. */
+/** Tests properties of reading Retry-After: all forms of RFC 9110 name the same moment, other spellings none. */
 import { test } from '@playwright/test';
 import { retryAfterMs } from '../../../fixtures/probe/parse/retry-after.ts';
 import { anyText, blanks, fc, must } from './generated.ts';

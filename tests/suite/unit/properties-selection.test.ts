@@ -1,4 +1,4 @@
-/** Properties of reading a command line: options of a whole run select nothing, and no words make it throw. */
+/** Tests properties of reading a command line: options of a whole run select nothing, and no words make it throw. */
 import { test } from '@playwright/test';
 import { isSelection, namedProjects } from '../../../fixtures/run/selection.ts';
 import { anyText, fc, must } from './generated.ts';

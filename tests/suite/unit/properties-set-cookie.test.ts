@@ -1,4 +1,4 @@
-/** Properties of reading Set-Cookie (RFC 6265bis): every conforming form is read, and no line makes it throw. */
+/** Tests properties of reading Set-Cookie (RFC 6265bis): every conforming form is read, and no line makes it throw. */
 import { test } from '@playwright/test';
 import { cookiePair, effectivePath, parseSetCookie, pathCovers } from '../../../fixtures/probe/parse/set-cookie.ts';
 import { anyCase, anyText, blanks, fc, must, token } from './generated.ts';

@@ -1,4 +1,4 @@
-/** Properties of the statistics: verdicts on a share are monotonic, quantiles are values of the sample. */
+/** Tests properties of the statistics: verdicts on a share are monotonic, quantiles are values of the sample. */
 import { test } from '@playwright/test';
 import { atMost, percentileBound, sequentialShare } from '../../../fixtures/probe/statistics/proportions.ts';
 import { quantiles } from '../../../fixtures/probe/statistics/quantiles.ts';

@@ -1,4 +1,4 @@
-/** Properties of reading tokens: any header and claims are read, and no text makes it throw. */
+/** Tests properties of reading tokens: any header and claims are read, and no text makes it throw. */
 import { test } from '@playwright/test';
 import { forgeries, readToken, signedWithWeakKey } from '../../../fixtures/probe/parse/token.ts';
 import { anyText, fc, must } from './generated.ts';

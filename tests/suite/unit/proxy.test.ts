@@ -1,4 +1,4 @@
-/** The fault proxy without a fault is invisible: it passes on the same lines and bytes, and costs little. */
+/** Tests that the fault proxy without a fault is invisible: it passes on the same lines and bytes, and costs little. */
 import https from 'node:https';
 import { expect, test } from '@playwright/test';
 import { startProxy } from '../../../fixtures/proof/proxy/proxy.ts';
@@ -13,7 +13,7 @@ import {
   type Call,
   type Place,
   type Reply,
-} from './specimen.ts';
+} from './origin-server.ts';
 
 let bench: Bench;
 

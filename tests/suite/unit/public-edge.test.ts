@@ -1,6 +1,5 @@
 /**
- * The instruments that read what the public edge says: rules for robots, places of ports and addresses, bases in a
- * bundle.
+ * Tests the readers of what the public edge says: rules for robots, places of ports and addresses, bases in a bundle.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

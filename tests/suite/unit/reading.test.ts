@@ -1,4 +1,7 @@
-/** What a command prints is read as bytes within bounds, and nothing that it started outlives the reading. */
+/**
+ * Tests that what a command prints is read as bytes within bounds, and that nothing which it started outlives the
+ * reading.
+ */
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { systemVariables } from '../../../envs/child-environment.ts';

@@ -1,4 +1,4 @@
-/** Records, places and keys for tests. */
+/** Makes specimens of records, for the tests of records: good ones, their places, and keys that sign them. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { goodRun } from '../../../fixtures/proof/faults/faults.ts';

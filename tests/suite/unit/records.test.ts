@@ -1,4 +1,4 @@
-/** Records: what is read, what is set aside and why, and that two writers at once both land. */
+/** Tests records: what is read, what is set aside and why, and that two writers at once both land. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

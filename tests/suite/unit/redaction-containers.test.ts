@@ -1,6 +1,6 @@
 /**
- * The suite about its redaction: what is packed, compressed, written in two bytes a character, or too large, and what
- * that costs.
+ * Tests the redaction of what is packed, compressed, written in two bytes a character, or too large, and what that
+ * costs.
  */
 import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import {

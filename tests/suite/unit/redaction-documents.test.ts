@@ -1,4 +1,6 @@
-/** Redaction of JSON and XML: secrets are taken out of the strings, and what is left has the same structure. */
+/**
+ * Tests the redaction of JSON and XML: secrets are taken out of the strings, and what is left has the same structure.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { isJson } from '../../../fixtures/report/redaction/documents.ts';

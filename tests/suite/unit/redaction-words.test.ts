@@ -1,6 +1,6 @@
 /**
- * Redaction of everyday words: cookie values that are no credentials stay, and a password that is a word of reports is
- * taken out where it stands as a value.
+ * Tests the redaction of everyday words: cookie values that are no credentials stay, and a password that is a word of
+ * reports is taken out where it stands as a value.
  */
 import { expect, test } from '@playwright/test';
 import { credentialsAmong, mayBeCredential } from '../../../fixtures/probe/parse/credential.ts';

@@ -1,7 +1,4 @@
-/**
- * The suite about its redaction: a secret is found in every encoding and every kind of file, and innocent text stays as
- * it is.
- */
+/** Tests redaction: a secret is found in every encoding and every kind of file, and innocent text stays as it is. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';

@@ -1,5 +1,5 @@
 /**
- * The report of runs that drive the app, that do not, and that do both: one column an environment, and nothing is
+ * Tests the report of runs that drive the app, that do not, and that do both: one column an environment, and nothing is
  * silent.
  */
 import { expect, test } from '@playwright/test';

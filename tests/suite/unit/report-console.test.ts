@@ -1,4 +1,7 @@
-/** The end of a run on the terminal: its result in words, each failure once, and no more lines than are read. */
+/**
+ * Tests the report's end of a run on the terminal: its result in words, each failure once, and no more lines than are
+ * read.
+ */
 import { expect, test } from '@playwright/test';
 import { renderConsole } from '../../../fixtures/report/conformance/console.ts';
 import { buildReport } from '../../../fixtures/report/conformance/conformance.ts';

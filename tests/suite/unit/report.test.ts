@@ -1,5 +1,6 @@
 /**
- * Reports: every requirement has one cell in every environment, nothing is green by default, and the exit status fits.
+ * Tests reports: every requirement has one cell in every environment, nothing is green by default, and the exit status
+ * fits.
  */
 import { expect, test } from '@playwright/test';
 import { notDescribed } from '../../../fixtures/run/preflight.ts';

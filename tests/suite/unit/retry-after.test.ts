@@ -1,4 +1,4 @@
-/** Retry-After in forms that servers send, valid and invalid: data/retry-after.json. */
+/** Tests Retry-After in forms that servers send, valid and invalid: data/retry-after.json. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

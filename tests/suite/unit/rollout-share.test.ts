@@ -1,4 +1,7 @@
-/** The share of a rollout: which update is the new one, the interval, and what so many installations can tell. */
+/**
+ * Tests the judgement on a rollout's share: which update is the new one, the interval, and what so many installations
+ * can tell.
+ */
 import { expect, test } from '@playwright/test';
 import jStat from 'jstat';
 import { clientIdOf } from '../../../fixtures/probe/over-the-air/ask.ts';

@@ -1,4 +1,4 @@
-/** Facets of cookies that the fault proxy cannot show: two sites need two domains. */
+/** Tests facets of cookies that the fault proxy cannot show: two sites need two domains. */
 import { expect, test } from '@playwright/test';
 import { effectivePath, parseSetCookie, pathCovers } from '../../../fixtures/probe/parse/set-cookie.ts';
 import { siteRelation } from '../../../fixtures/probe/parse/site.ts';

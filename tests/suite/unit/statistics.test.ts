@@ -1,4 +1,4 @@
-/** Statistics: bounds on a share, the sequential test and quantiles agree with published tables. */
+/** Tests the statistics: bounds on a share, the sequential test and quantiles agree with published tables. */
 import { expect, test } from '@playwright/test';
 import {
   atMost,

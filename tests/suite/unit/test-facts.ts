@@ -1,4 +1,4 @@
-/** Results of tests, as reports read them: one of each kind. */
+/** Makes the results of tests, as reports read them, for the tests of reports: one of each kind. */
 import type { TestFacts } from '../../../fixtures/report/conformance/verdict.ts';
 
 /** The requirement that the tests are about. */

@@ -1,6 +1,6 @@
 /**
- * Certificates that loopback's one address per name cannot show to the checks: several addresses, and another kind of
- * key.
+ * Tests certificates that loopback's one address per name cannot show to the checks: several addresses, and another
+ * kind of key.
  */
 import { webcrypto } from 'node:crypto';
 import { createServer, type Server } from 'node:https';

@@ -1,5 +1,6 @@
 /**
- * Reading and forging tokens: facets without text, well-known keys, and variants that each differ from the good token.
+ * Tests the reading and forging of tokens: facets without text, well-known keys, and variants that each differ from the
+ * good token.
  */
 import { createHmac } from 'node:crypto';
 import { expect, test } from '@playwright/test';

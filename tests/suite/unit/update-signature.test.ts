@@ -1,4 +1,4 @@
-/** The signature of an update: what an app takes that was built with a certificate, and what it does not. */
+/** Tests the signature of an update: what an app takes that was built with a certificate, and what it does not. */
 import { createSign, webcrypto, X509Certificate } from 'node:crypto';
 import 'reflect-metadata';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,4 @@
-/** The update probe against a server on loopback whose answers are given byte by byte. */
+/** Tests the update probe against a server on loopback whose answers are given byte by byte. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { expect, test } from '@playwright/test';

@@ -1,5 +1,6 @@
 /**
- * A test's errors become annotations by what was thrown and by the row's own sentence, never by a prefix of prose.
+ * Tests that a test's errors become annotations by what was thrown and by the row's own sentence, never by a prefix of
+ * prose.
  */
 import { expect, test, type TestInfo } from '@playwright/test';
 import { policy, type RequirementId } from '../../../envs/policy.ts';

@@ -1,4 +1,4 @@
-/** Every result of a test becomes the right verdict on its requirement. */
+/** Tests that every result of a test becomes the right verdict on its requirement. */
 import { expect, test } from '@playwright/test';
 import { notDescribed } from '../../../fixtures/run/preflight.ts';
 import { judgeResult, type TestFacts } from '../../../fixtures/report/conformance/verdict.ts';

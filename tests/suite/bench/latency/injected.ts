@@ -1,7 +1,7 @@
 /**
- * Servers of known latency on plain node:http, near or behind a TCP proxy that delays both ways. A process of its own
- * (started by `startInjected`), so that neither its timers nor its record of the truth wait for the client that
- * measures.
+ * Starts servers of known latency for the latency tests, on plain node:http, near or behind a TCP proxy that delays
+ * both ways. A process of its own (started by `startInjected`), so that neither its timers nor its record of the truth
+ * wait for the client that measures.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,6 +1,6 @@
 /**
- * Rules that people use for "within 50 ms", which the simulation compares with this one: each looks at single answers,
- * without a control.
+ * The naive rules that people use for "within 50 ms", which the latency simulation compares with this one: each looks
+ * at single answers, without a control.
  */
 import { sequentialShare } from '../../../../fixtures/probe/statistics/proportions.ts';
 import { seededRandom } from '../random.ts';

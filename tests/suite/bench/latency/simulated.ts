@@ -1,4 +1,4 @@
-/** Made-up servers, ways and runners of known behaviour, seeded: what the latency rule is simulated against. */
+/** Simulates servers, ways and runners of known behaviour, seeded: what the latency rule is tested against. */
 import { seededRandom } from '../random.ts';
 import type { LatencyLine, LatencyPlan, LatencySource, Timed } from '../../../../fixtures/probe/health/latency-plan.ts';
 

@@ -1,4 +1,4 @@
-/** Plans and runs the bare script: it does again what a recorded run did. */
+/** Plans and runs the bare script of `npm run perf`: it does again what a recorded run did. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromiumArguments, findChromium } from '../../../../fixtures/browser/chromium.ts';

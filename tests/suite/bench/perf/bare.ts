@@ -1,7 +1,7 @@
 /**
- * The floor of a run: its exchanges, connections and waits again with undici alone, each as soon as the ones before it
- * are over; then its browser observations with playwright-core alone. No runner, no check, no report. The argument is a
- * file with a {@link BarePlan}.
+ * The bare script of `npm run perf`, the floor of a run: its exchanges, connections and waits again with undici alone,
+ * each as soon as the ones before it are over; then its browser observations with playwright-core alone. No runner, no
+ * check, no report. The argument is a file with a {@link BarePlan}.
  */
 import { readFileSync } from 'node:fs';
 import { connect as connectPlain, type Socket } from 'node:net';

@@ -1,4 +1,4 @@
-/** Measures one more browser test of the suite against one more journey of a bare script. */
+/** Measures for `npm run perf` one more browser test of the suite against one more journey of a bare script. */
 import path from 'node:path';
 import { table } from '../../../../fixtures/bench/table.ts';
 import { bareBrowser, planBare, runBare } from './bare-plan.ts';

@@ -1,4 +1,7 @@
-/** Compiles the bare script once, so that it starts as fast as Node can: a floor must not pay for a compiler. */
+/**
+ * Compiles the bare script of `npm run perf` once, so that it starts as fast as Node can: a floor must not pay for a
+ * compiler.
+ */
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -31,6 +34,9 @@ export function buildBare(root: string): string {
   );
   if (status !== 0) throw new Error(`the bare script does not compile:\n${stdout}`);
   // Pictures of failures belong to the runner, and would load all of it.
-  writeFileSync(path.join(folder, 'fixtures/browser/pictures.js'), 'export const maskPictures = () => undefined;\n');
+  writeFileSync(
+    path.join(folder, 'fixtures/browser/screenshots.js'),
+    'export const maskScreenshots = () => undefined;\n',
+  );
   return path.join(folder, 'tests/suite/bench/perf/bare.js');
 }

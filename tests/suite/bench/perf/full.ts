@@ -1,4 +1,7 @@
-/** Measures full runs: one that hardly waits for a window tells the rest, another has a window to wait for. */
+/**
+ * Measures full runs for `npm run perf`: one that hardly waits for a window tells the rest, another has a window to
+ * wait for.
+ */
 import type { Kind } from '../../../../envs/policy/row.ts';
 import { table } from '../../../../fixtures/bench/table.ts';
 import { s, type Goal } from './goals.ts';

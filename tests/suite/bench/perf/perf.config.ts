@@ -1,6 +1,6 @@
 /**
- * The ordinary configuration with other specs: they run under the suite's fixtures, preflight check, redaction and
- * reports.
+ * Configures the runs of `npm run perf`: the ordinary configuration with other specs, under the suite's fixtures,
+ * preflight check, redaction and reports.
  */
 import path from 'node:path';
 import base from '../../../../playwright.config.ts';

@@ -1,4 +1,7 @@
-/** A section of the page about the suite's own speed, and the conditions that all sections share. */
+/**
+ * Writes a section of the page of `npm run perf` about the suite's own speed, and the conditions that all sections
+ * share.
+ */
 import type { Kind } from '../../../../envs/policy/row.ts';
 import type { Goal } from './goals.ts';
 import type { Subject } from './subject.ts';

@@ -1,6 +1,6 @@
 /**
- * Measures a smoke run of each kind of environment against a bare script that makes the same requests and the same
- * observations in the browser.
+ * Measures for `npm run perf` a smoke run of each kind of environment against a bare script that makes the same
+ * requests and the same observations in the browser.
  */
 import type { Kind } from '../../../../envs/policy/row.ts';
 import { table } from '../../../../fixtures/bench/table.ts';

@@ -1,5 +1,6 @@
 /**
- * The subject of a measurement: the reference target of a kind in this process, and runs of the suite against it.
+ * The subject of a measurement by `npm run perf`: the reference target of a kind in this process, and runs of the suite
+ * against it.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,6 @@
-/** A run whose every text is a target's; CORPUS says whether the hostile ones, or plain ones in their place. */
+/**
+ * Configures a run whose every text is a target's; CORPUS says whether the hostile ones, or plain ones in their place.
+ */
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
 

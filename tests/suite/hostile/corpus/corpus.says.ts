@@ -1,4 +1,7 @@
-/** Checks that say what a target said, in every place of a result that a report shows. Run by corpus.test.ts. */
+/**
+ * Checks of the hostile corpus that say what a target said, in every place of a result that a report shows. Run by
+ * corpus.test.ts.
+ */
 import { test } from '@playwright/test';
 import { policy, type RequirementId } from '../../../../envs/policy.ts';
 import { covers } from '../../../../fixtures/run/requirement.ts';

@@ -1,6 +1,7 @@
 /**
- * Reads what a run wrote as those do who act on it: a terminal, a runner's command parser, parsers of Markdown, XML and
- * JSON. Each gives what acted, and the skeleton of the document: its form without its texts.
+ * Reads what a run of the hostile corpus wrote as those do who act on it: a terminal, a runner's command parser,
+ * parsers of Markdown, XML and JSON. Each gives what acted, and the skeleton of the document: its form without its
+ * texts.
  */
 import MarkdownIt from 'markdown-it';
 import { SaxesParser } from 'saxes';

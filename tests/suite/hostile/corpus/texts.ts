@@ -1,4 +1,6 @@
-/** Sixty texts of a target that try to be more than text, each by the format that would act on it. */
+/**
+ * The hostile corpus: sixty texts of a target that try to be more than text, each by the format that would act on it.
+ */
 
 const ESC = '\u001b';
 

@@ -1,4 +1,4 @@
-/** better-auth on Hono, with three pages beside it. */
+/** Starts the product better-auth on Hono, with three pages beside it. */
 import { account, API_URL, WEB_URL, type Product } from '../product.ts';
 
 export const betterAuth: Product = {

@@ -1,4 +1,4 @@
-/** Payload on Next, its own admin pages as the web app, on SQLite. */
+/** Starts the product Payload on Next, its own admin pages as the web app, on SQLite. */
 import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { account, WEB_URL, type Product } from '../product.ts';

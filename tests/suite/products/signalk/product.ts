@@ -1,4 +1,7 @@
-/** Signal K Server on Express, its own admin pages as the web app: routes in fragments, sessions without an end. */
+/**
+ * Starts the product Signal K Server on Express, its own admin pages as the web app: routes in fragments, sessions
+ * without an end.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { account, WEB_URL, type Product } from '../product.ts';

@@ -1,4 +1,4 @@
-/** Checks that break in every way but by a breach of the target. */
+/** The checks of a broken run: they break in every way but by a breach of the target. */
 import { covers, expect, observed, requirement, test } from '../../../../fixtures/test.ts';
 
 /** Short: it is certain to pass. */

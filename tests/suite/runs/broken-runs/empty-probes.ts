@@ -1,6 +1,6 @@
 /**
- * A reporter only for its place in a run: before the first test it records every shared observation as one that says
- * nothing.
+ * The reporter of a broken run, for its place alone: before the first test it records every shared observation as one
+ * that says nothing.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** Something in the runner's process that takes itself for the end of the run. */
+/** The setup of a broken run: something in the runner's process takes itself for the end of the run. */
 export default function exitInSetup(): void {
   process.exit(0);
 }

@@ -1,4 +1,4 @@
-/** The suite's own reporter, broken. */
+/** The conformance reporter of a broken run, which throws. */
 import type { FullConfig, FullResult, Suite } from '@playwright/test/reporter';
 import ConformanceReporter, { type ConformanceOptions } from '../../../../fixtures/report/conformance/reporter.ts';
 

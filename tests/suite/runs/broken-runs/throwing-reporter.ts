@@ -1,4 +1,4 @@
-/** A reporter of somebody else that throws. */
+/** The reporter of somebody else in a broken run, which throws. */
 import type { Reporter } from '@playwright/test/reporter';
 
 export default class Throwing implements Reporter {

@@ -1,5 +1,5 @@
 /**
- * The canaries of a run: values that stand for secrets, and how they may be written. Known to the run and to its
+ * Makes the canaries of a run: values that stand for secrets, and how they may be written. Known to the run and to its
  * scanner, not to the redaction.
  */
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 /**
- * Tests that pass, fail, time out, crash and are interrupted, each with canaries in every channel a test has. Run by
- * canary.test.ts.
+ * Leaks canaries: tests that pass, fail, time out, crash and are interrupted, each with canaries in every channel a
+ * test has. Run by canary.test.ts.
  */
 import { writeFileSync } from 'node:fs';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';

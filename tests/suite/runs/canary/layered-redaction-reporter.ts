@@ -1,4 +1,4 @@
-/** The redaction with one of its layers taken out: each must hold without the other. */
+/** The redaction of a canary run with one of its layers taken out: each must hold without the other. */
 import { z } from 'zod';
 import RedactionReporter, { type RedactionOptions } from '../../../../fixtures/report/redaction/redaction-reporter.ts';
 

@@ -1,4 +1,4 @@
-/** A server whose pages and answers are full of canaries. */
+/** Starts a server whose pages and answers are full of canaries. */
 import { createServer, type Server } from 'node:http';
 import type { Canaries } from './canaries.ts';
 

@@ -1,4 +1,4 @@
-/** Findings by artefact and encoding, before and after the redaction. */
+/** Writes the table of canaries that were found, by artefact and encoding, before and after the redaction. */
 import type { Finding } from './scan.ts';
 
 /** Kinds of artefacts, by the path below a run's folder; the first that fits. */

@@ -1,4 +1,6 @@
-/** Takes apart what a run left: archives, compressed data, UTF-16 and base64, wherever in the bytes they begin. */
+/**
+ * Takes apart what a canary run left: archives, compressed data, UTF-16 and base64, wherever in the bytes they begin.
+ */
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 

@@ -1,6 +1,6 @@
 /**
- * A process of its own that prints, as JSON, every pattern which the suite's modules construct while they are loaded and
- * used on a secret. Lines are those of the sources.
+ * Prints, in a process of its own and as JSON, every pattern which the suite's modules construct while they are loaded
+ * and used on a secret. Lines are those of the sources.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

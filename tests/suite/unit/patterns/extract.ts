@@ -1,4 +1,7 @@
-/** Takes every regular expression out of the sources: literals as they are written, others as they are constructed. */
+/**
+ * Takes every regular expression out of the sources, for the test that each is linear: literals as they are written,
+ * others as they are constructed.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';

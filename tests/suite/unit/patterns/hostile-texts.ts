@@ -1,6 +1,6 @@
 /**
- * Texts that keep a pattern busy, made from the pattern itself: each repetition without a bound is fed what it repeats,
- * after what must stand before it, and every beginning is repeated, since a search tries each of them anew.
+ * Makes texts that keep a pattern busy, from the pattern itself: each repetition without a bound is fed what it
+ * repeats, after what must stand before it, and every beginning is repeated, since a search tries each of them anew.
  */
 import { RegExpParser, visitRegExpAST, type AST } from '@eslint-community/regexpp';
 

@@ -1,4 +1,7 @@
-/** A browser test as the suite has them, several times in one worker: it shows the cost of one more. */
+/**
+ * Runs a browser test as the suite has them, several times in one worker, for `npm run perf`: it shows the cost of one
+ * more.
+ */
 import { observeJourney } from '../../../../../fixtures/browser/journey.ts';
 import { visitorOf } from '../../../../../fixtures/probe/login-journey/me.ts';
 import { covers, expect, observed, test } from '../../../../../fixtures/test.ts';

@@ -1,6 +1,6 @@
 /**
- * better-auth on Hono, as its documentation sets it up, with a web front of three pages. A product that nobody wrote
- * for postflight: nothing here is made to please it.
+ * The product's server: better-auth on Hono, as its documentation sets it up, with a web front of three pages. A
+ * product that nobody wrote for postflight: nothing here is made to please it.
  */
 import { serve } from '@hono/node-server';
 import { betterAuth } from 'better-auth';

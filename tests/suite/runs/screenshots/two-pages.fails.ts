@@ -1,11 +1,11 @@
-/** Run by pictures.test.ts alone. */
+/** The test that fails with two pages open, for their screenshots. */
 import { expect, test } from '@playwright/test';
-import { maskPictures } from '../../../../fixtures/browser/pictures.ts';
+import { maskScreenshots } from '../../../../fixtures/browser/screenshots.ts';
 import { formPage, jwt, pictureEnvironment } from './pages.ts';
 
 test('fails with two pages open', async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 320, height: 260 } });
-  maskPictures(context, pictureEnvironment());
+  maskScreenshots(context, pictureEnvironment());
   await (await context.newPage()).setContent(formPage);
   await (await context.newPage()).setContent(`<p>Your token: ${jwt}</p>`);
   await context.close();

@@ -1,4 +1,4 @@
-/** Pages for the pictures' tests, and an environment for them. */
+/** Pages for the tests of screenshots, and an environment for them. */
 import { loadEnvironment, type Environment } from '../../../../envs/environment.ts';
 
 /** The synthetic account's password in these tests. */

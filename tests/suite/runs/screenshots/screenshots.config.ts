@@ -1,5 +1,6 @@
 /**
- * A run whose one test fails with two pages open; what the runner photographs of them is looked at by pictures.test.ts.
+ * Configures a run whose one test fails with two pages open; what the runner photographs of them is looked at by
+ * screenshots.test.ts.
  */
 import { defineConfig } from '@playwright/test';
 import { findChromium } from '../../../../fixtures/browser/chromium.ts';

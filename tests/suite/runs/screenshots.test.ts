@@ -1,4 +1,4 @@
-/** The suite about its pictures: password boxes are masked, and a page that shows a secret is not photographed. */
+/** Tests the screenshots of runs: password boxes are masked, and a page that shows a secret is not photographed. */
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,9 +8,9 @@ import { chromium } from '@playwright/test';
 import { findChromium } from '../../../fixtures/browser/chromium.ts';
 import { inContext } from '../../../fixtures/browser/context.ts';
 import { photograph } from '../../../fixtures/browser/photograph.ts';
-import { maskPictures } from '../../../fixtures/browser/pictures.ts';
+import { maskScreenshots } from '../../../fixtures/browser/screenshots.ts';
 import { root } from '../child-run.ts';
-import { formPage, jwt, password, pictureEnvironment } from './pictures/pages.ts';
+import { formPage, jwt, password, pictureEnvironment } from './screenshots/pages.ts';
 
 const test = base.extend<{ guarded: BrowserContext; shown: Page }, { chromiumHere: Browser }>({
   chromiumHere: [
@@ -24,7 +24,7 @@ const test = base.extend<{ guarded: BrowserContext; shown: Page }, { chromiumHer
   ],
   guarded: async ({ chromiumHere }, use) => {
     const context = await chromiumHere.newContext({ viewport: { width: 320, height: 260 } });
-    maskPictures(context, pictureEnvironment());
+    maskScreenshots(context, pictureEnvironment());
     await use(context);
     await context.close();
   },
@@ -143,7 +143,7 @@ test('page that may know the password is not photographed, and its text is not k
   ] as const) {
     isKnown.password = false;
     const context = await chromiumHere.newContext();
-    maskPictures(context, env, () => isKnown.password);
+    maskScreenshots(context, env, () => isKnown.password);
     const page = await context.newPage();
     await page.setContent('<p>Welcome</p>');
     if (tells) {
@@ -238,7 +238,7 @@ test("the runner's own pictures of a failed test are guarded, and the report say
       path.join(root, 'node_modules/@playwright/test/cli.js'),
       'test',
       '-c',
-      'tests/suite/runs/pictures/pictures.config.ts',
+      'tests/suite/runs/screenshots/screenshots.config.ts',
     ],
     { cwd: root, env: { PATH, HOME, TMPDIR, POSTFLIGHT_CHROMIUM, POSTFLIGHT_REPORTS: reports } },
   );

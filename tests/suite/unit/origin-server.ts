@@ -1,6 +1,6 @@
 /**
- * A tiny origin server with one answer of each awkward kind, and a client that hides nothing. The proxy is tested
- * between them.
+ * Starts a tiny origin server with one answer of each awkward kind, for the tests of the fault proxy, and a client that
+ * hides nothing. The proxy is tested between them.
  */
 import { createHash } from 'node:crypto';
 import http from 'node:http';
