@@ -1,6 +1,6 @@
 /**
- * Tests hostile and broken targets on the wire: TLS. A bad certificate is the target's failure, and no secret goes to
- * who shows one.
+ * Tests targets whose TLS is hostile or broken. A bad certificate is the target's failure, and no secret goes to who
+ * shows one.
  */
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,7 @@
-/** Tests `npx postflight doctor` on a right product, and on the same one with variables that are wrong. */
+/**
+ * Tests `npx postflight doctor` as a child process, on a right product, and on the same one with variables that are
+ * wrong.
+ */
 import { execFile } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';

@@ -1,6 +1,6 @@
 /**
- * Tests that servers which give everybody the same dull answer pass no row that observes the product: a pass rests on
- * an answer that its rule speaks about.
+ * Tests by whole runs that servers which give everybody the same dull answer pass no row that observes the product: a
+ * pass rests on an answer that its rule speaks about.
  */
 import { expect, test } from '@playwright/test';
 import { policy, type RequirementId } from '../../../envs/policy.ts';

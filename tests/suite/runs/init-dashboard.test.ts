@@ -1,6 +1,6 @@
 /**
- * Tests `npx postflight init` on dashboards that show nothing of the account: by which element each is told, which
- * proposals are comments, and that none is made where the data are shown.
+ * Tests `npx postflight init` as a child process, on dashboards that show nothing of the account: by which element each
+ * is told, which proposals are comments, and that none is made where the data are shown.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,7 @@
-/** Tests that a check which ends in words of its own keeps its worker, and that every report tells it as what it is. */
+/**
+ * Tests by whole runs that a check which ends in words of its own keeps its worker, and that every report tells it as
+ * what it is.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -1,6 +1,6 @@
 /**
- * Tests that one cause has one verdict: what a wrong variable, a refused account, or one broken rule leaves of all
- * others.
+ * Tests by whole runs that one cause has one verdict: what a wrong variable, a refused account, or one broken rule
+ * leaves of all others.
  */
 import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../envs/policy.ts';

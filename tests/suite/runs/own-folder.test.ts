@@ -1,6 +1,6 @@
 /**
- * Tests a description outside of the checkout: addresses and waivers of an adopter's own repository, read before
- * `envs`.
+ * Tests runs by a description outside of the checkout: addresses and waivers of an adopter's own repository, read
+ * before `envs`.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Tests causes for which nothing can be judged: each is told once, first, in a few lines, and nobody is blamed for the
- * rest.
+ * Tests runs that have one cause for which nothing can be judged: it is told once, first, in a few lines, and nobody is
+ * blamed for the rest.
  */
 import { writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';

@@ -1,4 +1,7 @@
-/** Commands of the adopter that only read run side by side, and one that fails takes none of the others with it. */
+/**
+ * Tests that commands of the adopter which only read run side by side, and that one which fails takes none of the
+ * others with it.
+ */
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';

@@ -1,4 +1,7 @@
-/** Tests that a report says of its own run what became of it: never is that of an earlier run taken for it. */
+/**
+ * Tests by whole runs that a report says of its own run what became of it: never is that of an earlier run taken for
+ * it.
+ */
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Tests outages of a product without readiness: its own answers to a session tell that the database is out, and is
- * back.
+ * Tests runs through outages of a product without readiness: its own answers to a session tell that the database is
+ * out, and is back.
  */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';

@@ -1,6 +1,7 @@
 /**
- * What a person says of pipelines of public projects, and what the row says. Their shapes are written anew: jobs, needs,
- * conditions, actions and commands, which is all that the order depends on. Each names its source and licence.
+ * Tests the order of public projects' pipelines: what a person says of them, and what the row says. Their shapes are
+ * written anew: jobs, needs, conditions, actions and commands, which is all that the order depends on. Each names its
+ * source and licence.
  */
 import { expect, test } from '@playwright/test';
 import { verdictOn } from './pipeline-verdict.ts';

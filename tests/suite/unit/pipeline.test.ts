@@ -1,4 +1,4 @@
-/** The order of a pipeline: forms that keep it, and forms that break it. */
+/** Tests the order of a pipeline: forms that keep it, and forms that break it. */
 import { expect, test } from '@playwright/test';
 import { findCommand } from '../../../fixtures/probe/parse/script.ts';
 import { gitlab, oneJob, workflow } from '../../release/pipeline-files.ts';
