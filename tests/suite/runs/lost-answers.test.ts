@@ -1,6 +1,6 @@
 /**
- * Answers that are lost on their way, here and there, or of the API or the web alone: a run may then judge less, and no
- * row is red for what the suite itself could not see.
+ * Tests runs whose answers are lost on their way, here and there, or of the API or the web alone: a run may then judge
+ * less, and no row is red for what the suite itself could not see.
  */
 import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../envs/policy.ts';
