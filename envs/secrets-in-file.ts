@@ -3,6 +3,7 @@ import type { EnvFile, Line } from './env-file.ts';
 import { envFileOf } from './folder.ts';
 import { environmentNames, kindOf, type EnvironmentName } from './names.ts';
 import { secretNames } from './schema.ts';
+import { givenInComment, sign } from './secret-value.ts';
 
 /** A file as it was read: its variables by canonical names, its lines, its comments; `raw`: all variables of a run. */
 export type Written = {
@@ -63,74 +64,24 @@ export const secretsRepeated = ({ raw, file, lines = [], comments = [] }: Writte
       .map(({ at }) => `${at} holds the value of ${key}; ${ONLY} it and change the secret`);
   });
 
-/** What of a value is looked at, characters: a private key is shorter, and a word is told by its beginning. */
-const LONGEST = 1000;
 /** Shorter secrets are refused: they stand in other texts by chance. */
 const SHORTEST = 8;
 
 /**
  * The name of a secret, also as pipelines spell it (`STAGE_SMOKE_PASSWORD`, `SMOKE_PASSWORD_PROD`), and what its value
- * stands behind. A colon and "is" stand in sentences, too.
+ * stands behind.
  */
 const mention = new RegExp(
   [
     '(?<![a-z0-9])',
     `((?:(?:${environmentNames.join('|')})(?:_[a-z0-9]{1,20}){0,2}_{1,2})?(?:${secretNames.join('|')})(?:_[a-z0-9]{1,20})?)`,
-    '(?:["\'`]?(?<sign>\\s{0,9}(?:[=-]>|\\+?=|:=)|\\s{0,9}:|\\s{1,9}is\\s)',
-    '|(?<=\\bset(?:env|\\s-\\w{1,9})\\s{1,9}\\w{1,80})\\s)',
+    sign,
   ].join(''),
   'gi',
 );
 
 /** Returns a line for each secret that a comment gives. `among`: the names that count. */
 const mentioned = ({ at, rest }: Line, among: (name: string) => boolean = () => true): string[] =>
-  [...rest.matchAll(mention)].flatMap(({ 0: all, 1: name = '', index, groups }) => {
-    const isSpoken = /^(?::|is)$/i.test(groups?.['sign']?.trim() ?? '');
-    return among(name) &&
-      isValue(
-        rest
-          .slice(index + all.length)
-          .slice(0, LONGEST)
-          .trim(),
-        isSpoken,
-      )
-      ? [`${at} gives ${name} in a comment; ${ONLY} it and change the secret`]
-      : [];
-  });
-
-/** A text that stands for a value, or says where that is kept; more may follow. */
-const standIn = new RegExp(
-  [
-    '^(?:<[^<>]*>|\\[[^[\\]]*\\]|\\([^()]*\\)|\\$?\\{\\{[^{}]*\\}\\}|\\$?\\{[^{}"\']*\\}|\\$\\(.*\\)|\\$(?:[A-Z_][A-Z_0-9]*|[a-z_]+)',
-    '%[A-Za-z_]+%|@+[A-Z_]+@+|_+[A-Z_]*|\\*+|-+|\\?+|\\.{2,}|…|[xX]{3,}',
-    '[a-z][a-z\\d+.-]{1,20}://[^\\s@]*|(?:arn|vault):\\S*|/(?:run|etc|var|home|mnt|opt)/\\S*)(?=$|[\\s,;.):])',
-  ].join('|'),
-);
-/** A first word that speaks of the value. */
-const spokenOf =
-  /^(?:1password.*|bitwarden|keychain|vault|doppler|aws|gcp|azure|github|gitlab|jenkins|ci|env|environment|none|null|nil|unset|empty|todo|tbd|required|optional|secret|password|redacted|hidden|masked|placeholder|example|change[-_ ]?(?:me|it)|(?:your|my|the|insert|replace)[-_]?[a-z_-]*)$/i;
-/** Words of a sentence, which no list of words that make a password has. */
-const sentence =
-  /(?:^|\s)(?:the|an?|in|from|by|to|is|of|as|at|it|see|via|your|ask|set|comes|here|only|never|not|no|for|with|and|or|on|when)(?=[.,;:]?(?:\s|$))|[^\p{ASCII}]/iu;
-/** The private part of a key as JWK (RFC 8037 §2). */
-const privatePart = /["']d["']\s{0,9}:\s{0,9}["'][\w-]{20,}/;
-
-/** Words with digits that sentences about passwords have. */
-const technical = /base64|sha-?\d{1,3}|utf-?8|oauth2|rfc\d{4}|^\d{1,3}-(?=[a-z])/gi;
-
-/** Returns whether a word is made as passwords are, and no word of a language. */
-const isRandom = (word: string): boolean =>
-  word.length >= 6 && /\p{L}/u.test(word) && /[\d!$%^~|\\]/.test(word.replace(technical, ''));
-
-/** Returns whether a text behind the name of a secret is its value: no stand-in, and no sentence about it. */
-function isValue(text: string, isSpoken: boolean): boolean {
-  const quote = /^["'`]/.exec(text)?.[0];
-  const value = quote === undefined ? text.replace(/\s#.*/s, '').trim() : (text.slice(1).split(quote, 1)[0] ?? '');
-  if (value.startsWith('{') && /["']/.test(value)) return privatePart.test(text);
-  const [first = '', ...more] = value.split(/\s+/);
-  const word = first.replace(/[.,;:!?)\]}"'`]{1,9}$/, '');
-  if (word === '' || standIn.test(value) || spokenOf.test(word)) return false;
-  if (quote !== undefined) return true;
-  if (isSpoken || sentence.test(value)) return isRandom(word);
-  return more.length !== 1 || first !== word || isRandom(word);
-}
+  givenInComment(rest, mention).flatMap(({ name }) =>
+    among(name) ? [`${at} gives ${name} in a comment; ${ONLY} it and change the secret`] : [],
+  );

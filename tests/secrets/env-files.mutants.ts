@@ -48,6 +48,22 @@ export default {
       committed('an example with a real address', {
         '.env.example': 'DATABASE_URL=postgres://app:k7Q9w3mXz2@db.internal:5432/app\n',
       }),
+      committed('an example with a key in a comment', {
+        '.env.example': `${example}# AUTH__SECRET_KEY=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b\n`,
+      }),
+      committed('an example that tells a password in words', {
+        'api/.env.template': 'SMTP_PASSWORD= # on stage the password is Sommer2026!xK\n',
+      }),
+      committed('an example whose comment holds a token of GitHub', {
+        '.env.sample': `# for the packages: ghp_${'a1B2'.repeat(9)}\n`,
+      }),
+      committed('an example with lines as Windows ends them', {
+        '.env.example': 'A=1\r\nDB_PASSWORD=Sommer2026!xK\r\n',
+      }),
+      named(
+        'a comment that was taken out later',
+        inRepository({ deleted: { '.env.dist': '# DB: postgres://app:k7Q9w3mXz2@db.internal:5432/app\n' } }),
+      ),
       named('nothing is ignored', inRepository({ files: { '.gitignore': 'node_modules\n' } })),
       named('a shallow clone that shows one', inRepository({ depth: 1, committed: { '.env.local': 'A=1\n' } })),
       inEnvironment('prod', committed('as prod sees it', { '.env.prod': 'SECRET=1\n' })),
@@ -65,7 +81,12 @@ export default {
       inRepository({
         committed: {
           '.env.example': example,
-          'api/.env.template': 'KEY=your-key-here\n',
+          'api/.env.template': `KEY=your-key-here
+# SECRET_KEY=$(openssl rand -hex 32); the secret key: 32-byte hex, from the vault
+# DATABASE_URL=postgres://postgres:postgres@localhost/app GITHUB_TOKEN=ghp_xxxxxxxxxxxx
+# EMAIL_FROM="Acme <noreply@acme.test>"
+EMAIL_FROM="Acme <noreply@acme.test>"
+`,
           '.envrc': 'layout python\n',
           'env.py': 'import os\n',
           'src/.env.d.ts': 'declare const x: string;\n',
