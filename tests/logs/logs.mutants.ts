@@ -130,6 +130,15 @@ export default {
       written('two lines of a refusal', line =>
         line.status === 401 ? [JSON.stringify(line), JSON.stringify(line)] : JSON.stringify(line),
       ),
+      fields('an id made anew for an error', line => (line.status >= 500 ? { requestId: `x${Math.random()}` } : {})),
+      fields('200 for an error', line => (line.status >= 500 ? { status: 200 } : {})),
+      written('no line of an error', line => (line.status >= 500 ? [] : JSON.stringify(line))),
+      written('no line of a login that fails', line =>
+        line.status >= 500 && line.method === 'POST' ? [] : JSON.stringify(line),
+      ),
+      written('no line of an account that cannot be read', line =>
+        line.status >= 500 && line.path.endsWith('/me') ? [] : JSON.stringify(line),
+      ),
       fields('the path of the route', line => ({ path: line.path.replace(/postflight-\w+/, '{path}') })),
       fields('the path of the mount', () => ({ path: '/' })),
       fields('GET for all', () => ({ method: 'GET' })),

@@ -1,12 +1,15 @@
 /** Checks the lines of the log: form, fields, the trace of each request, no secrets, no forged line. */
-import type { LogObservation } from '../../fixtures/probe/logs/logs.ts';
-import { covers, expect, notJudged, observed, requirement, test } from '../../fixtures/test.ts';
+import type { LogObservation, Traced } from '../../fixtures/probe/logs/logs.ts';
+import { alone, covers, expect, notJudged, observed, requirement, test } from '../../fixtures/test.ts';
 import { wrongUnit } from './latency.ts';
 import { untraced } from './trace.ts';
 
 const found = ({ found: all }: LogObservation): number => all.filter(Boolean).length;
 const counts = (seen: LogObservation): string =>
   `${seen.judged} lines from the first of ${seen.requests.length} marked requests on, ${found(seen)} of which they tell of`;
+
+const shownOf = ({ requests }: Traced): string =>
+  requests.map(({ method, status }) => `${method} ${status}`).join(', ');
 
 /** Ends a check where the log tells nothing of what was just done. */
 function demandTold(seen: LogObservation): void {
@@ -53,20 +56,32 @@ test('access lines have the fields of the document', covers('log-fields'), async
   expect(unit === undefined ? 'ms' : 'another unit', rule.broken(seen.at, unit)).toBe('ms');
 });
 
-test('log tells of each request once, and the truth', covers('log-request-trace'), async ({ env, logs }) => {
-  const rule = requirement('log-request-trace', env);
-  const seen = await logs();
-  demandTold(seen);
-  const wrong = untraced(seen);
-  observed(`${seen.requests.map(({ method, status }) => `${method} ${status}`).join(', ')}: ${counts(seen)}`);
-  const real = wrong.filter(({ isOfFields }) => !isOfFields);
-  const [first] = real;
-  expect(
-    real.map(({ lines }) => lines),
-    rule.broken(first?.at ?? seen.at, first && `${real.map(({ what }) => what).join('; ')} (${seen.at})`),
-  ).toEqual([]);
-  if (wrong.length > 0) notJudged(`access lines without an id may be those of the requests (see log-fields)`);
-});
+test(
+  'log tells of each request once, and the truth',
+  { ...covers('log-request-trace'), ...alone },
+  async ({ env, logs, tracedErrors }) => {
+    const rule = requirement('log-request-trace', env);
+    const expectTraced = (seen: Traced, when: string): boolean => {
+      const wrong = untraced(seen);
+      const real = wrong.filter(({ isOfFields }) => !isOfFields);
+      const [first] = real;
+      expect(
+        real.map(({ lines }) => lines),
+        rule.broken(first?.at ?? seen.at, first && `${when}${real.map(({ what }) => what).join('; ')} (${seen.at})`),
+      ).toEqual([]);
+      return wrong.length === 0;
+    };
+    const seen = await logs();
+    demandTold(seen);
+    observed(`${shownOf(seen)}: ${counts(seen)}`);
+    const isTraced = expectTraced(seen, '');
+    // An error is what people look up; one is only provoked where an outage may be made.
+    const errors = await tracedErrors();
+    if (errors.requests.length > 0) observed(`${shownOf(errors)} while the database was down`);
+    if (!expectTraced(errors, 'while the database was down, ') || !isTraced)
+      notJudged(`access lines without an id may be those of the requests (see log-fields)`);
+  },
+);
 
 test('log holds no secrets', covers('log-no-secrets'), async ({ env, logs }) => {
   const rule = requirement('log-no-secrets', env);

@@ -1,13 +1,16 @@
 /** Judges whether the log tells of each request in one true line. */
 import { isPathOf } from '../../fixtures/probe/parse/access-line.ts';
-import type { AccessLine, LogObservation } from '../../fixtures/probe/logs/logs.ts';
+import type { AccessLine, Traced } from '../../fixtures/probe/logs/logs.ts';
+
+/** Of errors a proxy may make another one. */
+const isSame = (told: number, status: number): boolean => told === status || (told >= 500 && status >= 500);
 
 /** Returns what a line says that is not so; '' for the truth. */
-function untruth(line: AccessLine, { method, path, status }: LogObservation['requests'][number]): string {
+function untruth(line: AccessLine, { method, path, status }: Traced['requests'][number]): string {
   const told = [
     ...(line.method.toUpperCase() === method ? [] : [`method ${line.method}`]),
     ...(isPathOf(line.path, path) ? [] : [`path ${line.path}`]),
-    ...(line.status === undefined || line.status === status ? [] : [`status ${line.status}`]),
+    ...(line.status === undefined || isSame(line.status, status) ? [] : [`status ${line.status}`]),
   ];
   return told.join(', ');
 }
@@ -16,7 +19,7 @@ function untruth(line: AccessLine, { method, path, status }: LogObservation['req
 export type Untraced = { at: string; what: string; isOfFields: boolean; lines: number };
 
 /** Returns the requests that the log does not tell as exactly one true access line. */
-export function untraced({ requests, access, found }: LogObservation): Untraced[] {
+export function untraced({ requests, access, found }: Pick<Traced, 'requests' | 'access' | 'found'>): Untraced[] {
   return requests.flatMap((asked, i) => {
     const own = access.filter(({ request }) => request === i);
     const says = `${asked.at} was answered ${asked.status} to X-Request-ID ${asked.id}`;
