@@ -1,6 +1,6 @@
 /**
- * The suite's own words, which every report contains whatever the product is, and the variables whose secret is one of
- * them. A secret that is among them cannot be taken out of a report without destroying it, and every gap would give it
+ * Finds the variables of an environment whose secret is one of the suite's own words, which every report contains
+ * whatever the product is. Such a secret cannot be taken out of a report without destroying it, and every gap would give it
  * away.
  */
 import { allEnvironments, mobileProject } from './names.ts';

@@ -1,5 +1,5 @@
 /**
- * The typed matrix of one environment's variables: every variable, its form, its default. It reads nothing:
+ * The schema of one environment's variables: every variable, its form, its default. It reads nothing:
  * {@link ./environment.ts} gathers the values. Keys are the document's own (with `__` for its dots).
  */
 import type { output } from 'zod';

@@ -4,7 +4,7 @@
  */
 import { expect, test } from '@playwright/test';
 import { namingOf } from '../../../fixtures/probe/parse/asset-names.ts';
-import { scriptsIn } from '../../../fixtures/probe/environment-matrix/bundle.ts';
+import { scriptsIn } from '../../../fixtures/probe/environment-matrix/web-bundle.ts';
 import { readCacheControl } from '../../../fixtures/probe/parse/cache-control.ts';
 import { isRightType, ownScript, referencesOf } from '../../../fixtures/probe/parse/html-references.ts';
 import { needlesIn } from '../../../fixtures/probe/static-delivery/private-pages.ts';

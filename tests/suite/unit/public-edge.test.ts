@@ -7,7 +7,7 @@ import { expect, test } from '@playwright/test';
 import { loadEnvironment, type Environment } from '../../../envs/environment.ts';
 import { parseConnectTo } from '../../../envs/connect-to.ts';
 import { observeAddresses } from '../../../fixtures/probe/topology/addresses.ts';
-import { holdsBase } from '../../../fixtures/probe/environment-matrix/bundle.ts';
+import { holdsBase } from '../../../fixtures/probe/environment-matrix/web-bundle.ts';
 import {
   engineOf,
   identityInReadiness,
