@@ -32,6 +32,8 @@ test.describe('guard', () => {
         notJudged('no further page was opened once the password was about to leave (see password-stays-home)');
       if (journey.disturbed && !(journey.reload && journey.newTab))
         notJudged(`the dashboard may need what was kept back ${keptBack(journey)}`);
+      if (journey.lost !== '' && !(journey.reload && journey.newTab))
+        notJudged(`the dashboard was not seen again: of it was lost, twice, ${journey.lost}`);
       const [reload, newTab] = [journey.reload, journey.newTab].map(kept => (kept ? 'signed in' : 'signed out'));
       const stranger = authGuard.showsLogin ? 'login form' : 'no login form';
       observed(
@@ -51,8 +53,14 @@ test.describe('guard', () => {
 
   test('leads on to the own origin', covers('login-return-path'), ({ env, authGuard }) => {
     const rule = requirement('login-return-path', env);
-    const wentTo = authGuard.wentTo || 'own origin';
     const parameter = authGuard.returnTo ?? 'returnTo';
+    const { wentTo: where, lostOnWayBack: lost } = authGuard;
+    if (lost !== '') notJudged(`the login page with the parameter ${parameter} lost a part of itself, twice: ${lost}`);
+    if (where === undefined)
+      notRun(
+        `the login page with the parameter ${parameter} asks no API that could be answered in its stead, and where its own server leads to would take a further login`,
+      );
+    const wentTo = where || 'own origin';
     observed(`after the login the parameter ${parameter} leads to: ${wentTo}`);
     expect(
       wentTo,
