@@ -111,10 +111,10 @@ const cases: readonly Case[] = [
 ];
 
 /** Runs the suite against a stage some of whose answers are others. */
-async function runThrough(scene: Scene, ...args: readonly string[]): Promise<Run> {
+async function runThrough(scenes: readonly Scene[], ...args: readonly string[]): Promise<Run> {
   const reference = await startReference('stage', { log: false });
   const proxy = await startHostileProxy(reference, {
-    scenes: [scene],
+    scenes,
     caFile: test.info().outputPath('ca.pem'),
     keepsClients: true,
   });
@@ -128,7 +128,7 @@ async function runThrough(scene: Scene, ...args: readonly string[]): Promise<Run
 
 for (const { what, on, play, alsoRed = [], red: mustBeRed = [], mayBeRed = [] } of cases)
   test(`${what}: nothing is red but what speaks of that`, async () => {
-    const run = await runThrough({ on, play });
+    const run = await runThrough([{ on, play }]);
     expect([0, 1, 2], run.text).toContain(run.code);
     const red = reportOf(run).rows.flatMap(({ id, cells }) =>
       ['fail', 'advice'].includes(cells['stage']?.verdict ?? '') ? [id as RequirementId] : [],
@@ -141,9 +141,54 @@ for (const { what, on, play, alsoRed = [], red: mustBeRed = [], mayBeRed = [] } 
   });
 
 test('a limit that refuses the login page says nothing of the login', async () => {
-  const run = await runThrough({ on: ({ path }) => path === '/login', play: limited }, '-g', '@login-dashboard( |$)');
+  const run = await runThrough([{ on: ({ path }) => path === '/login', play: limited }], '-g', '@login-dashboard( |$)');
   expect(cellOf(run, 'login-dashboard', 'stage')).toMatchObject({
     verdict: 'not judged',
     reason: expect.stringContaining('the product limits its clients: the login page answered 429'),
+  });
+});
+
+/** Asked by a script of a page, with the session or without. */
+const isOfPage = ({ head }: Asked): boolean => /^sec-fetch-mode: cors/im.test(head);
+const isSignedIn = ({ head }: Asked): boolean => /^cookie:.*access_token=/im.test(head);
+
+/** Plays an answer where `when` says so, and lets all others pass. */
+const where =
+  (when: (asked: Asked) => boolean, play: Play): Play =>
+  async (socket, asked) => {
+    if (when(asked)) return play(socket, asked);
+    socket.end(await asked.passOn());
+  };
+
+const runOfPages = (...scenes: readonly Scene[]): Promise<Run> =>
+  runThrough(scenes, '-g', '@(login-dashboard|auth-guard|login-refusal|logout)( |$)');
+
+test("pages that lose a visitor's answer each time show neither a guard nor a sign-out", async () => {
+  const play = where(asked => isOfPage(asked) && !isSignedIn(asked), unavailable);
+  const run = await runOfPages({ on: asked => isApi(asked) && !isLogin(asked), play });
+  expect(cellOf(run, 'login-dashboard', 'stage')?.verdict, run.text).toBe('pass');
+  for (const id of ['auth-guard', 'logout'])
+    expect(cellOf(run, id, 'stage'), run.text).toMatchObject({
+      verdict: 'not judged',
+      reason: expect.stringMatching(/lost a part of itself, twice: GET \S+\/(me|dashboard): 503$/),
+    });
+});
+
+test('neither a dashboard that is lost on a reload nor a refusal that a gateway gave is the fault of the product', async () => {
+  let loads = 0;
+  const run = await runOfPages(
+    {
+      on: ({ path, method }) => path === `${API_PATH}/dashboard` && method === 'GET',
+      play: where(asked => isSignedIn(asked) && (loads += 1) > 1, reset),
+    },
+    { on: isLogin, play: where(({ body }) => body.includes('wrong-'), unavailable) },
+  );
+  expect(cellOf(run, 'auth-guard', 'stage'), run.text).toMatchObject({
+    verdict: 'not judged',
+    reason: expect.stringMatching(/was lost, twice, GET \S+\/dashboard: net::ERR_EMPTY_RESPONSE$/),
+  });
+  expect(cellOf(run, 'login-refusal', 'stage'), run.text).toMatchObject({
+    verdict: 'not judged',
+    reason: expect.stringContaining('was answered 503'),
   });
 });
