@@ -40,11 +40,11 @@ export const loginJourney = topic('login-journey', {
   logout: {
     level: 'should',
     restsOn: ['login-dashboard'],
-    must: 'A logout should end the access of the browser to the dashboard and to the API.',
-    source: ['OWASP ASVS 5.0 §7.4'],
-    expect: everywhere({ meAfter: 'closed', dashboard: 'login form' }),
+    must: 'A logout should end the access of the browser to the dashboard and to the API, and leave no token in it.',
+    source: ['OWASP ASVS 5.0 §7.4', 'OWASP ASVS 5.0 §14.3'],
+    expect: everywhere({ meAfter: 'closed', dashboard: 'login form', tokensLeftIn: [] }),
     production: 'synthetic',
-    fix: 'call response.delete_cookie with the path, domain, secure and samesite of set_cookie, and leave the dashboard after the answer',
+    fix: 'call response.delete_cookie with the path, domain, secure and samesite of set_cookie, drop what the page keeps, and leave the dashboard after the answer',
   },
   'login-before-hydration': {
     level: 'should',

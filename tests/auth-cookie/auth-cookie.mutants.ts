@@ -292,6 +292,18 @@ export default {
         'the web sets it on its own host, without HttpOnly',
         inEnvironment('prod', setAgain({ to: 'dashboard page', type: /html/ }, without('HttpOnly'))),
       ),
+      ...(['local', 'session'] as const).map(storage =>
+        named(
+          `its token in ${storage}Storage, too`,
+          when(
+            { path: /\/assets\/app\.[^/]{1,100}\.js$/ },
+            replaceInBody(
+              'if (answer.ok) return location.assign',
+              `if (answer.ok) ${storage}Storage.setItem('user', answer.body); if (answer.ok) return location.assign`,
+            ),
+          ),
+        ),
+      ),
       named(
         'a readable copy',
         when(
@@ -392,6 +404,7 @@ export default {
       'cookie-scope',
       'cookie-secure',
       'login-dashboard',
+      'logout',
       'page-errors',
     ],
     'cookie-before-login': ['cookie-deletion', 'login-refusal'],

@@ -1,7 +1,7 @@
 /**
  * Checks what an environment delivers against its own values: the API's base in the web's bundles, and the database.
  */
-import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
+import { covers, expect, observed, requirement, test, notApplicable, notJudged, notRun } from '../../fixtures/test.ts';
 
 test(
   'the delivered web calls the API of its own environment',
@@ -38,6 +38,10 @@ test(
     if (bundle.cut.length > 0)
       notJudged(`${bundle.cut.join(', ')}: too long, so that its beginning alone was looked through`);
     if (toApi.length > 0) return;
+    if (bundle.scripts + bundle.inline === 0) {
+      if (journey.reached !== 'data') notJudged(`no script was seen: ${journey.seen}`);
+      notApplicable('the pages load no script and hold none: their server alone calls the API');
+    }
     if (journey.reached === 'nothing' || journey.cutShort)
       notJudged(`the page was not seen to call anything (see login-dashboard): ${journey.seen}`);
     const elsewhere = calls.filter(url => apiPaths.some(path => url.endsWith(path)));

@@ -165,6 +165,25 @@ const visitorsGoToLogin = when(
   all(redirect('/login'), setHeader('Strict-Transport-Security', 'max-age=31536000')),
 );
 const rendered = all(renderedFor('smoke1@stage.test', 'Smoke 1'), visitorsGoToLogin);
+const refreshToken = 'Zk4r9QmX2vB7tLw1Hd6y';
+/** The login gives a refresh token besides, which the page keeps by `keep` (an expression of `given`, its answer). */
+const keeping = (keep: string, atLogout = '') =>
+  all(
+    when({ ...login, status: 200 }, setField('refresh_token', refreshToken)),
+    when(
+      script,
+      all(
+        replaceInBody(
+          'if (answer.ok) return location.assign',
+          `if (answer.ok) { const given = JSON.parse(answer.body); ${keep}; } if (answer.ok) return location.assign`,
+        ),
+        replaceInBody(
+          "if (answer.ok) return location.replace('/login')",
+          `if (answer.ok) { ${atLogout} } if (answer.ok) return location.replace('/login')`,
+        ),
+      ),
+    ),
+  );
 /** The cookie stays after a logout, and so does the access, since nothing revokes the token. */
 const livesOn = configured({ 'COOKIE.logout_path': '/api', 'AUTH.revoke_on_logout': false });
 
@@ -282,6 +301,14 @@ export default {
       named(
         'the access stays, where a visitor is sent to the login page',
         configured({ 'AUTH.signed_out': 'redirect', 'COOKIE.logout_path': '/api', 'AUTH.revoke_on_logout': false }),
+      ),
+      named(
+        'a refresh token stays in localStorage',
+        keeping("localStorage.setItem('auth', JSON.stringify({ refresh: given.refresh_token }))"),
+      ),
+      named(
+        'the token stays in localStorage, where the page drops another entry',
+        keeping("localStorage.setItem('access_token', given.access_token)", "localStorage.removeItem('token');"),
       ),
       // The page keeps showing the dashboard to whoever is signed out.
       when(script, replaceInBody('return toLogin()', 'return show({}, [])')),
@@ -417,7 +444,14 @@ export default {
       'redirect-origin',
     ],
     'auth-guard': ['hsts', 'logout', 'private-pages-uncached'],
-    logout: ['auth-guard', 'cookie-deletion', 'cors-allowed-origin', 'cors-credentials', 'cors-on-errors'],
+    logout: [
+      'auth-guard',
+      'cookie-deletion',
+      'cookie-in-browser',
+      'cors-allowed-origin',
+      'cors-credentials',
+      'cors-on-errors',
+    ],
     'page-errors': ['assets-load', 'mixed-content'],
   },
   variations: [
@@ -451,6 +485,13 @@ export default {
       ),
     ),
     named('forms for a newsletter and a search stand before the login', otherForms),
+    named(
+      'a refresh token in localStorage, until the sign-out; a draft and the last account stay',
+      keeping(
+        "localStorage.setItem('refresh', given.refresh_token); localStorage.setItem('draft', '7c1e0b7e-93f4-4c7d-8f0a-1f7f6d1f9d11'); localStorage.setItem('lastAccount', email.value)",
+        "localStorage.removeItem('refresh');",
+      ),
+    ),
     named('the web wraps what its pages fetch', wrappedFetch),
     // Analytics on a foreign host that are told nothing of what was typed.
     reporting("'page=login'"),

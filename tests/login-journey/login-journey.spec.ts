@@ -171,4 +171,8 @@ test('logout ends the access', covers('logout'), ({ env, logout }) => {
     logout.showsLogin ? 'login form' : 'no login form',
     rule.broken(logout.at, 'the dashboard shows no login form afterwards'),
   ).toBe(rule.expected.dashboard);
+  const places = logout.tokensLeftIn;
+  expect(places, rule.broken(logout.at, `a token of the session is left in ${places.join(', ')}`)).toEqual(
+    rule.expected.tokensLeftIn,
+  );
 });
