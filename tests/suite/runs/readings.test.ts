@@ -1,6 +1,6 @@
 /**
- * Tests that commands of the adopter which only read run side by side, and that one which fails takes none of the
- * others with it.
+ * Tests by a child run that the adopter's commands which only read run side by side, and that one which fails takes none
+ * of the others with it.
  */
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,4 @@
-/** Tests facets of cookies that the fault proxy cannot show: two sites need two domains. */
+/** Tests the reading of Set-Cookie, and which cookies two sites share: forms that no target of a run can send. */
 import { expect, test } from '@playwright/test';
 import { effectivePath, parseSetCookie, pathCovers } from '../../../fixtures/probe/parse/set-cookie.ts';
 import { siteRelation } from '../../../fixtures/probe/parse/site.ts';

@@ -1,6 +1,4 @@
-/**
- * The hostile corpus: sixty texts of a target that try to be more than text, each by the format that would act on it.
- */
+/** The texts of the hostile corpus: sixty of a target that try to be more than text, each by the format that would act. */
 
 const ESC = '\u001b';
 
