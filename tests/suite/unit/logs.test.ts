@@ -9,6 +9,7 @@ import { readLogLine } from '../../../fixtures/probe/parse/log-line.ts';
 import { instantOf } from '../../../fixtures/probe/parse/rfc3339.ts';
 import { observeDays, observeKept } from '../../../fixtures/probe/logs/kept.ts';
 import { Lines } from '../../../fixtures/probe/logs/lines.ts';
+import { errorsAmong } from '../../../fixtures/probe/logs/marked.ts';
 import { GrowingLog, logOf } from '../../../fixtures/probe/logs/source.ts';
 import { readWindow } from '../../../fixtures/probe/logs/window.ts';
 
@@ -129,6 +130,19 @@ test('a proxy may take the beginning of a path away, up to a slash', () => {
   expect(isPathOf('/', '/api/v1/')).toBe(false);
   expect(isPathOf('/e', '/api/v1/me')).toBe(false);
   expect(isPathOf('me', '/api/v1/me')).toBe(false);
+});
+
+test("an error is traced where it is the API's own, and no gateway's", () => {
+  const traced = (status: number, ...headerLines: [string, string][]): string[] => {
+    const [at, url] = ['GET https://stage.example.test/api/v1/me', 'https://stage.example.test/api/v1/me'];
+    return errorsAmong({ at, url, status, headerLines, body: '', sentAt: 0, receivedAt: 5 }, 'sent').map(({ id }) => id);
+  };
+  const json: [string, string] = ['Content-Type', 'application/json'];
+  const named: [string, string] = ['X-Request-ID', 'made'];
+  expect(traced(503, json, named)).toEqual(['made']);
+  expect(traced(500, named)).toEqual(['made']);
+  for (const answer of [traced(502, json, named), traced(504, json, named), traced(503), traced(401, json, named)])
+    expect(answer).toEqual([]);
 });
 
 test('a stream is cut at LF alone, whatever its pieces are', () => {
