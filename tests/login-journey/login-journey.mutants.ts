@@ -64,13 +64,14 @@ const formByScript = all(
   when(loginPage, replaceInBody('<main class="card">', '<main class="card" hidden>')),
   when(script, replaceInBody('const login = ', "document.querySelector('main').hidden = false;\nconst login = ")),
 );
-/** Two forms with an account's field and a button of the same names, before that of the login. */
+/** Forms with an account's field and a button of the same names, before that of the login; one makes an account. */
 const otherForms = when(
   loginPage,
   replaceInBody(
     '<main class="card">',
     '<form action="/login" method="post"><label>Email <input type="email" name="email"></label><button type="submit">Continue</button></form>' +
       '<form action="/login" method="post"><label>Search user <input type="text" name="q"></label><button type="submit">Continue</button></form>' +
+      '<form action="/login" method="post"><label>Email <input type="email" name="new"></label><label>Password <input type="password" name="one"></label><label>Password again <input type="password" name="two"></label><button type="submit">Continue</button></form>' +
       '<main class="card">',
   ),
 );
@@ -484,7 +485,7 @@ export default {
         all(variables({ DASHBOARD_SELECTOR: 'text=Smoke 1' }), renderedFor('account 1', 'Smoke 1'), visitorsGoToLogin),
       ),
     ),
-    named('forms for a newsletter and a search stand before the login', otherForms),
+    named('forms for a newsletter, a search and a new account stand before the login', otherForms),
     named(
       'a refresh token in localStorage, until the sign-out; a draft and the last account stay',
       keeping(

@@ -9,6 +9,7 @@ import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
 import { startHostileProxy, type Asked, type Play, type Scene } from '../hostile/hostile-server.ts';
 import * as plays from '../hostile/plays.ts';
 import { API_PATH, asset, at, login } from '../hostile/wire-scenes.ts';
+import { startRendered } from './rendered-product.ts';
 
 /** Rows that ask whether a session, a token or a cookie was accepted, and those of its cookies. */
 const rows =
@@ -203,3 +204,25 @@ for (const [what, loginPage, dashboardPage] of [
     expect(run.code, run.text).toBe(0);
     expect(idsWith(run, 'pass'), run.text).toHaveLength(8);
   });
+
+test('a product whose server renders all of its pages, with a session for every visitor', async () => {
+  const product = await startRendered();
+  try {
+    const only = `${rows}|${pages}|login-return-path|login-before-hydration|web-bundle-api-base`;
+    const run = await runSuite(['--project=local', '-g', `@(${only})( |$)`], product.variables);
+    expect(idsWith(run, 'fail', 'advice', 'inconclusive', 'not judged'), run.text).toEqual([
+      // What its sentence says; the id is new after the login.
+      'cookie-before-login',
+      'bearer-challenge',
+    ]);
+    expect(cellOf(run, 'login-refusal', 'local')?.verdict).toBe('pass');
+    expect(cellOf(run, 'cookie-deletion', 'local')?.evidence?.join()).toContain('anew, as every visitor gets it');
+    expect(cellOf(run, 'login-return-path', 'local')?.reason).toContain('would take a further login');
+    expect(cellOf(run, 'web-bundle-api-base', 'local')).toMatchObject({
+      verdict: 'not applicable',
+      reason: expect.stringContaining('load no script and hold none'),
+    });
+  } finally {
+    product.close();
+  }
+});
