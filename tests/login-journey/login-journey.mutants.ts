@@ -99,6 +99,50 @@ const closedMenu = when(
     replaceInBody('Sign out</button>', 'Sign out</button></details>'),
   ),
 );
+/** The control lies in a side bar outside of the window, until a button slides it in, as Payload's. */
+const sideBar = all(
+  when(
+    dashboardPage,
+    all(
+      replaceInBody(
+        '<button type="button" id="sign-out"',
+        '<button type="button" id="open-bar">Open menu</button><nav id="bar"><button type="button" id="sign-out"',
+      ),
+      replaceInBody('Sign out</button>', 'Sign out</button></nav>'),
+    ),
+  ),
+  when(
+    script,
+    replaceInBody(
+      'const login = ',
+      `const bar = document.querySelector('#bar');
+if (bar) {
+  Object.assign(bar.style, { position: 'fixed', top: '0', left: '-300px', width: '200px', transition: 'left 300ms' });
+  document.querySelector('#open-bar').onclick = () => (bar.style.left = '0');
+}
+const login = `,
+    ),
+  ),
+);
+/** A second control stands before it, outside of the window for good: that of narrow screens. */
+const twoControls = all(
+  when(
+    dashboardPage,
+    replaceInBody(
+      '<button type="button" id="sign-out"',
+      '<a id="narrow" href="/logout">Sign out</a><button type="button" id="sign-out"',
+    ),
+  ),
+  when(
+    script,
+    replaceInBody(
+      'const login = ',
+      `const narrow = document.querySelector('#narrow');
+if (narrow) Object.assign(narrow.style, { position: 'fixed', top: '0', left: '-300px', width: '200px' });
+const login = `,
+    ),
+  ),
+);
 /** The control is a picture without a name, as of a menu of icons; two steps lead to it. */
 const unnamedControl = all(
   variables({ LOGOUT_SELECTOR: '#account-menu > summary; #sign-out' }),
@@ -277,6 +321,15 @@ export default {
     logout: [
       livesOn,
       named('the access stays, and LOGOUT_SELECTOR leads to the control', all(unnamedControl, livesOn)),
+      // Nothing but the control signs out there.
+      named(
+        'the access stays, where a side bar has the control',
+        all(sideBar, variables({ LOGOUT_PATH: '/none' }), livesOn),
+      ),
+      named(
+        'the access stays, where the second control can be pressed',
+        all(twoControls, variables({ LOGOUT_PATH: '/none' }), livesOn),
+      ),
       named('the access stays, where the server renders the dashboard', all(rendered, livesOn)),
       named('the access stays after LOGOUT_PATH, where no control is shown', all(withoutControl, livesOn)),
       inEnvironment(
@@ -458,6 +511,8 @@ export default {
   variations: [
     inEnvironment('stage', named('the form exists with its script alone', formByScript)),
     inEnvironment('stage', named('the sign-out lies in a closed menu', closedMenu)),
+    inEnvironment('stage', named('the sign-out lies in a side bar outside of the window', sideBar)),
+    inEnvironment('stage', named('a sign-out that cannot be pressed stands before another', twoControls)),
     inEnvironment('local', named('LOGOUT_SELECTOR leads to a control without a name', unnamedControl)),
     inEnvironment('prod', named('no control signs out, and a link does', logoutByLink)),
     inEnvironment('stage', named('the login wants the field that LOGIN_EXTRA names', tenant)),
