@@ -38,6 +38,8 @@ export type RunSettings = {
   waitS: number;
   /** Longest time for the checks of one environment, seconds; undefined: by depth and login window. */
   budgetS: number | undefined;
+  /** Environments whose reports a merge must find, beside those that its parts speak of. */
+  mergeOf: string[];
   /** Folder of the reports; Playwright's raw output lies beside it until it is redacted. */
   reports: string;
   /** Login window of the targets on loopback, in seconds. */
@@ -117,6 +119,17 @@ export const settings = z.object({
         "Waits for the product's own limits are not counted.",
       example: '900',
       unset: '`300` at depth smoke; at depth full `600` and two login windows',
+    }),
+  POSTFLIGHT_MERGE_OF: z
+    .string()
+    .regex(/^[a-z0-9-]+(,[a-z0-9-]+)*$/, 'must be names of environments, comma separated')
+    .optional()
+    .register(documentation, {
+      what:
+        'Environments whose reports `merge-reports` must find, comma separated: where each was run by itself, none of ' +
+        'them knows of the others. One whose report is lost is exit 4. A run takes no notice of it.',
+      example: 'prod-eu,prod-us,prod-ap',
+      unset: 'those that the shards of one run speak of',
     }),
   POSTFLIGHT_REFERENCE_WINDOW_S: z
     .string()
@@ -216,6 +229,7 @@ export function readSettings(from: Readonly<Record<string, string | undefined>>)
     failOn: parsed.data.POSTFLIGHT_FAIL_ON,
     waitS: parsed.data.POSTFLIGHT_WAIT_S,
     budgetS: parsed.data.POSTFLIGHT_BUDGET_S,
+    mergeOf: parsed.data.POSTFLIGHT_MERGE_OF?.split(',') ?? [],
     given: givenAmong(from),
     reports: parsed.data.POSTFLIGHT_REPORTS,
     referenceWindowS: parsed.data.POSTFLIGHT_REFERENCE_WINDOW_S,

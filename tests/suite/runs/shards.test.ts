@@ -168,6 +168,12 @@ test('one environment from two places: a column for each, one exit status, and t
     expect(together.report.run.environments).toEqual([...places]);
     expect(verdictsIn(together.report, 'cookie-secure')).toEqual(['pass', 'pass']);
 
+    const lost = await merged([0], 'one-is-lost', { POSTFLIGHT_ENVS, POSTFLIGHT_MERGE_OF: places.join(',') });
+    expect(lost.code, lost.text).toBe(4);
+    expect(lost.report.problems).toEqual([
+      expect.objectContaining({ environment: 'stage-us', text: expect.stringContaining('is missing') }),
+    ]);
+
     // The same place, before which another token lifetime is described than is served.
     const red = await judge(2, 'stage-us', { AUTH__TOKEN_EXPIRE: '1800' });
     expect(red.code, red.text).toBe(1);
