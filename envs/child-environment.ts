@@ -23,7 +23,9 @@ const systemFamilies = ['LC_', 'XDG_', 'FONTCONFIG_'];
 /** Without them no program starts; a name of a folder that is also a password is no secret. */
 const indispensable: ReadonlySet<string> = new Set(['PATH', 'HOME', 'SYSTEMROOT', 'TMPDIR', 'TEMP', 'TMP']);
 
-/** Shortest secret that is looked for inside the values of other variables, characters: a shorter one is part of words. */
+/**
+ * Shortest secret that is looked for inside the values of other variables, characters: a shorter one is part of words.
+ */
 const WITHIN_AT_LEAST = 8;
 
 const isSystem = (name: string): boolean =>
@@ -37,7 +39,9 @@ function ownVariable(name: string): string | undefined {
 
 const isSecret = (own: string | undefined): boolean => secretNames.some(name => name === own);
 
-/** True for a variable that is the suite's secret, that may hold one, or by which a run speaks with its own processes. */
+/**
+ * True for a variable that is the suite's secret, that may hold one, or by which a run speaks with its own processes.
+ */
 function isPrivate(name: string): boolean {
   const own = ownVariable(name);
   const mayHold = own !== undefined && /_CMD$|^(?:DEPENDENCIES|API_HEADERS|LOGIN_EXTRA)$/.test(own);
@@ -80,8 +84,8 @@ function filtered(from: ProcessVariables, passes: (name: string) => boolean): Ch
 export const systemVariables = (from: ProcessVariables = process.env): ChildVariables => filtered(from, isSystem);
 
 /**
- * Returns the environment of the adopter's commands, and of programs that are configured by variables of their own (npm,
- * pip, adb): all but what is the suite's. A list of what they may have would have to name every cloud's and every
+ * Returns the environment of the adopter's commands, and of programs that are configured by variables of their own
+ * (npm, pip, adb): all but what is the suite's. A list of what they may have would have to name every cloud's and every
  * database's client; they act in the adopter's name, with the adopter's credentials, and none of them signs in with the
  * synthetic account.
  */

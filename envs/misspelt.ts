@@ -14,7 +14,9 @@ const foreign =
   /^(?:GITHUB|RUNNER|ACTIONS|NPM|CI|GITLAB|FF|CIRCLE|BUILDKITE|BITBUCKET|TRAVIS|APPVEYOR|AGENT|BUILD|SYSTEM|JENKINS|HUDSON|TEAMCITY|DRONE|CODEBUILD|AWS|AZURE|GCP|GOOGLE|VERCEL|NETLIFY|RENDER|FLY|HEROKU|DOCKER|KUBERNETES|XDG|LC|GIT|SSH|NODE|NVM|PNPM|YARN|PLAYWRIGHT|OPENAI|POSTFLIGHT)_/;
 
 const sorted = (name: string): string => name.split('').sort().join('');
-/** Tells whether a name is a slip of a known one. LOG_PATH is none of LOGIN_PATH: two letters do not get lost at once. */
+/**
+ * Tells whether a name is a slip of a known one. LOG_PATH is none of LOGIN_PATH: two letters do not get lost at once.
+ */
 function isSlip(name: string, of: string): boolean {
   if (of.length < SHORTEST || Math.abs(name.length - of.length) > 1) return false;
   const distance = leven(name, of, { maxDistance: 3 });
@@ -47,7 +49,10 @@ function wrongPrefix(name: string, environments: readonly EnvironmentName[]): st
   return isEnvironmentName(nameless) ? `there is no ${nameless}.env` : undefined;
 }
 
-/** Returns what was meant by a name, or what it lacks; undefined for one of others, and the name itself where it is read. */
+/**
+ * Returns what was meant by a name, or what it lacks; undefined for one of others, and the name itself where it is
+ * read.
+ */
 function meant(name: string, environments: readonly EnvironmentName[]): string | undefined {
   if (name in settings.shape || known.includes(name)) return name;
   if (foreign.test(name)) return undefined;

@@ -1,7 +1,7 @@
 /**
  * Finds the variables of an environment whose secret is one of the suite's own words, which every report contains
- * whatever the product is. Such a secret cannot be taken out of a report without destroying it, and every gap would give it
- * away.
+ * whatever the product is. Such a secret cannot be taken out of a report without destroying it, and every gap would
+ * give it away.
  */
 import { allEnvironments, mobileProject } from './names.ts';
 import { policy } from './policy.ts';

@@ -1,4 +1,6 @@
-/** Tells in a comment whether what stands behind the name of a secret is its value. Whose names they are, callers say. */
+/**
+ * Tells in a comment whether what stands behind the name of a secret is its value. Whose names they are, callers say.
+ */
 
 /** What a value stands behind, as a pattern. A colon and "is" stand in sentences, too. */
 export const sign = [
@@ -54,7 +56,8 @@ function valueIn(text: string, isSpoken: boolean): string | undefined {
 
 /**
  * Returns what a comment gives: names of secrets, and their values.
- * @param mention the names, with what values stand behind: a global pattern that ends with `sign`, the name its first group.
+ * @param mention the names, with what values stand behind: a global pattern that ends with `sign`, the name its first
+ * group.
  */
 export const givenInComment = (comment: string, mention: RegExp): { name: string; value: string }[] =>
   [...comment.matchAll(mention)].flatMap(({ 0: all, 1: name = '', index, groups }) => {

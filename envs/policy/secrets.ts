@@ -53,8 +53,8 @@ export const secrets = topic('secrets', {
     level: 'must',
     must: 'No file that this suite leaves on disk must contain a secret in any encoding.',
     source: ['보안/시크릿'],
-    // What this run leaves is swept at its end, and a file that cannot be cleaned ends it with 4: no check inside of it can
-    // look there. Records and pages of drills are those of runs before.
+    // What this run leaves is swept at its end, and a file that cannot be cleaned ends it with 4: no check inside of it
+    // can look there. Records and pages of drills are those of runs before.
     expect: everywhere({ occurrences: 0 }),
     fix: 'delete the file, and on a branch its history, and roll the secret; a value that only a command knows is kept from its output by the command',
   },

@@ -185,7 +185,9 @@ const tenant = all(
 );
 /** The API answers calls with a header that its own client sends, and others as a visitor's. */
 const needsHeader = all(variables({ API_HEADERS: 'x-client=web' }), configured({ 'AUTH.client_header': 'x-client' }));
-/** Stage's dashboard as its server renders it, with what it shows of an account; its script asks the API for nothing. */
+/**
+ * Stage's dashboard as its server renders it, with what it shows of an account; its script asks the API for nothing.
+ */
 const renderedFor = (account: string, name: string): Fault =>
   all(
     when(

@@ -4,8 +4,8 @@ import type { LimitObservation } from '../../fixtures/probe/login-rate-limit/log
 
 /**
  * `shared`: refused like the account; `of its own`: let through, though the login takes it for the same account; `of
- * another account`: the login takes it for none; `untold`: only a login of an existing account tells; `unknown`: what was
- * seen has another cause.
+ * another account`: the login takes it for none; `untold`: only a login of an existing account tells; `unknown`: what
+ * was seen has another cause.
  */
 export type Budget = 'shared' | 'of its own' | 'of another account' | 'untold' | 'unknown';
 

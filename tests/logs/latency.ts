@@ -3,7 +3,9 @@ import type { LogObservation } from '../../fixtures/probe/logs/logs.ts';
 
 /** A login must take the server so much longer than another request, ms, before its duration tells a unit. */
 const LONGER_MS = 20;
-/** Seconds under the name of milliseconds are a thousandth: of what is less than this share, the unit is another one. */
+/**
+ * Seconds under the name of milliseconds are a thousandth: of what is less than this share, the unit is another one.
+ */
 const SHARE = 0.005;
 /** A middleware may count what its client does not see, ms, and as a share of the client's time. */
 const OVER_MS = 5;

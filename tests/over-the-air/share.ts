@@ -3,7 +3,9 @@ import { shareInterval } from '../../fixtures/probe/statistics/proportions.ts';
 import { isRelease } from '../../fixtures/probe/parse/release-name.ts';
 import type { PlatformShares, SharesObservation } from '../../fixtures/probe/over-the-air/shares.ts';
 
-/** What is known beside the answers. `percent`: undefined where no rollout is declared; `known`: ids of the last run. */
+/**
+ * What is known beside the answers. `percent`: undefined where no rollout is declared; `known`: ids of the last run.
+ */
 export type Declared = {
   percent: number | undefined;
   tag: string | undefined;

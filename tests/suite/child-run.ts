@@ -15,8 +15,8 @@ export const root = path.join(import.meta.dirname, '../..');
 const cli = path.join(root, 'node_modules/@playwright/test/cli.js');
 /**
  * Colours and settings of the outer run must not reach the inner one. The targets here limit nobody, and a run that
- * keeps to the default waits for its turns: `manners.test.ts` has such runs. Nobody deploys to them meanwhile: a release
- * that is not there will not come, and is waited for in `release-wait.test.ts` alone.
+ * keeps to the default waits for its turns: `manners.test.ts` has such runs. Nobody deploys to them meanwhile: a
+ * release that is not there will not come, and is waited for in `release-wait.test.ts` alone.
  */
 const bare = {
   PATH: process.env.PATH,

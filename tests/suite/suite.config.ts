@@ -1,8 +1,8 @@
 /**
  * Configuration of the suite's own tests, a project for each kind. `unit` needs no child process; `runs` starts runs of
  * the suite; `hostile` does so against malicious targets, one at a time in each of its two lanes, since time and memory
- * of every run are measured; `stack` has the machine's own ports. Most tests wait most of the time: three lanes keep two
- * cores busy. `alone` and `products` run only where they are named (`--project=alone`).
+ * of every run are measured; `stack` has the machine's own ports. Most tests wait most of the time: three lanes keep
+ * two cores busy. `alone` and `products` run only where they are named (`--project=alone`).
  */
 import { defineConfig } from '@playwright/test';
 

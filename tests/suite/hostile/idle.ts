@@ -6,8 +6,9 @@ import { startReference } from '../../../fixtures/target/reference/reference.ts'
 import { runSuite } from '../child-run.ts';
 
 /**
- * Most that a hostile target takes of runner, worker and browser together, above what a quiet one does, MiB. Of resident
- * memory shared pages would count in each of six processes: these are proportional sizes (PSS), each page counted once.
+ * Most that a hostile target takes of runner, worker and browser together, above what a quiet one does, MiB. Of
+ * resident memory shared pages would count in each of six processes: these are proportional sizes (PSS), each page
+ * counted once.
  */
 export const ABOVE_IDLE_MIB = 512;
 

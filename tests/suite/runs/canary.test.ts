@@ -1,7 +1,7 @@
 /**
- * Tests by child runs, whose own specs leak canaries through every channel into every reporter, that no secret is in any
- * artefact. The scanner of the artefacts shares nothing with the redaction, and must find the canaries where nothing
- * redacts, or it proves nothing.
+ * Tests by child runs, whose own specs leak canaries through every channel into every reporter, that no secret is in
+ * any artefact. The scanner of the artefacts shares nothing with the redaction, and must find the canaries where
+ * nothing redacts, or it proves nothing.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';

@@ -29,8 +29,8 @@ const servers: Readonly<Record<string, Play>> = {
 const withoutMore: readonly string[] = ['429', '200 without a body', 'no answer'];
 
 /**
- * Rows that no HTTP answer decides: about the suite, its variables, a file that was built, ports and handshakes, and what
- * commands tell of the database and the host.
+ * Rows that no HTTP answer decides: about the suite, its variables, a file that was built, ports and handshakes, and
+ * what commands tell of the database and the host.
  */
 const aroundTheAnswers: readonly RequirementId[] = [
   'env-matrix',

@@ -29,8 +29,8 @@ const WINDOW_S = 8;
 const RUN_TIMEOUT_MS = 180_000;
 
 /**
- * Runs the rows before a limit, as often as it is asked to. `scenes`: behind a proxy, so that the product sees all clients
- * at one address.
+ * Runs the rows before a limit, as often as it is asked to. `scenes`: behind a proxy, so that the product sees all
+ * clients at one address.
  */
 async function runsAgainst(
   config: Partial<ReferenceConfig>,

@@ -88,7 +88,8 @@ const cases: readonly Case[] = [
     on: every(5),
     play: unavailable,
     red: ['gateway-availability'],
-    // A page asks for eight things, so that each load of it loses some, and so does the next: nobody's login is sure then.
+    // A page asks for eight things, so that each load of it loses some, and so does the next: nobody's login is sure
+    // then.
     mayBeRed: ['login-dashboard'],
   },
   { what: 'every seventh connection is reset', on: every(7), play: reset },

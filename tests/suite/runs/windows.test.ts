@@ -32,8 +32,8 @@ for (const { args, isHeaded } of [
   });
 
 /**
- * Runs the check in the window of `--ui`, served as a page. @returns its count, the errors that it shows, and everything
- * that it was sent.
+ * Runs the check in the window of `--ui`, served as a page. @returns its count, the errors that it shows, and
+ * everything that it was sent.
  */
 async function inWindow(
   project: string,

@@ -11,7 +11,9 @@ import { observeAppBase } from '../../../fixtures/probe/environment-matrix/app-b
 import { Http } from '../../../fixtures/probe/http/http.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 
-/** Observes the phone's base of an API that loses the connections of some of its requests to ME_PATH, counted from 1. */
+/**
+ * Observes the phone's base of an API that loses the connections of some of its requests to ME_PATH, counted from 1.
+ */
 async function statusWhere(isLost: (request: number) => boolean): Promise<{ status: number; why: string }> {
   let asked = 0;
   const server = createServer((request, response) => {

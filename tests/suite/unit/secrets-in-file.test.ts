@@ -1,4 +1,6 @@
-/** Tests that the file of a deployed environment gives no secret: not as a variable, in another line, or in a comment. */
+/**
+ * Tests that the file of a deployed environment gives no secret: not as a variable, in another line, or in a comment.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

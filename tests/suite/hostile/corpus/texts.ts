@@ -1,4 +1,6 @@
-/** The texts of the hostile corpus: sixty of a target that try to be more than text, each by the format that would act. */
+/**
+ * The texts of the hostile corpus: sixty of a target that try to be more than text, each by the format that would act.
+ */
 
 const ESC = '\u001b';
 

@@ -1,6 +1,7 @@
 /**
- * Makes the hostile texts for the test that every pattern is linear, from the pattern itself: each repetition without a bound is fed what it
- * repeats, after what must stand before it, and every beginning is repeated, since a search tries each of them anew.
+ * Makes the hostile texts for the test that every pattern is linear, from the pattern itself: each repetition without a
+ * bound is fed what it repeats, after what must stand before it, and every beginning is repeated, since a search tries
+ * each of them anew.
  */
 import { RegExpParser, visitRegExpAST, type AST } from '@eslint-community/regexpp';
 
