@@ -44,7 +44,9 @@ export const loginJourney = topic('login-journey', {
     source: ['OWASP ASVS 5.0 §7.4', 'OWASP ASVS 5.0 §14.3'],
     expect: everywhere({ meAfter: 'closed', dashboard: 'login form', tokensLeftIn: [] }),
     production: 'synthetic',
-    fix: 'call response.delete_cookie with the path, domain, secure and samesite of set_cookie, drop what the page keeps, and leave the dashboard after the answer',
+    fix:
+      'call response.delete_cookie with the path, domain, secure and samesite of set_cookie, drop what the page keeps, ' +
+      'and leave the dashboard after the answer',
   },
   'login-before-hydration': {
     level: 'should',

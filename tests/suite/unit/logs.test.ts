@@ -135,15 +135,23 @@ test('a proxy may take the beginning of a path away, up to a slash', () => {
 test("an error is traced where it is the API's own, and no gateway's", () => {
   const traced = (status: number, ...headerLines: [string, string][]): string[] => {
     const [at, url] = ['GET https://stage.example.test/api/v1/me', 'https://stage.example.test/api/v1/me'];
-    return errorsAmong({ at, url, status, headerLines, body: '', sentAt: 0, receivedAt: 5 }, 'sent').map(
-      ({ id }) => id,
-    );
+    return errorsAmong(
+      { at, url, status, headerLines, body: '{"detail":"error"}', sentAt: 0, receivedAt: 5 },
+      'sent',
+    ).map(({ id }) => id);
   };
   const json: [string, string] = ['Content-Type', 'application/json'];
   const named: [string, string] = ['X-Request-ID', 'made'];
   expect(traced(503, json, named)).toEqual(['made']);
   expect(traced(500, named)).toEqual(['made']);
-  for (const answer of [traced(502, json, named), traced(504, json, named), traced(503), traced(401, json, named)])
+  expect(traced(500, json)).toEqual(['sent']);
+  for (const answer of [
+    traced(502, json, named),
+    traced(504, json, named),
+    traced(503),
+    traced(503, json),
+    traced(401, json, named),
+  ])
     expect(answer).toEqual([]);
 });
 
