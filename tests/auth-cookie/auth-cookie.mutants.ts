@@ -261,6 +261,19 @@ export default {
         ),
       ),
       named(
+        'kept, where the sign-out has a page of its own',
+        all(
+          when(
+            { path: /\/assets\/app\.[^/]{1,100}\.js$/ },
+            replaceInBody(
+              "const answer = await call('/auth/logout'",
+              "history.pushState(null, '', '/bye'); await new Promise(go => setTimeout(go, 500)); const answer = await call('/auth/logout'",
+            ),
+          ),
+          when(logout, dropSetCookie()),
+        ),
+      ),
+      named(
         'the name of an older release',
         when(
           logout,

@@ -159,6 +159,14 @@ const unnamedControl = all(
 );
 /** The dashboard shows nothing by which a user could sign out. */
 const withoutControl = when(dashboardPage, replaceInBody('id="sign-out" class', 'id="sign-out" hidden class'));
+/** The control leads to a page of its own, whose script signs out once it is there, as Payload's. */
+const pageOfItsOwn = when(
+  script,
+  replaceInBody(
+    "const answer = await call('/auth/logout'",
+    "history.pushState(null, '', '/signing-out'); await new Promise(go => setTimeout(go, 500)); const answer = await call('/auth/logout'",
+  ),
+);
 const logoutCall = { to: 'logout' } as const;
 /** The product signs out by a link: the route takes GET, and refuses POST. */
 const logoutByLink = all(
@@ -333,6 +341,7 @@ export default {
         all(twoControls, variables({ LOGOUT_PATH: '/none' }), livesOn),
       ),
       named('the access stays, where the server renders the dashboard', all(rendered, livesOn)),
+      named('the access stays, where the sign-out has a page of its own', all(pageOfItsOwn, livesOn)),
       named('the access stays after LOGOUT_PATH, where no control is shown', all(withoutControl, livesOn)),
       inEnvironment(
         'prod',
@@ -514,6 +523,7 @@ export default {
     inEnvironment('stage', named('the form exists with its script alone', formByScript)),
     inEnvironment('stage', named('the sign-out lies in a closed menu', closedMenu)),
     inEnvironment('stage', named('the sign-out lies in a side bar outside of the window', sideBar)),
+    inEnvironment('local', named('the sign-out has a page of its own', pageOfItsOwn)),
     inEnvironment('stage', named('a sign-out that cannot be pressed stands before another', twoControls)),
     inEnvironment('local', named('LOGOUT_SELECTOR leads to a control without a name', unnamedControl)),
     inEnvironment('prod', named('no control signs out, and a link does', logoutByLink)),

@@ -2,6 +2,7 @@
  * Tests runs whose answers are lost on their way, here and there, or of the API or the web alone: a run may then judge
  * less, and no row is red for what the suite itself could not see.
  */
+import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../envs/policy.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
@@ -192,4 +193,28 @@ test('neither a dashboard that is lost on a reload nor a refusal that a gateway 
     verdict: 'not judged',
     reason: expect.stringContaining('was answered 503'),
   });
+});
+
+test('a sign-out that is answered late is waited for, and one without an answer shows nothing', async () => {
+  const isLogout: On = ({ path, method }) => path === `${API_PATH}/auth/logout` && method === 'POST';
+  // The page is left before its logout is answered.
+  const leaving: Scene = {
+    on: ({ path }) => /\/assets\/app\.[^/]{1,100}\.js$/.test(path),
+    play: plays.changed((head, body) => {
+      const logout = "const answer = await call('/auth/logout'";
+      const script = gunzipSync(body).toString().replace(logout, `history.pushState(null, '', '/bye'); ${logout}`);
+      const top = head.replace(/\r\n(content-length|content-encoding|transfer-encoding): [^\r]*/gi, '');
+      return Buffer.from(`${top}\r\n\r\n${script}`);
+    }),
+  };
+  const run = (play: Play): Promise<Run> =>
+    runThrough([leaving, { on: isLogout, play }], '-g', '@(logout|cookie-deletion)( |$)');
+  const late = await run(plays.late(2_000));
+  for (const id of ['logout', 'cookie-deletion']) expect(cellOf(late, id, 'stage')?.verdict, late.text).toBe('pass');
+  const never = await run(plays.silence);
+  for (const id of ['logout', 'cookie-deletion'])
+    expect(cellOf(never, id, 'stage'), never.text).toMatchObject({
+      verdict: 'not judged',
+      reason: expect.stringMatching(/the sign-out was lost: POST \S+\/auth\/logout of the page: no answer within/),
+    });
 });
