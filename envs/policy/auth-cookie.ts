@@ -20,11 +20,11 @@ export const authCookie = topic('auth-cookie', {
   },
   'cookie-before-login': {
     level: 'should',
-    restsOn: ['auth-cookie-present'],
-    must: 'A visitor who has not logged in should get no auth cookie.',
-    source: ['OWASP ASVS 5.0 §7.2', "postflight's own"],
-    expect: everywhere({ forVisitors: [] }),
-    fix: 'set the cookie in the login route alone; a session that begins before the login needs a new id, and better a cookie of its own',
+    restsOn: ['auth-cookie-present', 'login-dashboard'],
+    must: 'A login should give a new auth cookie: those that a visitor had before it should not open the account.',
+    source: ['OWASP ASVS 5.0 §7.2.4'],
+    expect: everywhere({ standing: 'closed' }),
+    fix: 'give the session a new id at the login and end the old one: req.session.regenerate(), Django cycle_key(), Rails reset_session, PHP session_regenerate_id(true)',
   },
   'cookie-httponly': {
     level: 'must',

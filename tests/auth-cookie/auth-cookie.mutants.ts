@@ -24,6 +24,7 @@ import {
   type Proof,
 } from '../../fixtures/proof/faults/faults.ts';
 import { setLine, valueOf } from '../../fixtures/proof/proxy/lines.ts';
+import { visitorSessions } from './visitor-sessions.ts';
 
 const login = { to: 'login', method: 'POST' } as const;
 const logout = { to: 'logout', method: 'POST' } as const;
@@ -327,12 +328,6 @@ export default {
         ),
       ),
     ],
-    'cookie-before-login': [
-      configured({ 'COOKIE.for_anonymous': true }),
-      named('the login page gives one to everybody', setAgain(page)),
-      named('a refusal gives one', setAgain({ to: 'me', status: 401 })),
-      inEnvironment('prod', named('the login page gives one to everybody', setAgain(page))),
-    ],
     'cookie-not-cached': [
       named('nginx caches answers with their Set-Cookie: health', setAgain({ to: 'healthz' })),
       named('nginx caches answers with their Set-Cookie: a script', setAgain({ type: /javascript/ })),
@@ -420,11 +415,12 @@ export default {
       'logout',
       'page-errors',
     ],
-    'cookie-before-login': ['cookie-deletion', 'login-refusal'],
     'cookie-not-cached': ['cookie-before-login', 'cookie-deletion', 'private-pages-uncached'],
     'cookie-not-on-http': ['cookie-secure', 'https-redirect'],
   },
   variations: [
+    // Before the others, which edit its lines, too.
+    inEnvironment('stage', visitorSessions('ended')),
     // Another cookie that scripts may read (double-submit CSRF), one for the refresh, one of the CDN; the auth cookie
     // comes last of them.
     when({ ...login, status: [200, 401] }, addSetCookie('csrf=readable; Path=/; Secure; SameSite=Strict')),

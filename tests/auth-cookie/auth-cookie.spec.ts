@@ -45,17 +45,6 @@ test.describe('auth cookie', () => {
     );
   });
 
-  test('is not given to visitors', covers('cookie-before-login'), ({ env, login, authCookies }) => {
-    const rule = requirement('cookie-before-login', env);
-    const { anonymousCookies, me } = login;
-    const names = authCookies.map(cookie => cookie.name);
-    observed(`ME_PATH and the login page give a visitor ${anonymousCookies.join(', ') || 'no cookie'}`);
-    expect(
-      anonymousCookies.filter(name => names.includes(name)),
-      rule.broken(`${me.at} and the login page`, `a visitor gets ${anonymousCookies.join(', ')}`),
-    ).toEqual(rule.expected.forVisitors);
-  });
-
   test('has HttpOnly', covers('cookie-httponly'), ({ env, credentials }) => {
     const rule = requirement('cookie-httponly', env);
     observed(evidence(credentials));
@@ -195,7 +184,7 @@ test.describe('auth cookie', () => {
         rule.broken(login.sharedWithCookie[0]?.at ?? login.at, 'the answer to a signed-in user sets a credential'),
       ).toEqual(rule.expected.cookies);
       const set = publicAnswers.filter(a => a.cookieNames.length > 0);
-      // A page that no shared cache may keep is cookie-before-login's affair.
+      // A page that no shared cache may keep gives each visitor a cookie of his own.
       const concerned = set.filter(a => a.kind !== 'page' || a.mayBeShared.length > 0);
       observed(
         `${publicAnswers.length} answers to anybody; with Set-Cookie: ${set.map(a => `${a.at} ${a.cookieNames.join(', ')}`).join('; ') || 'none'}`,
