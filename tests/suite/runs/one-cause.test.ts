@@ -65,6 +65,22 @@ for (const { title, code, says, logins, ...given } of [
     scenes: [login(plays.answer('400 Bad Request', ['Content-Type: text/html'], '<p>no'))],
   },
   {
+    title: 'a login that asks for a CAPTCHA',
+    code: 2,
+    logins: 1,
+    says: /answered 400 to SMOKE_USER and asks for a CAPTCHA[^]*It says: "captcha: missing token"[^]*LOGIN_EXTRA/,
+    scenes: [login(plays.answer('400 Bad Request', json, '{"detail":"captcha: missing token"}'))],
+  },
+  {
+    title: 'a login that waits for a second factor',
+    code: 2,
+    logins: 1,
+    says: /answered 200 to SMOKE_USER and asks for a second factor[^]*an account in SMOKE_USER/,
+    scenes: [
+      login(plays.answer('200 OK', [...json, 'Set-Cookie: pending=7f3a91; HttpOnly; Path=/'], '{"mfaRequired":true}')),
+    ],
+  },
+  {
     title: 'a LOGIN_PATH where nothing stands',
     code: 3,
     logins: 0,

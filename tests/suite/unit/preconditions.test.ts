@@ -1,7 +1,7 @@
 /** Tests which answers to a login and to ME_PATH show a wrong variable or account, and which are left to the checks. */
 import { expect, test } from '@playwright/test';
 import type { Answer } from '../../../fixtures/probe/http/http.ts';
-import { demandLogin, demandMe } from '../../../fixtures/probe/login-journey/preconditions.ts';
+import { demandLogin, demandMe, demandNothingMore } from '../../../fixtures/probe/login-journey/preconditions.ts';
 import { Outcome, type RunTrouble } from '../../../fixtures/run/outcome.ts';
 
 const env = {
@@ -58,6 +58,50 @@ for (const [name, given, trouble] of [
 ] satisfies [string, Answer, RunTrouble | undefined][])
   test(`login answered with ${name}: ${trouble ?? 'left to the checks'}`, () => {
     expect(troubleIn(() => demandLogin(env, given))).toBe(trouble);
+  });
+
+for (const [name, given, says] of [
+  [
+    'a CAPTCHA',
+    answer(400, '{"error":"Captcha verification failed"}'),
+    /CAPTCHA.*says: "Captcha verification failed".\nExcuse/,
+  ],
+  [
+    'a field of one',
+    answer(422, '{"detail":[{"loc":["body","cf-turnstile-response"],"msg":"Field required"}]}'),
+    /CAPTCHA.*"Field required"/,
+  ],
+  ['a second factor', answer(403, '{"error":"mfa_required","mfa_token":"x"}'), /second factor.*\nName an account/],
+  [
+    'a second factor in German',
+    answer(401, '{"message":"Zwei-Faktor","requiresTwoFactor":true}'),
+    /second factor.*"Zwei-Faktor"/,
+  ],
+  [
+    'a confirmed address',
+    answer(403, '{"code":"EMAIL_NOT_VERIFIED","message":"Email not verified"}'),
+    /confirmed.*\nConfirm/,
+  ],
+  [
+    'nothing of the kind',
+    answer(401, '{"detail":"잘못된 비밀번호"}'),
+    /does not get in. It says: "잘못된 비밀번호".\nEither SMOKE_USER/,
+  ],
+  ['what it has not', answer(401, '{"mfa":false,"captcha":null,"detail":""}'), /does not get in\.\nEither/],
+  ['something in a page', answer(403, '<p>captcha</p>'), /does not get in\.\nEither/],
+] satisfies [string, Answer, RegExp][])
+  test(`login refused for ${name}: the answer is quoted, with a remedy`, () => {
+    expect(() => demandLogin(env, given)).toThrow(says);
+  });
+
+for (const [name, body, asksMore] of [
+  ['a second step', '{"next":"otp"}', true],
+  ['a name in camelCase', '{"user":{"id":1},"mfaRequired":true}', true],
+  ['an account that has none', '{"user":{"two_factor_enabled":false,"email_verified":true}}', false],
+  ['an account alone', '{"user":{"name":"Robot Potpourri"}}', false],
+] satisfies [string, string, boolean][])
+  test(`login without a session answered with ${name}: ${asksMore ? 'unmet' : 'left to the checks'}`, () => {
+    expect(troubleIn(() => demandNothingMore(answer(200, body)))).toBe(asksMore ? 'unmet' : undefined);
   });
 
 for (const [name, signedIn, visitor, trouble] of [
