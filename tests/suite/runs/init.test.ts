@@ -87,6 +87,30 @@ test('a form that its script makes, and a nested body, are found; a second run c
   });
 });
 
+for (const [what, difference] of [
+  ['', { inSteps: true }],
+  [' of a form that its script makes', { inSteps: true, clientSide: true }],
+] satisfies [string, Difference][])
+  test(`a login in two steps${what}, both at one address: one login, and its request is told from the first step's`, async () => {
+    await against(difference, async product => {
+      const { status, out, err, folder } = await init(local(product, '--no-run'), product.account);
+      expect(status, out + err).toBe(0);
+      expect(linesOf(path.join(folder, 'local.env'))).toEqual(
+        expect.arrayContaining([
+          'LOGIN_PAGE=/account/login',
+          'DASHBOARD_PAGE=/home',
+          'LOGIN_PATH=/auth/session',
+          'LOGIN_USER_FIELD=login',
+          'LOGIN_PASSWORD_FIELD=secret',
+          'ME_PATH=/users/self',
+          'TOKEN_POINTER=/data/access',
+        ]),
+      );
+      expect(product.asked.filter(line => line.startsWith('POST '))).toHaveLength(2);
+      expect(out + err).not.toContain(product.account.SMOKE_PASSWORD);
+    });
+  });
+
 test('a file that describes a product is not replaced without --force, and what was not discovered stays', async () => {
   await against({}, async product => {
     const folder = test.info().outputPath('ops');

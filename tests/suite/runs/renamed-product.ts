@@ -28,19 +28,29 @@ export type Home = {
 
 /**
  * Differences from the right product. `leakTo`: the login page sends the password there instead; `nested`: account and
- * password stand in an object of the login's body.
+ * password stand in an object of the login's body; `inSteps`: the page asks for the password once the API has answered
+ * the account alone, at the same address.
  */
-export type Difference = { refuses?: true; leakTo?: string; clientSide?: true; nested?: true; home?: Home };
+export type Difference = {
+  refuses?: true;
+  leakTo?: string;
+  clientSide?: true;
+  nested?: true;
+  inSteps?: true;
+  home?: Home;
+};
 
 const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const token = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: '1', exp: 4_000_000_000 })}.${'s'.repeat(43)}`;
 
+const secondStep = '<label>Password <input name="secret" type="password"></label><button>Log in</button>';
 const loginForm = `<form id="entry"><label>Newsletter <input name="news"></label></form>
 <form id="login"><label>E-mail <input name="login" type="email"></label>
-<label>Password <input name="secret" type="password"></label><button>Log in</button></form>`;
+${secondStep}</form>`;
+const firstForm = loginForm.replace(secondStep, '<button>Next</button>');
 
-const script = (api: string, { leakTo, clientSide, nested, home }: Difference): string => `
+const script = (api: string, { leakTo, clientSide, nested, inSteps, home }: Difference): string => `
 const base = "${api}";
 const page = location.pathname;
 const made = ${JSON.stringify(home?.by === 'server' || home?.by === 'nobody' ? '' : (home?.html ?? ''))};
@@ -48,10 +58,16 @@ const isOneAddress = ${home?.by === 'login page'};
 const asMe = () => fetch(base + "/users/self", { credentials: "include" });
 if (isOneAddress && page === "/account/login") asMe().then(answer => { if (answer.ok) document.body.innerHTML = made; });
 if (page === "/account/login") {
-  ${clientSide ? `document.body.innerHTML = ${JSON.stringify(loginForm)};` : ''}
+  ${clientSide ? `document.body.innerHTML = ${JSON.stringify(inSteps ? firstForm : loginForm)};` : ''}
   document.getElementById("login").addEventListener("submit", async event => {
     event.preventDefault();
     const fields = new FormData(event.target);
+    if (!fields.has("secret")) {
+      await fetch(base + "/auth/session", { method: "POST", credentials: "include",
+        headers: { "content-type": "application/json" }, body: JSON.stringify({ login: fields.get("login") }) });
+      event.target.querySelector("button").outerHTML = ${JSON.stringify(secondStep)};
+      return;
+    }
     const answer = await fetch("${leakTo ?? ''}" || base + "/auth/session", { method: "POST", credentials: "include",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ ${nested ? 'user: { login: fields.get("login"), secret: fields.get("secret") }' : 'login: fields.get("login"), secret: fields.get("secret")'},
@@ -94,7 +110,8 @@ async function apiAnswer(request: IncomingMessage, difference: Difference): Prom
   switch (`${request.method} ${request.url}`) {
     case 'POST /svc/v2/auth/session': {
       const sent = JSON.parse(await textOf(request)) as Record<'user', object> & object;
-      const { login, secret } = (difference.nested ? sent.user : sent) as { login: string; secret: string };
+      const { login, secret } = (difference.nested ? sent.user : sent) as { login: string; secret?: string };
+      if (secret === undefined) return { body: '{"next":"password"}' };
       const isRight = login === account.SMOKE_USER && secret === account.SMOKE_PASSWORD && !difference.refuses;
       if (!isRight) return { status: 401, body: '{"error":"no"}' };
       const headers = { 'set-cookie': `sid=${token}; Path=/; HttpOnly; SameSite=Lax` };
@@ -124,13 +141,13 @@ function homePage(home: Home | undefined): string {
 }
 
 /** Pages of the web app. */
-function webAnswer({ url = '', headers }: IncomingMessage, { clientSide, home }: Difference): Reply {
+function webAnswer({ url = '', headers }: IncomingMessage, { clientSide, inSteps, home }: Difference): Reply {
   const isVisitor = !headers.cookie?.includes('sid=');
   if (url === '/home' && home?.by === 'server' && isVisitor)
     return { status: 303, headers: { location: '/account/login' } };
   const pages: Readonly<Record<string, string>> = {
     '/': page('<a href="/about">About</a><a href="/account/login">Log in</a>'),
-    '/account/login': page((clientSide ? '' : loginForm) + (home?.login ?? '')),
+    '/account/login': page((clientSide ? '' : inSteps ? firstForm : loginForm) + (home?.login ?? '')),
     '/home': page(homePage(home)),
   };
   const body = pages[url];
