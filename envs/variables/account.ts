@@ -2,7 +2,7 @@
 import { Secret } from '../secret.ts';
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
-import { fields, filled, jsonPointer, real, secret, seconds, text } from './forms.ts';
+import { fields, filled, jsonPointer, real, secret, seconds, text, webAddress } from './forms.ts';
 
 /** Variables of the account, its login form, cookie and token. */
 export const account = {
@@ -69,6 +69,36 @@ export const account = {
       what: 'Further fields of the login request, as in a query: `name=value`, separated by `&`.',
       example: 'provider=db',
       unset: 'none',
+    }),
+  CSRF_URL: webAddress('https://stage.example.test/api/v1/csrf')
+    .optional()
+    .register(documentation, {
+      what:
+        'Where a visitor gets the token against CSRF without which the API takes no login (GET). Its cookies are sent ' +
+        'along with the token.',
+      example: 'https://stage.acme.io/api/v1/csrf',
+      unset: 'the login needs none',
+    }),
+  CSRF_COOKIE: z
+    .string()
+    .regex(/^[^\s;,=]+$/, 'must be the name of a cookie')
+    .optional()
+    .register(documentation, {
+      what: 'Name of the cookie of CSRF_URL that holds the token.',
+      example: 'csrftoken',
+      unset: 'the first text in its JSON with `csrf` or `token` in its name',
+    }),
+  CSRF_HEADER: z
+    .string()
+    .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'must be the name of a header')
+    .default('x-csrf-token')
+    .register(documentation, { what: 'Header of the login that repeats the token.', example: 'x-xsrf-token' }),
+  CSRF_FIELD: text
+    .optional()
+    .register(documentation, {
+      what: 'Field of the login that repeats the token, in the place of CSRF_HEADER.',
+      example: 'csrfToken',
+      unset: 'it is sent in the header',
     }),
   API_HEADERS: fields
     .prefault('')

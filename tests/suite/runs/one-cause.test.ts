@@ -103,6 +103,13 @@ for (const { title, code, says, logins, ...given } of [
     variables: { LOGIN_USER_FIELD: 'name' },
   },
   {
+    title: 'a CSRF_URL that gives no such cookie',
+    code: 3,
+    logins: 0,
+    says: /healthz answered 200 and gave no token against CSRF: no cookie "csrftoken"[\s\S]*Change CSRF_URL or CSRF_COOKIE/,
+    variables: { CSRF_URL: 'https://stage.example.test/healthz', CSRF_COOKIE: 'csrftoken' },
+  },
+  {
     title: 'a ME_PATH where nothing stands',
     code: 3,
     logins: 1,

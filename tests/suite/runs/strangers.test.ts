@@ -225,3 +225,64 @@ test('a product whose server renders all of its pages, with a session for every 
     product.close();
   }
 });
+
+/** A token against CSRF: in a cookie, percent-encoded, or in JSON beside a cookie that belongs to it. */
+const csrf = { token: 'kQ7/Lm81XyPq93+ZbTr2', cookie: 'csrftoken=kQ7%2FLm81XyPq93%2BZbTr2' };
+const untouched = plays.changed((head, body) => Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), body]));
+const csrfMissing = plays.answer(
+  '403 Forbidden',
+  ['Content-Type: application/json'],
+  '{"detail":"CSRF token missing"}',
+);
+/** The login, where the cookie is there and the token, in a header or in the body; else a refusal. */
+const demanding =
+  (sent: (asked: Asked) => string | undefined): Play =>
+  (socket, asked) =>
+    (asked.head.includes(csrf.cookie) && sent(asked) === csrf.token ? untouched : csrfMissing)(socket, asked);
+const givingToken = (body: string): Scene => {
+  const cors = ['Access-Control-Allow-Origin: http://localhost:3000', 'Access-Control-Allow-Credentials: true'];
+  const headers = [`Set-Cookie: ${csrf.cookie}; Path=/`, 'Content-Type: application/json', ...cors];
+  return at(`${API_PATH}/csrf`, plays.answer('200 OK', headers, body));
+};
+
+test('a login that wants a token against CSRF repeated in a header: CSRF_COOKIE names it, and all is judged', async () => {
+  const scenes = [
+    givingToken('{}'),
+    login(demanding(({ head }) => /^x-xsrf-token: ([^\r]*)/im.exec(head)?.[1])),
+    {
+      on: ({ method, path }: Pick<Asked, 'method' | 'path'>) =>
+        method === 'OPTIONS' && path === `${API_PATH}/auth/login`,
+      play: plays.changed((head, body) => {
+        const allowing = head.replace(/(access-control-allow-headers: [^\r]*)/i, '$1, x-xsrf-token');
+        return Buffer.concat([Buffer.from(`${allowing}\r\n\r\n`, 'latin1'), body]);
+      }),
+    },
+    script([
+      "headers: { 'content-type': 'application/json' }",
+      "headers: { 'content-type': 'application/json', 'x-xsrf-token': (await fetch(config.apiBase + '/csrf', { credentials: 'include' }), decodeURIComponent(/csrftoken=([^;]*)/.exec(document.cookie)[1])) }",
+    ]),
+  ];
+  const variables = {
+    CSRF_URL: `http://localhost:8000${API_PATH}/csrf`,
+    CSRF_COOKIE: 'csrftoken',
+    CSRF_HEADER: 'x-xsrf-token',
+  };
+  const run = await runAgainst({}, variables, rows, { kind: 'local', scenes });
+  expect(idsWith(run, 'fail', 'advice', 'inconclusive', 'not judged'), run.text).toEqual([]);
+  for (const id of ['login-dashboard', 'login-refusal', 'auth-cookie-present', 'bearer-login', 'logout'])
+    expect(cellOf(run, id, 'local')?.verdict, run.text).toBe('pass');
+});
+
+test('a login that wants a token of its JSON in a field: CSRF_FIELD names it; without it the run says what is missing', async () => {
+  const scenes = [
+    givingToken(`{"data":{"csrfToken":"${csrf.token}"}}`),
+    login(demanding(({ body }) => /"csrfToken":"([^"]*)"/.exec(body.toString())?.[1])),
+  ];
+  const given = { CSRF_URL: `http://localhost:8000${API_PATH}/csrf` };
+  const only = 'auth-cookie-present|bearer-login';
+  const run = await runAgainst({}, { ...given, CSRF_FIELD: 'csrfToken' }, only, { kind: 'local', scenes });
+  expect(run.code, run.text).toBe(0);
+  const without = await runAgainst({}, {}, only, { kind: 'local', scenes });
+  expect(without.code, without.text).toBe(2);
+  expect(without.text).toMatch(/asks for a token against CSRF[^]*"CSRF token missing"[^]*Name in CSRF_URL/);
+});

@@ -71,6 +71,7 @@ for (const [name, given, says] of [
     answer(422, '{"detail":[{"loc":["body","cf-turnstile-response"],"msg":"Field required"}]}'),
     /CAPTCHA.*"Field required"/,
   ],
+  ['a token against CSRF', answer(403, '{"detail":"CSRF Failed: CSRF cookie not set."}'), /CSRF.*\nName in CSRF_URL/],
   ['a second factor', answer(403, '{"error":"mfa_required","mfa_token":"x"}'), /second factor.*\nName an account/],
   [
     'a second factor in German',
