@@ -32,7 +32,6 @@ const given = ['WEB_URL', 'CONNECT_TO', 'SMOKE_USER', 'SMOKE_PASSWORD', 'SMOKE_U
 /** Variables that init does not write for a product, each with the reason. */
 const leftOut: Readonly<Record<string, string>> = {
   CORS__ALLOW_ORIGINS: 'it is written in the spelling of the document',
-  LOGOUT_PATH: 'the control that signs out is found and pressed in a run; this address is asked without it alone',
 };
 
 for (const { product, difference = [] } of [{ product: betterAuth }, { product: payload }] satisfies {

@@ -52,6 +52,7 @@ test('every path and name of a product with other ones is discovered by one logi
         'LOGIN_USER_FIELD=login',
         'LOGIN_PASSWORD_FIELD=secret',
         'LOGIN_EXTRA=provider=db',
+        'LOGOUT_PATH=/session/end',
         'ME_PATH=/users/self',
         'AUTH_COOKIE=sid',
         'TOKEN_POINTER=/data/access',
@@ -108,6 +109,23 @@ for (const [what, difference] of [
       );
       expect(product.asked.filter(line => line.startsWith('POST '))).toHaveLength(2);
       expect(out + err).not.toContain(product.account.SMOKE_PASSWORD);
+    });
+  });
+
+for (const [signOut, found] of [
+  ['link', ['LOGOUT_PATH=/session/end']],
+  ['form', ['LOGOUT_PATH=/session/end']],
+  ['form of the web app', []],
+  ['call of another name', []],
+] satisfies [Difference['signOut'], string[]][])
+  test(`a sign-out by a ${signOut} is pressed and kept back, and the session lives on`, async () => {
+    await against({ signOut }, async product => {
+      const { status, out, err, folder } = await init(local(product, '--no-run'), product.account);
+      expect(status, out + err).toBe(0);
+      const lines = linesOf(path.join(folder, 'local.env'));
+      expect(lines.filter(line => line.startsWith('LOGOUT_PATH'))).toEqual(found);
+      expect(lines).toContain('ME_PATH=/users/self');
+      expect(product.asked.filter(line => /session\/end|graphql/.test(line))).toEqual([]);
     });
   });
 

@@ -29,7 +29,7 @@ export type Home = {
 /**
  * Differences from the right product. `leakTo`: the login page sends the password there instead; `nested`: account and
  * password stand in an object of the login's body; `inSteps`: the page asks for the password once the API has answered
- * the account alone, at the same address.
+ * the account alone, at the same address; `signOut`: how its control signs out.
  */
 export type Difference = {
   refuses?: true;
@@ -38,6 +38,7 @@ export type Difference = {
   nested?: true;
   inSteps?: true;
   home?: Home;
+  signOut?: keyof typeof signOuts;
 };
 
 const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
@@ -79,6 +80,11 @@ if (page === "/account/login") {
   });
 } else if (page === "/home") {
   fetch(base + "/notices").then(it => it.json());
+  document.querySelector("button#out")?.addEventListener("click", async () => {
+    sessionStorage.clear();
+    await fetch(base + "/session/end", { method: "POST", credentials: "include" });
+    location.href = "/account/login";
+  });
   asMe().then(async answer => {
     if (!answer.ok) { location.href = "/account/login"; return; }
     const { mail } = (await answer.json()).user;
@@ -134,21 +140,30 @@ async function apiAnswer(request: IncomingMessage, difference: Difference): Prom
   }
 }
 
+const signOuts = {
+  call: '<button id="out">Log out</button>',
+  link: '<a href="API/session/end">Log out</a>',
+  form: '<form method="post" action="API/session/end"><button>Log out</button></form>',
+  'form of the web app': '<form method="post" action="/session/end"><button>Log out</button></form>',
+  'call of another name': "<button onclick=\"fetch('API/graphql', { method: 'POST' })\">Log out</button>",
+} as const;
+
 /** The dashboard as its server sends it. */
-function homePage(home: Home | undefined): string {
-  if (home === undefined) return '<main></main><button>Log out</button>';
+function homePage({ home, signOut = 'call' }: Difference, api: string): string {
+  if (home === undefined) return `<main></main>${signOuts[signOut].replace('API', api)}`;
   return home.by === 'server' || home.by === 'nobody' ? home.html : '<div id="root"></div>';
 }
 
 /** Pages of the web app. */
-function webAnswer({ url = '', headers }: IncomingMessage, { clientSide, inSteps, home }: Difference): Reply {
+function webAnswer({ url = '', headers }: IncomingMessage, difference: Difference, api: string): Reply {
+  const { clientSide, inSteps, home } = difference;
   const isVisitor = !headers.cookie?.includes('sid=');
   if (url === '/home' && home?.by === 'server' && isVisitor)
     return { status: 303, headers: { location: '/account/login' } };
   const pages: Readonly<Record<string, string>> = {
     '/': page('<a href="/about">About</a><a href="/account/login">Log in</a>'),
     '/account/login': page((clientSide ? '' : inSteps ? firstForm : loginForm) + (home?.login ?? '')),
-    '/home': page(homePage(home)),
+    '/home': page(homePage(difference, api)),
   };
   const body = pages[url];
   return { status: body === undefined ? 404 : 200, type: 'text/html', body: body ?? 'not here' };
@@ -172,7 +187,7 @@ export async function startRenamedProduct(difference: Difference = {}): Promise<
   const webServer = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
     if (request.url === '/static/main.js') send(response, { type: 'text/javascript', body: script(api, difference) });
-    else send(response, webAnswer(request, difference));
+    else send(response, webAnswer(request, difference, api));
   });
   [web, api] = [`http://localhost:${await listen(webServer)}`, `http://localhost:${await listen(apiServer)}/svc/v2`];
   return {
