@@ -74,14 +74,20 @@ test('every path and name of a product with other ones is discovered by one logi
   });
 });
 
-test('a form that its script makes, and a nested body, are found; a second run changes nothing', async () => {
-  await against({ clientSide: true, nested: true }, async product => {
+test('a form that its script makes, a nested body and a token against CSRF are found; a second run changes nothing', async () => {
+  await against({ clientSide: true, nested: true, csrf: true }, async product => {
     const first = await init(local(product, '--json'), product.account);
     expect(first.status, first.err).toBe(0);
     const told = JSON.parse(first.out) as { written: string[]; logins: number; missing: unknown[] };
     expect([told.written, told.logins, told.missing]).toEqual([[`${first.folder}/local.env`], 1, []]);
     expect(linesOf(path.join(first.folder, 'local.env'))).toEqual(
-      expect.arrayContaining(['LOGIN_USER_FIELD=/user/login', 'LOGIN_PASSWORD_FIELD=/user/secret']),
+      expect.arrayContaining([
+        'LOGIN_USER_FIELD=/user/login',
+        'LOGIN_PASSWORD_FIELD=/user/secret',
+        `CSRF_URL=${product.api}/csrf`,
+        'CSRF_COOKIE=XSRF-TOKEN',
+        'CSRF_HEADER=x-xsrf-token',
+      ]),
     );
     const second = await init(local(product, '--json'), product.account);
     expect([second.status, (JSON.parse(second.out) as { written: string[] }).written]).toEqual([0, []]);

@@ -29,7 +29,8 @@ export type Home = {
 /**
  * Differences from the right product. `leakTo`: the login page sends the password there instead; `nested`: account and
  * password stand in an object of the login's body; `inSteps`: the page asks for the password once the API has answered
- * the account alone, at the same address; `signOut`: how its control signs out.
+ * the account alone, at the same address; `csrf`: the login wants the value of a cookie in a header; `signOut`: how its
+ * control signs out.
  */
 export type Difference = {
   refuses?: true;
@@ -37,11 +38,13 @@ export type Difference = {
   clientSide?: true;
   nested?: true;
   inSteps?: true;
+  csrf?: true;
   home?: Home;
   signOut?: keyof typeof signOuts;
 };
 
 const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
+const CSRF_COOKIE = 'XSRF-TOKEN=k7%2FQp%2Bw9';
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const token = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: '1', exp: 4_000_000_000 })}.${'s'.repeat(43)}`;
 
@@ -51,7 +54,7 @@ const loginForm = `<form id="entry"><label>Newsletter <input name="news"></label
 ${secondStep}</form>`;
 const firstForm = loginForm.replace(secondStep, '<button>Next</button>');
 
-const script = (api: string, { leakTo, clientSide, nested, inSteps, home }: Difference): string => `
+const script = (api: string, { leakTo, clientSide, nested, inSteps, csrf, home }: Difference): string => `
 const base = "${api}";
 const page = location.pathname;
 const made = ${JSON.stringify(home?.by === 'server' || home?.by === 'nobody' ? '' : (home?.html ?? ''))};
@@ -69,8 +72,9 @@ if (page === "/account/login") {
       event.target.querySelector("button").outerHTML = ${JSON.stringify(secondStep)};
       return;
     }
+    ${csrf ? 'await fetch(base + "/csrf", { credentials: "include" });' : ''}
     const answer = await fetch("${leakTo ?? ''}" || base + "/auth/session", { method: "POST", credentials: "include",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json"${csrf ? ', "x-xsrf-token": decodeURIComponent(/XSRF-TOKEN=([^;]*)/.exec(document.cookie)[1])' : ''} },
       body: JSON.stringify({ ${nested ? 'user: { login: fields.get("login"), secret: fields.get("secret") }' : 'login: fields.get("login"), secret: fields.get("secret")'},
         provider: "db", csrf: "a1b2c3" }) });
     if (!answer.ok) return;
@@ -110,19 +114,28 @@ type Reply = { status?: number; type?: string; headers?: Record<string, string>;
 const send = (response: ServerResponse, { status = 200, type = 'application/json', headers = {}, body = '' }: Reply) =>
   void response.writeHead(status, { 'content-type': type, ...headers }).end(body);
 
+/** Answers a login, or the first step of one. */
+async function loginAnswer(request: IncomingMessage, difference: Difference): Promise<Reply> {
+  const sent = JSON.parse(await textOf(request)) as Record<'user', object> & object;
+  const { login, secret } = (difference.nested ? sent.user : sent) as { login: string; secret?: string };
+  if (secret === undefined) return { body: '{"next":"password"}' };
+  const { cookie = '', 'x-xsrf-token': repeated } = request.headers;
+  if (difference.csrf && !(cookie.includes(CSRF_COOKIE) && repeated === 'k7/Qp+w9'))
+    return { status: 419, body: '{"message":"CSRF token mismatch."}' };
+  const isRight = login === account.SMOKE_USER && secret === account.SMOKE_PASSWORD && !difference.refuses;
+  if (!isRight) return { status: 401, body: '{"error":"no"}' };
+  const headers = { 'set-cookie': `sid=${token}; Path=/; HttpOnly; SameSite=Lax` };
+  return { headers, body: JSON.stringify({ data: { access: token } }) };
+}
+
 /** Answers of the API by method and path. */
 async function apiAnswer(request: IncomingMessage, difference: Difference): Promise<Reply> {
   const isSignedIn = request.headers.cookie?.includes('sid=') === true;
   switch (`${request.method} ${request.url}`) {
-    case 'POST /svc/v2/auth/session': {
-      const sent = JSON.parse(await textOf(request)) as Record<'user', object> & object;
-      const { login, secret } = (difference.nested ? sent.user : sent) as { login: string; secret?: string };
-      if (secret === undefined) return { body: '{"next":"password"}' };
-      const isRight = login === account.SMOKE_USER && secret === account.SMOKE_PASSWORD && !difference.refuses;
-      if (!isRight) return { status: 401, body: '{"error":"no"}' };
-      const headers = { 'set-cookie': `sid=${token}; Path=/; HttpOnly; SameSite=Lax` };
-      return { headers, body: JSON.stringify({ data: { access: token } }) };
-    }
+    case 'POST /svc/v2/auth/session':
+      return loginAnswer(request, difference);
+    case 'GET /svc/v2/csrf':
+      return { status: 204, headers: { 'set-cookie': `${CSRF_COOKIE}; Path=/; SameSite=Lax` } };
     case 'GET /svc/v2/users/self':
       return isSignedIn
         ? { body: JSON.stringify({ user: { mail: account.SMOKE_USER } }) }
@@ -178,7 +191,7 @@ export async function startRenamedProduct(difference: Difference = {}): Promise<
     const headers = {
       'access-control-allow-origin': web,
       'access-control-allow-credentials': 'true',
-      'access-control-allow-headers': 'content-type',
+      'access-control-allow-headers': 'content-type, x-xsrf-token',
       vary: 'Origin',
     };
     if (request.method === 'OPTIONS') return send(response, { status: 204, headers });
