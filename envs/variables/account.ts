@@ -112,22 +112,22 @@ export const account = {
   LOGIN_USER_SELECTOR: text
     .optional()
     .register(documentation, {
-      what: 'Selector (CSS or Playwright) of the field for the login name on the login page.',
+      what: 'Selector (CSS or Playwright) of the field for the login name on the login page, also where a first step asks for it alone.',
       example: '#email',
       unset: 'found by role and label, English or Korean',
     }),
   LOGIN_PASSWORD_SELECTOR: text
     .optional()
     .register(documentation, {
-      what: 'Selector of the field for the password.',
+      what: 'Selector of the field for the password, also in a second step.',
       example: '#password',
       unset: 'found by role and label, English or Korean',
     }),
   LOGIN_SUBMIT_SELECTOR: text
     .optional()
     .register(documentation, {
-      what: 'Selector of the button that signs in.',
-      example: 'button[type=submit]',
+      what: 'Selector of the button that signs in; of a login in two steps those of both buttons, separated by `;`.',
+      example: '#next; #sign-in',
       unset: 'found by role and label, English or Korean',
     }),
   LOGOUT_SELECTOR: text

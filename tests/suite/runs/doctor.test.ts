@@ -6,13 +6,17 @@ import { execFile } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { root } from '../child-run.ts';
+import { startRenamedProduct } from './renamed-product.ts';
 
 type Ended = { status: number; out: string };
 
-const doctor = (variables: Readonly<Record<string, string>>, ...more: string[]): Promise<Ended> =>
+const doctor = (
+  variables: Readonly<Record<string, string>>,
+  [name = 'stage', ...more]: string[] = [],
+): Promise<Ended> =>
   new Promise(resolve => {
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...variables };
-    const words = ['fixtures/cli/postflight.cjs', 'doctor', '--env', 'stage', ...more];
+    const words = ['fixtures/cli/postflight.cjs', 'doctor', '--env', name, ...more];
     const child = execFile(process.execPath, words, { cwd: root, env }, (_, out) =>
       resolve({ status: child.exitCode ?? -1, out }),
     );
@@ -33,7 +37,7 @@ test('a right product is ready, by one login; a wrong address or account has its
     ])
       expect(right.out).toMatch(says);
     expect(right.out).not.toContain(variables['SMOKE_PASSWORD']);
-    const wrong = await doctor({ ...variables, ME_PATH: '/nobody', LOGIN_PAGE: '/nowhere' }, '--json');
+    const wrong = await doctor({ ...variables, ME_PATH: '/nobody', LOGIN_PAGE: '/nowhere' }, ['stage', '--json']);
     const told = JSON.parse(wrong.out) as { exit: number; lines: { about: string; state: string; cure?: string }[] };
     expect([wrong.status, told.exit]).toEqual([3, 3]);
     expect(told.lines.filter(({ state }) => state === 'wrong').map(({ about }) => about)).toEqual([
@@ -50,5 +54,28 @@ test('a right product is ready, by one login; a wrong address or account has its
     expect(gone.out).toMatch(/^LOOK +reachable +stage does not answer: nothing listens there \(TCP\) → /m);
   } finally {
     await reference.close();
+  }
+});
+
+test('a login in two steps: the doctor names the fields of both, and types no password', async () => {
+  const product = await startRenamedProduct({ inSteps: true });
+  try {
+    const { out } = await doctor(
+      {
+        ...product.account,
+        WEB_URL: product.web,
+        NEXT_PUBLIC_API_BASE: product.api,
+        EXPO_PUBLIC_API_BASE: product.api,
+        CORS__ALLOW_ORIGINS: product.web,
+        LOGIN_PAGE: '/account/login',
+      },
+      ['local', '--no-login'],
+    );
+    expect(out).toMatch(
+      /^ok +LOGIN_PAGE +\S+\/account\/login: input\[name=login\] by role and label; in a second step input\[name=secret\] by role and label, /m,
+    );
+    expect(product.asked.filter(line => line.startsWith('POST '))).toHaveLength(1);
+  } finally {
+    await product.close();
   }
 });
