@@ -4,7 +4,6 @@
  */
 import {
   all,
-  answerWith,
   dropHeader,
   hang,
   inEnvironment,
@@ -30,11 +29,9 @@ const picture = new Image();
 picture.src = '/picture';
 picture.src = '';
 `;
-const scripts =
-  '<script src="/polls.js" defer></script><script async src="https://visits.example.test/count.js"></script>';
-/** The files and calls of such pages. */
+const scripts = `<script>${code}</script><script async src="https://visits.example.net/count.js"></script>`;
+/** The calls of such pages. */
 const polls = all(
-  when({ path: '/polls.js' }, answerWith({ status: 200, headers: { 'content-type': 'text/javascript' }, body: code })),
   ...['/poll', '/events', '/picture'].map(path => when({ path }, hang())),
   ...[loginPage, dashboardPage].map(page => when(page, dropHeader('Content-Security-Policy'))),
 );
