@@ -4,41 +4,12 @@
  */
 import { expect, test } from '@playwright/test';
 import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';
-import { startReference } from '../../../fixtures/target/reference/reference.ts';
-import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
-import { startHostileProxy, type Asked, type Play, type Scene } from '../hostile/hostile-server.ts';
+import { cellOf, reportOf, runSuite } from '../child-run.ts';
+import type { Asked, Scene } from '../hostile/hostile-server.ts';
 import * as plays from '../hostile/plays.ts';
 import { API_PATH, asset, at, login } from '../hostile/wire-scenes.ts';
 import { startRendered } from './rendered-product.ts';
-
-/** Rows that ask whether a session, a token or a cookie was accepted, and those of its cookies. */
-const rows =
-  'login-dashboard|auth-guard|login-refusal|logout|auth-cookie-present|cookie-[a-z-]+|cors-native-client|bearer-[a-z]+|' +
-  'jwt-[a-z]+|token-lifetime|signing-key-[a-z]+|private-pages-uncached';
-
-async function runAgainst(
-  config: Partial<ReferenceConfig>,
-  variables: Readonly<Record<string, string>> = {},
-  only = rows,
-  { kind = 'stage', scenes = [] }: { kind?: 'local' | 'stage'; scenes?: readonly Scene[] } = {},
-): Promise<Run> {
-  const reference = await startReference(kind, { log: false, config });
-  try {
-    const proxy = await startHostileProxy(reference, { scenes, caFile: test.info().outputPath('ca.pem') });
-    try {
-      return await runSuite([`--project=${kind}`, '-g', `@(${only})( |$)`], { ...proxy.variables, ...variables });
-    } finally {
-      await proxy.close();
-    }
-  } finally {
-    await reference.close();
-  }
-}
-
-const idsWith = (run: Run, ...verdicts: readonly string[]): string[] =>
-  reportOf(run).rows.flatMap(({ id, cells }) =>
-    Object.values(cells).some(cell => verdicts.includes(cell.verdict)) ? [id] : [],
-  );
+import { edited, idsWith, rows, runAgainst, type Change } from './stranger-run.ts';
 
 for (const [what, config] of [
   ['are told of nobody with 200', { 'AUTH.signed_out': 'null' }],
@@ -90,15 +61,6 @@ test('a product without an app, whose token lies in its cookie alone: all green,
   expect(cellOf(run, 'jwt-algorithm', 'stage')?.verdict, run.text).toBe('pass');
 });
 
-type Change = readonly [from: string | RegExp, to: string];
-
-/** The target's own answer, its text changed; of local, where nothing is compressed. */
-const edited = (...changes: readonly Change[]): Play =>
-  plays.changed((head, body) => {
-    const text = changes.reduce((now, [from, to]) => now.replace(from, to), body.toString());
-    const lines = head.replace(/\r\ncontent-length: [^\r]*/i, '');
-    return Buffer.from(`${lines}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
-  });
 const dashboard = (...changes: readonly Change[]): Scene => at('/dashboard', edited(...changes));
 const script = (...changes: readonly Change[]): Scene => asset(edited(...changes));
 const withoutControl = dashboard(['id="sign-out" class', 'id="sign-out" hidden class']);
@@ -224,65 +186,4 @@ test('a product whose server renders all of its pages, with a session for every 
   } finally {
     product.close();
   }
-});
-
-/** A token against CSRF: in a cookie, percent-encoded, or in JSON beside a cookie that belongs to it. */
-const csrf = { token: 'kQ7/Lm81XyPq93+ZbTr2', cookie: 'csrftoken=kQ7%2FLm81XyPq93%2BZbTr2' };
-const untouched = plays.changed((head, body) => Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), body]));
-const csrfMissing = plays.answer(
-  '403 Forbidden',
-  ['Content-Type: application/json'],
-  '{"detail":"CSRF token missing"}',
-);
-/** The login, where the cookie is there and the token, in a header or in the body; else a refusal. */
-const demanding =
-  (sent: (asked: Asked) => string | undefined): Play =>
-  (socket, asked) =>
-    (asked.head.includes(csrf.cookie) && sent(asked) === csrf.token ? untouched : csrfMissing)(socket, asked);
-const givingToken = (body: string): Scene => {
-  const cors = ['Access-Control-Allow-Origin: http://localhost:3000', 'Access-Control-Allow-Credentials: true'];
-  const headers = [`Set-Cookie: ${csrf.cookie}; Path=/`, 'Content-Type: application/json', ...cors];
-  return at(`${API_PATH}/csrf`, plays.answer('200 OK', headers, body));
-};
-
-test('a login that wants a token against CSRF repeated in a header: CSRF_COOKIE names it, and all is judged', async () => {
-  const scenes = [
-    givingToken('{}'),
-    login(demanding(({ head }) => /^x-xsrf-token: ([^\r]*)/im.exec(head)?.[1])),
-    {
-      on: ({ method, path }: Pick<Asked, 'method' | 'path'>) =>
-        method === 'OPTIONS' && path === `${API_PATH}/auth/login`,
-      play: plays.changed((head, body) => {
-        const allowing = head.replace(/(access-control-allow-headers: [^\r]*)/i, '$1, x-xsrf-token');
-        return Buffer.concat([Buffer.from(`${allowing}\r\n\r\n`, 'latin1'), body]);
-      }),
-    },
-    script([
-      "headers: { 'content-type': 'application/json' }",
-      "headers: { 'content-type': 'application/json', 'x-xsrf-token': (await fetch(config.apiBase + '/csrf', { credentials: 'include' }), decodeURIComponent(/csrftoken=([^;]*)/.exec(document.cookie)[1])) }",
-    ]),
-  ];
-  const variables = {
-    CSRF_URL: `http://localhost:8000${API_PATH}/csrf`,
-    CSRF_COOKIE: 'csrftoken',
-    CSRF_HEADER: 'x-xsrf-token',
-  };
-  const run = await runAgainst({}, variables, rows, { kind: 'local', scenes });
-  expect(idsWith(run, 'fail', 'advice', 'inconclusive', 'not judged'), run.text).toEqual([]);
-  for (const id of ['login-dashboard', 'login-refusal', 'auth-cookie-present', 'bearer-login', 'logout'])
-    expect(cellOf(run, id, 'local')?.verdict, run.text).toBe('pass');
-});
-
-test('a login that wants a token of its JSON in a field: CSRF_FIELD names it; without it the run says what is missing', async () => {
-  const scenes = [
-    givingToken(`{"data":{"csrfToken":"${csrf.token}"}}`),
-    login(demanding(({ body }) => /"csrfToken":"([^"]*)"/.exec(body.toString())?.[1])),
-  ];
-  const given = { CSRF_URL: `http://localhost:8000${API_PATH}/csrf` };
-  const only = 'auth-cookie-present|bearer-login';
-  const run = await runAgainst({}, { ...given, CSRF_FIELD: 'csrfToken' }, only, { kind: 'local', scenes });
-  expect(run.code, run.text).toBe(0);
-  const without = await runAgainst({}, {}, only, { kind: 'local', scenes });
-  expect(without.code, without.text).toBe(2);
-  expect(without.text).toMatch(/asks for a token against CSRF[^]*"CSRF token missing"[^]*Name in CSRF_URL/);
 });

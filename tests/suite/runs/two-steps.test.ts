@@ -4,10 +4,11 @@
  */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
-import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
+import { cellOf, runSuite, type Run } from '../child-run.ts';
 import { startHostileProxy, type Play, type Scene } from '../hostile/hostile-server.ts';
 import * as plays from '../hostile/plays.ts';
 import { API_PATH, asset, at, page } from '../hostile/wire-scenes.ts';
+import { idsWith } from './stranger-run.ts';
 
 const rows =
   'login-dashboard|auth-guard|login-return-path|login-refusal|logout|login-before-hydration|password-stays-home|password-storage|page-errors';
@@ -32,11 +33,6 @@ async function runAgainst(
     await reference.close();
   }
 }
-
-const idsWith = (run: Run, ...verdicts: readonly string[]): string[] =>
-  reportOf(run).rows.flatMap(({ id, cells }) =>
-    Object.values(cells).some(cell => verdicts.includes(cell.verdict)) ? [id] : [],
-  );
 
 type Change = readonly [from: string, to: string];
 
