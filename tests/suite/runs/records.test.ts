@@ -12,7 +12,7 @@ import { startReference } from '../../../fixtures/target/reference/reference.ts'
 import { workflow } from '../../release/pipeline-files.ts';
 import { cellOf, reportOf, root, runSuite } from '../child-run.ts';
 import type { Ended } from '../command-line.ts';
-import { startHostileProxy } from '../hostile/hostile-server.ts';
+import { startHostileProxy, type Play } from '../hostile/hostile-server.ts';
 import * as plays from '../hostile/plays.ts';
 
 /** Runs `npx postflight …` with these variables alone. */
@@ -145,9 +145,15 @@ test('a record that cannot be left is told, and the run is not green', async () 
   }
 });
 
+let detail = 'no';
 const refusesLogin = {
   on: ({ method, path: at }: { method: string; path: string }) => method === 'POST' && at.endsWith('/auth/login'),
-  play: plays.answer('401 Unauthorized', ['Content-Type: application/json'], '{"detail":"no"}'),
+  play: ((socket, asked) =>
+    plays.answer(
+      '401 Unauthorized',
+      ['Content-Type: application/json'],
+      JSON.stringify({ detail }),
+    )(socket, asked)) satisfies Play,
 };
 
 test('a refused login is a failure only where the same account got in before', async ({}, testInfo) => {
@@ -174,7 +180,7 @@ test('a refused login is a failure only where the same account got in before', a
     const known = await runSuite(rows, refused, 'known');
     expect(known.code, known.text).toBe(1);
     expect(cellOf(known, 'login-dashboard', 'stage')?.reason).toMatch(
-      /answered 401 to SMOKE_USER: the account does not get in\. With the same password it did at 20\d\d-\S+Z, as a record/,
+      /answered 401 to SMOKE_USER: the account does not get in\. It says: "no"\. The same password got in at 20\d\d-\S+Z, as a record/,
     );
     for (const id of ['auth-guard', 'cookie-secure', 'hsts'])
       expect(cellOf(known, id, 'stage'), id).toMatchObject({ verdict: 'not judged', see: 'login-dashboard' });
@@ -185,11 +191,16 @@ test('a refused login is a failure only where the same account got in before', a
     // Without the setup, the first check that signs in finds out.
     const alone = await runSuite(['--project=stage', '-g', '@(login-dashboard|auth-guard)( |$)'], refused, 'alone');
     expect(alone.code, alone.text).toBe(1);
-    expect(cellOf(alone, 'login-dashboard', 'stage')?.reason).toMatch(/With the same password it did at/);
+    expect(cellOf(alone, 'login-dashboard', 'stage')?.reason).toMatch(/The same password got in at/);
     expect(cellOf(alone, 'auth-guard', 'stage')).toMatchObject({
       verdict: 'not judged',
       reason: 'see login-dashboard',
     });
+    // One that asks for more than the password refuses nobody.
+    detail = 'Captcha required';
+    const more = await runSuite(rows, refused, 'more');
+    expect(more.code, more.text).toBe(2);
+    expect(more.text).toContain('asks for a CAPTCHA');
   } finally {
     await proxy.close();
     await reference.close();
