@@ -99,6 +99,8 @@ for (const [name, body, asksMore] of [
   ['a second step', '{"next":"otp"}', true],
   ['a name in camelCase', '{"user":{"id":1},"mfaRequired":true}', true],
   ['an account that has none', '{"user":{"two_factor_enabled":false,"email_verified":true}}', false],
+  ['an account whose second factor is off', '{"user":{"twoFactorMethod":"none"}}', false],
+  ['a token against CSRF for the next call', '{"csrfToken":"8f14e45f"}', false],
   ['an account alone', '{"user":{"name":"Robot Potpourri"}}', false],
 ] satisfies [string, string, boolean][])
   test(`login without a session answered with ${name}: ${asksMore ? 'unmet' : 'left to the checks'}`, () => {
