@@ -7,8 +7,8 @@ import { HEAD_LIMIT_BYTES } from '../../../fixtures/probe/http/http.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { reportOf, runSuite } from '../child-run.ts';
 import { startHostileProxy } from './hostile-server.ts';
-import { ABOVE_IDLE_MIB, idleMib } from './idle.ts';
 import * as plays from './plays.ts';
+import { ABOVE_QUIET_MIB, quietRun } from './quiet.ts';
 import { noteHostile } from './table.ts';
 import { everything } from './wire-scenes.ts';
 
@@ -62,8 +62,8 @@ test('cookies up to the bound, and JSON without bottom, on every answer', async 
     expect.soft(verdicts.filter(verdict => verdict === 'pass').length).toBeGreaterThan(10);
     expect.soft(cookies, 'cookies in all').toBeGreaterThan(100_000);
     expect.soft(run.seconds).toBeLessThan(RUN_AT_MOST_S);
-    const idle = await idleMib();
-    if (run.peakMb !== undefined) expect.soft(run.peakMb).toBeLessThanOrEqual(idle + ABOVE_IDLE_MIB);
+    const { mib } = await quietRun();
+    if (run.peakMb !== undefined) expect.soft(run.peakMb).toBeLessThanOrEqual(mib + ABOVE_QUIET_MIB);
   } finally {
     await proxy.close();
     await reference.close();

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FullConfig } from '@playwright/test';
-import { ABOVE_IDLE_MIB, idleFile } from './idle.ts';
+import { ABOVE_QUIET_MIB, lastQuiet } from './quiet.ts';
 
 /** A row of the table: its target, seconds, and peak memory of runner, worker and browser together. */
 type Cost = { target: string; seconds: number; peakMb: number };
@@ -32,10 +32,10 @@ export default function tellWorst({ projects }: FullConfig): void {
   const [slowest] = costs.toSorted((a, b) => b.seconds - a.seconds);
   const largest = costs.toSorted((a, b) => b.peakMb - a.peakMb).slice(0, 3);
   if (!slowest) return;
-  const idle = existsSync(idleFile(folder)) ? Number(readFileSync(idleFile(folder), 'utf8')) : 0;
+  const { mib, seconds } = lastQuiet(folder) ?? { mib: 0, seconds: 0 };
   console.log(
     `hostile targets: ${costs.length}; slowest ${slowest.seconds} s (${slowest.target}); ` +
       `most memory ${largest.map(({ peakMb, target }) => `${peakMb} MiB (${target})`).join(', ')}; ` +
-      `at rest ${idle} MiB, at most ${idle + ABOVE_IDLE_MIB} MiB`,
+      `a quiet one ${seconds.toFixed(1)} s, ${mib} MiB, at most ${mib + ABOVE_QUIET_MIB} MiB`,
   );
 }

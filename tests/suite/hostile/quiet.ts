@@ -1,0 +1,50 @@
+/**
+ * Measures a run against a quiet target, in memory and in seconds: what a hostile one may take is counted from there,
+ * on a machine of any speed.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from '@playwright/test';
+import { startReference } from '../../../fixtures/target/reference/reference.ts';
+import { runSuite } from '../child-run.ts';
+
+/**
+ * Most that a hostile target takes of runner, worker and browser together, above what a quiet one does, MiB. Of
+ * resident memory shared pages would count in each of six processes: these are proportional sizes (PSS), each page
+ * counted once.
+ */
+export const ABOVE_QUIET_MIB = 512;
+
+/** Memory at its largest (MiB), and length (s), of a run that signs in on a quiet target. */
+export type Quiet = { mib: number; seconds: number };
+
+/** The file that holds what was measured, in an output folder of the tests. */
+const fileIn = (outputDir: string): string => path.join(outputDir, 'hostile-quiet.json');
+
+/** The quiet run that was measured last; undefined before the first. */
+export function lastQuiet(outputDir: string): Quiet | undefined {
+  try {
+    return JSON.parse(readFileSync(fileIn(outputDir), 'utf8')) as Quiet;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Measures a quiet run beside whatever else the machine does now. */
+export async function measureQuiet(): Promise<Quiet> {
+  const { outputDir } = test.info().project;
+  const reference = await startReference('local', { log: false });
+  try {
+    const rows = '@(healthz-open|login-dashboard)( |$)';
+    const run = await runSuite(['--project=local', '-g', rows], reference.variables, 'quiet', { memory: true });
+    const quiet = { mib: run.peakMb ?? 0, seconds: run.seconds };
+    mkdirSync(outputDir, { recursive: true });
+    writeFileSync(fileIn(outputDir), JSON.stringify(quiet));
+    return quiet;
+  } finally {
+    await reference.close();
+  }
+}
+
+/** The quiet run that was measured last, or now for the test that is first. */
+export const quietRun = async (): Promise<Quiet> => lastQuiet(test.info().project.outputDir) ?? measureQuiet();
