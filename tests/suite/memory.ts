@@ -18,45 +18,57 @@ async function parents(): Promise<Map<number, number>> {
   );
 }
 
-/**
- * Summed PSS (MiB) of a process and all its descendants. Of resident memory, pages that several processes share count
- * in each of them: a browser's six processes share 60 MiB of code, which would be 300 MiB that nobody has taken.
- * @returns undefined without Linux's /proc.
- */
-async function pssMb(of: number): Promise<number | undefined> {
+/** A process and all its descendants; empty without Linux's /proc. */
+async function treeOf(pid: number): Promise<number[]> {
   const parentOf = await parents();
-  if (parentOf.size === 0) return undefined;
-  const tree = new Set([of]);
+  if (parentOf.size === 0) return [];
+  const tree = new Set([pid]);
   for (let before = 0; before !== tree.size;) {
     before = tree.size;
-    for (const [pid, parent] of parentOf) if (tree.has(parent)) tree.add(pid);
+    for (const [child, parent] of parentOf) if (tree.has(parent)) tree.add(child);
   }
-  const kb = await Promise.all(
-    [...tree].map(async pid =>
-      Number(/^Pss:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => ''))?.[1] ?? 0),
-    ),
-  );
-  return kb.reduce((a, b) => a + b, 0) / 1024;
+  return [...tree];
 }
+
+/** Sums all that `pattern` finds in a file of each process, kB. */
+async function sumKb(pids: readonly number[], file: string, pattern: RegExp): Promise<number> {
+  const texts = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')));
+  return texts.flatMap(text => [...text.matchAll(pattern)]).reduce((sum, [, kb]) => sum + Number(kb), 0);
+}
+
+/** Growth that is worth a sample, kB. */
+const WORTH_KB = 4 * 1024;
 
 /**
  * Samples the memory of a process and its descendants every so many ms, until `stop`, which returns the largest sample
  * in MiB; undefined where the system does not tell it.
+ *
+ * A sample is summed PSS. Of resident memory, pages that several processes share count in each of them: a browser's six
+ * processes share 60 MiB of code, which would be 300 MiB that nobody has taken. But the kernel walks every page for
+ * PSS; so it is asked only where memory that is no file's, which hardly any process shares, is larger than at any
+ * sample before.
  */
 export function sampleMemory(pid: number, everyMs: number): { stop(): number | undefined } {
-  let peakMb: number | undefined;
+  let peakKb: number | undefined;
+  let sampledKb = -WORTH_KB;
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    const tree = await treeOf(pid);
+    if (tree.length === 0) return;
+    const takenKb = await sumKb(tree, 'status', /^Rss(?:Anon|Shmem):\s+(\d+)/gm);
+    if (takenKb < sampledKb + WORTH_KB) return;
+    sampledKb = takenKb;
+    peakKb = Math.max(peakKb ?? 0, await sumKb(tree, 'smaps_rollup', /^Pss:\s+(\d+)/gm));
+  };
   const timer = setInterval(() => {
-    pssMb(pid).then(
-      mb => {
-        if (mb !== undefined) peakMb = Math.max(peakMb ?? 0, mb);
-      },
-      () => undefined,
-    );
+    if (isLooking) return;
+    isLooking = true;
+    void look().finally(() => (isLooking = false));
   }, everyMs);
   return {
     stop: () => {
       clearInterval(timer);
-      return peakMb;
+      return peakKb === undefined ? undefined : peakKb / 1024;
     },
   };
 }
