@@ -123,6 +123,17 @@ test('pages whose client sends a header with each call of the API', async () => 
   expect(idsWith(run, 'pass'), run.text).toHaveLength(7);
 });
 
+test('pages with a picture and a script that are never answered', async () => {
+  const never = '<img src="/never"><script async src="/never"></script></body>';
+  const scenes: Scene[] = [at('/never', plays.silence), at('/login', edited(['</body>', never]))];
+  const run = await runAgainst({}, {}, `${pages}|ui-tolerates-api-shapes`, {
+    kind: 'local',
+    scenes: [...scenes, dashboard(['</body>', never])],
+  });
+  expect(run.code, run.text).toBe(0);
+  expect(idsWith(run, 'pass'), run.text).toHaveLength(8);
+});
+
 test('a dashboard that its server renders', async () => {
   const render = edited([
     '<span id="name"></span> <span id="account"></span>',
