@@ -86,7 +86,8 @@ export const account = {
     .register(documentation, {
       what: 'Name of the cookie of CSRF_URL that holds the token.',
       example: 'csrftoken',
-      unset: 'the first text in its JSON with `csrf` or `token` in its name',
+      unset:
+        'the first text of its JSON, else the first meta element or field of its page, with `csrf` or `token` in its name',
     }),
   CSRF_HEADER: z
     .string()

@@ -1,0 +1,79 @@
+/** Tests where a token against CSRF is found in what CSRF_URL answers, and for whom it is asked. */
+import { expect, test } from '@playwright/test';
+import { againstCsrf } from '../../../fixtures/probe/login-journey/csrf.ts';
+import type { Http } from '../../../fixtures/probe/http/http.ts';
+
+const described = {
+  CSRF_URL: 'https://stage.example.test/csrf',
+  CSRF_COOKIE: undefined,
+  CSRF_HEADER: 'x-csrf-token',
+  CSRF_FIELD: undefined,
+  webOrigin: 'https://stage.example.test',
+};
+
+/** A client whose CSRF_URL gives each session a body and cookies of its own. */
+function client(body: (cookie: string) => string, ...setCookies: string[]): Http {
+  const ask = async (url: string, { headers = {} }: { headers?: Record<string, string> } = {}) => ({
+    at: `GET ${url}`,
+    url,
+    status: 200,
+    headerLines: setCookies.map(line => ['set-cookie', line] as const),
+    body: body(headers['cookie'] ?? ''),
+    sentAt: Date.now(),
+    receivedAt: Date.now(),
+  });
+  return { ask } as unknown as Http;
+}
+
+for (const [what, body] of [
+  ['JSON', '{"csrfToken":"t1+/="}'],
+  ['JSON below other members', '{"data":{"user":null,"security":{"xsrf":"t1+/="}}}'],
+  ['JSON as Spring names it', '{"csrf":{"parameterName":"_csrf","headerName":"X-CSRF-TOKEN","token":"t1+/="}}'],
+  ['a page of Rails', '<meta name="csrf-param" content="authenticity_token"><meta name="csrf-token" content="t1+/=">'],
+  ['a page of Spring', '<meta name="_csrf_header" content="X-CSRF-TOKEN"><META NAME="_csrf" CONTENT="t1+/=">'],
+  ['a form of Django', "<form><input type='hidden' name='csrfmiddlewaretoken' value='t1+/='></form>"],
+  ['a form of Laravel, with entities', '<form><input name="_token" value="t1&#43;&#x2F;="></form>'],
+  ['a page with both', '<form><input name="_csrf" value="other"></form><meta name="csrf-token" content="t1+/=">'],
+] as const)
+  test(`of ${what} the token is sent`, async () => {
+    const { headers, fields } = await againstCsrf(
+      client(() => body),
+      described,
+    );
+    expect({ headers, fields }).toEqual({ headers: { 'x-csrf-token': 't1+/=' }, fields: {} });
+  });
+
+for (const [what, body, missing] of [
+  ['JSON', '{"user":null,"csrfHeaderName":"x"}', 'no member with "csrf" or "token" in its name'],
+  ['a page', '<!-- <meta name="csrf-token" content="t1"> --><meta name="csrf-token">', 'neither a meta element nor'],
+  ['nothing', '', 'neither a meta element nor a field of a form'],
+] as const)
+  test(`${what} without a token: told, and what to change`, async () => {
+    const asked = againstCsrf(
+      client(() => body),
+      described,
+    );
+    await expect(asked).rejects.toThrow(missing);
+    await expect(asked).rejects.toThrow('Change CSRF_URL or CSRF_COOKIE.');
+  });
+
+test('a visitor is given a token once, and a session its own, with its cookies', async () => {
+  let count = 0;
+  const http = client(
+    cookie => JSON.stringify({ csrfToken: `${count++} for ${cookie || 'nobody'}` }),
+    'seen=1; Path=/',
+  );
+  const session = new Map([['sid', 'sid=s1']]);
+  const sent = async (of?: typeof session) => (await againstCsrf(http, described, of)).headers;
+  expect(await sent()).toEqual({ cookie: 'seen=1', 'x-csrf-token': '0 for nobody' });
+  expect(await sent()).toEqual({ cookie: 'seen=1', 'x-csrf-token': '0 for nobody' });
+  expect(await sent(session)).toEqual({ cookie: 'sid=s1; seen=1', 'x-csrf-token': '1 for sid=s1' });
+});
+
+test('a cookie that the session has already is its token, unless it is given anew', async () => {
+  const named = { ...described, CSRF_COOKIE: 'csrftoken', CSRF_FIELD: 'csrfmiddlewaretoken' };
+  const session = new Map([['csrftoken', 'csrftoken=old']]);
+  const fieldsOf = async (http: Http) => (await againstCsrf(http, named, session)).fields;
+  expect(await fieldsOf(client(() => ''))).toEqual({ csrfmiddlewaretoken: 'old' });
+  expect(await fieldsOf(client(() => '', 'csrftoken=new%2B; Path=/'))).toEqual({ csrfmiddlewaretoken: 'new+' });
+});
