@@ -1,6 +1,6 @@
 /** Tests what a drill's record shows, how its steps are taken, and its page. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -124,11 +124,18 @@ test('one drill at a time, and a lock whose owner is gone is taken over', ({}, t
   expect(() => takeLock(folder, 'stage-eu', 'deploy')).not.toThrow();
   unlock();
   takeLock(folder, 'stage', 'deploy')();
+  // In a shared folder another machine's owner is known by what it says each minute.
+  const file = path.join(folder, '.stage.lock');
+  const since = new Date(0).toISOString();
+  writeFileSync(file, JSON.stringify({ pid: 7, host: 'elsewhere', drill: 'rollback', since, seen: since }));
+  expect(() => takeLock(folder, 'stage', 'deploy')).toThrow('process 7 on elsewhere');
+  utimesSync(file, new Date(), new Date(Date.now() - 16 * 60_000));
+  takeLock(folder, 'stage', 'deploy')();
 });
 
-/** The other machines' holds on a remote. */
-const holdOf = (place: Remote, owner: object) =>
-  hold(place, 'postflight-drill-stage', JSON.stringify(owner), () => false);
+/** The other machines' holds on a remote; `owner` is called at each renewal. */
+const holdOf = (place: Remote, owner: () => object, renewMs = 3_600_000) =>
+  hold(place, { branch: 'postflight-drill-stage', owner: () => JSON.stringify(owner()), isGone: () => false, renewMs });
 
 test('one drill at a time on all machines that leave records on one remote', async () => {
   const place = { shown: 'git:origin', isDefault: false, repository: makeRepository({}), remote: 'origin' };
@@ -144,9 +151,10 @@ test('one drill at a time on all machines that leave records on one remote', asy
   const branches = () => execFileSync('git', ['-C', place.repository, 'ls-remote', 'origin'], { encoding: 'utf8' });
   expect(branches()).not.toContain('postflight-drill');
 
-  const machine = { pid: 7, host: 'elsewhere', drill: 'rollback', since: new Date().toISOString() };
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  const machine = { pid: 7, host: 'elsewhere', drill: 'rollback', since: ago(300), seen: ago(2) };
   const run = 'https://github.com/org/product/actions/runs/7';
-  const giveOther = await holdOf(place, { ...machine, run });
+  const giveOther = await holdOf(place, () => ({ ...machine, run }));
   await expect(take()).rejects.toThrow(`process 7 on elsewhere of ${run};`);
   // The command that the refusal names, as somebody pastes it.
   const { message } = (await take().then(
@@ -157,11 +165,12 @@ test('one drill at a time on all machines that leave records on one remote', asy
   expect(branches()).not.toContain('postflight-drill');
   await giveOther();
   const gone = [
-    { ...machine, since: new Date(Date.now() - 5 * 3_600_000).toISOString() },
+    { ...machine, seen: ago(16) },
+    { ...machine, seen: 'some day' },
     { ...machine, host: hostname(), pid: 2 ** 30 },
   ];
   for (const owner of gone) {
-    const giveLate = await holdOf(place, owner);
+    const giveLate = await holdOf(place, () => owner);
     const mine = await take();
     expect(typeof mine, JSON.stringify(owner)).toBe('function');
     // Whose hold was taken over gives nobody else's back.
@@ -169,7 +178,7 @@ test('one drill at a time on all machines that leave records on one remote', asy
     await expect(take()).rejects.toThrow(held);
     if (typeof mine === 'function') await mine();
   }
-  await holdOf(place, { text: '::error::x' });
+  await holdOf(place, () => ({ text: '::error::x' }));
   await expect(take(), 'of nobody knows whom').rejects.toThrow(/^a drill is under way in stage; wait for its end/);
   const bare = execFileSync('git', ['-C', place.repository, 'remote', 'get-url', 'origin'], {
     encoding: 'utf8',
@@ -179,6 +188,31 @@ test('one drill at a time on all machines that leave records on one remote', asy
   writeFileSync(path.join(hooks, 'pre-receive'), '#!/bin/sh\necho only people >&2\nexit 1\n', { mode: 0o755 });
   expect(await take('stage-us'), 'a remote that takes no branch').toMatch(/only people/);
   expect(await takeSharedLock({ ...place, remote: 'nowhere' }, 'stage', 'rollback')).toMatch(/nowhere/);
+});
+
+test('a hold is renewed until it is given back, and never again once another one has it', async () => {
+  const place = { repository: makeRepository({}), remote: 'origin' };
+  let said = 0;
+  const held = () =>
+    execFileSync('git', ['-C', place.repository, 'ls-remote', 'origin', 'postflight-drill-stage'], {
+      encoding: 'utf8',
+    });
+  const giveBack = await holdOf(place, () => ({ said: ++said }), 20);
+  const first = held();
+  await expect.poll(held).not.toBe(first);
+  execFileSync('git', ['-C', place.repository, 'push', '--quiet', 'origin', '--delete', 'postflight-drill-stage'], {
+    stdio: 'pipe',
+  });
+  const mine = await holdOf(place, () => ({ mine: true }));
+  const now = held();
+  const before = said;
+  await expect.poll(() => said).toBeGreaterThan(before + 1);
+  await giveBack();
+  expect(held()).toBe(now);
+  const after = said;
+  await mine();
+  expect(held()).toBe('');
+  expect(said).toBe(after);
 });
 
 test('the page says result, steps and what to do, and cannot be broken by evidence', () => {
