@@ -23,6 +23,24 @@ runs: { using: composite, steps: [{ shell: bash, run: '\${{ inputs.command }}' }
 `,
 });
 
+/** The linter and the tests are run by a makefile, which prepares both. */
+const byMake = (lint: string, test: string) => ({
+  '.github/workflows/release.yml': changed(
+    'python -m pytest -q --junitxml=pytest.xml',
+    'make test',
+    changed('run: ruff check .', 'run: make lint'),
+  ),
+  Makefile: `PYTEST = python -m pytest -q
+.PHONY: install lint test
+install:
+\tpip install -r requirements.txt
+lint: install
+\t${lint}
+test: install # with its report
+\t${test}
+`,
+});
+
 const gitlabWith = (name: string, find: string, put: string): Fault =>
   named(name, inRepository({ files: { '.gitlab-ci.yml': changed(find, put, gitlab) } }));
 
@@ -38,6 +56,8 @@ export default {
       has('nothing waits for the tests', changed('needs: [tests]', 'needs: [style]')),
       has('the build waits for nothing', changed('    needs: contract\n', '')),
       has('pytest || true', changed('--junitxml=pytest.xml', '--junitxml=pytest.xml || true')),
+      named('a recipe that lets its failure pass', inRepository({ files: byMake('ruff check .', '-$(PYTEST)') })),
+      named('a target that lints nothing', inRepository({ files: byMake('ruff format .', '$(PYTEST)') })),
       has('a pipe without pipefail', changed('--junitxml=pytest.xml', '| tee pytest.log')),
       has('the tests may fail', changed('  tests:\n', '  tests:\n    continue-on-error: true\n')),
       has(
@@ -96,6 +116,13 @@ export default {
     ],
   },
   variations: [
+    inEnvironment(
+      'prod',
+      named(
+        'linter and tests by make',
+        inRepository({ files: byMake('@ruff check .', '$(PYTEST) --junitxml=pytest.xml') }),
+      ),
+    ),
     inEnvironment('stage', named('tests by an action', inRepository({ files: byAction('pytest -q') }))),
     inEnvironment(
       'stage',

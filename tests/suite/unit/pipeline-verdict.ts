@@ -1,10 +1,21 @@
 /** Returns the verdict on a pipeline as its check gives it, for tests of the pipeline's order. */
+import { expect } from '@playwright/test';
 import { observePipeline } from '../../../fixtures/probe/release/pipeline.ts';
 import { bestChain, missingRoles } from '../../release/chain.ts';
+import { workflow } from '../../release/pipeline-files.ts';
 import { put } from './records-specimen.ts';
 
 /** A verdict, and the files by their paths, with what its reason says. */
 export type Form = readonly [verdict: string, files: Readonly<Record<string, string>>, why?: RegExp];
+
+/** A repository whose only workflow this is. */
+export const inGithub = (text: string) => ({ '.github/workflows/a.yml': text });
+
+/** The workflow of the tests with one part replaced, which must be there. */
+export const edited = (find: string, by: string, text = workflow): string => {
+  expect(text, 'the part that is edited').toContain(find);
+  return text.replace(find, by);
+};
 
 /** Verdict on a repository with these files, as the check gives it, and its reasons. */
 export function verdictOn(

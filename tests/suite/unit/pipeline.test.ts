@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { findCommand } from '../../../fixtures/probe/parse/script.ts';
 import { gitlab, oneJob, workflow } from '../../release/pipeline-files.ts';
-import { verdictOn, type Form } from './pipeline-verdict.ts';
+import { edited, inGithub, verdictOn, type Form } from './pipeline-verdict.ts';
 
 /** A workflow that calls three of its own repository, each after the one before; the last builds. */
 const calls = `on: { push: { branches: [main] } }
@@ -40,13 +40,6 @@ const ownAction = (action: string) => ({
   '.github/workflows/a.yml': workflow.replace('run: ruff check .', 'uses: ./.github/actions/style'),
   '.github/actions/style/action.yml': action,
 });
-
-const inGithub = (text: string) => ({ '.github/workflows/a.yml': text });
-
-const edited = (find: string, by: string, text = workflow): string => {
-  expect(text, 'the part that is edited').toContain(find);
-  return text.replace(find, by);
-};
 
 const forms: Readonly<Record<string, Form>> = {
   'four jobs': ['pass', inGithub(workflow)],
