@@ -9,6 +9,7 @@ import { readCacheControl } from '../../../fixtures/probe/parse/cache-control.ts
 import { isRightType, ownScript, referencesOf } from '../../../fixtures/probe/parse/html-references.ts';
 import { needlesIn } from '../../../fixtures/probe/static-delivery/private-pages.ts';
 import { secretsIn } from '../../../fixtures/probe/secrets/secret-shapes.ts';
+import { processorMs } from './processor-time.ts';
 
 /** Two megabytes of whatever is worst must not cost a test its time, ms. */
 const LONGEST_READ_MS = 2_000;
@@ -210,10 +211,11 @@ test('hostile texts of every parser are read in linear time', () => {
     'a"',
   ]) {
     const text = filled(worst);
-    const begun = performance.now();
-    referencesOf(text, 'https://web.example.test/');
-    secretsIn(text, { 'the password': 's3cretPassw0rd' });
-    readCacheControl(text.slice(0, 16 * 1024));
-    expect(performance.now() - begun, `"${worst}" again and again`).toBeLessThan(LONGEST_READ_MS);
+    const ms = processorMs(() => {
+      referencesOf(text, 'https://web.example.test/');
+      secretsIn(text, { 'the password': 's3cretPassw0rd' });
+      readCacheControl(text.slice(0, 16 * 1024));
+    });
+    expect(ms, `"${worst}" again and again`).toBeLessThan(LONGEST_READ_MS);
   }
 });

@@ -14,6 +14,7 @@ import { Standstills } from '../../../fixtures/probe/http/event-loop-pauses.ts';
 import { anyText, fc, must } from './generated.ts';
 import { seededRandom } from '../bench/random.ts';
 import { rule, simulatedSource, type Simulated } from '../bench/latency/simulated.ts';
+import { processorMs } from './processor-time.ts';
 
 /** Runs of a case; the rates of wrong verdicts are shown in latency-simulation.test.ts. */
 const RUNS = 100;
@@ -180,10 +181,11 @@ test.describe('Server-Timing beside the estimates', () => {
         must(parseServerTiming((text + more).repeat(50)).every(m => m.ms >= 0)).toBe(true),
       ),
     );
-    const begun = performance.now();
-    for (const text of ['"'.repeat(1e6), ';'.repeat(1e6), 'a;dur=1,'.repeat(1e5), '=;"\\'.repeat(1e5)])
-      parseServerTiming(text);
-    expect(performance.now() - begun, 'ms').toBeLessThan(1_000);
+    const texts = ['"'.repeat(1e6), ';'.repeat(1e6), 'a;dur=1,'.repeat(1e5), '=;"\\'.repeat(1e5)];
+    expect(
+      processorMs(() => texts.map(parseServerTiming)),
+      'ms',
+    ).toBeLessThan(1_000);
   });
 });
 

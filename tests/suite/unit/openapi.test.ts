@@ -4,6 +4,7 @@ import type { Environment } from '../../../envs/environment.ts';
 import { reshaped, shapesOf } from '../../../fixtures/probe/openapi/api-shapes.ts';
 import { AnswerListener } from '../../../fixtures/probe/openapi/openapi-answers.ts';
 import { problemsOf, type JsonObject } from '../../../fixtures/probe/openapi/openapi-problems.ts';
+import { processorMs } from './processor-time.ts';
 
 const documentOf = (version: string, schema: unknown, more: JsonObject = {}): JsonObject => ({
   openapi: version,
@@ -121,9 +122,8 @@ test('refusals before the operation, preflights and unknown paths say nothing of
 
 test('a pattern with exponential backtracking is judged in bounded time', () => {
   const document = documentOf('3.1.0', { type: 'string', pattern: '^(a+)+$' });
-  const began = Date.now();
-  expect(problemsIn(document, JSON.stringify(`${'a'.repeat(40)}!`))).toEqual([]);
-  expect(Date.now() - began).toBeLessThan(5_000);
+  const ms = processorMs(() => expect(problemsIn(document, JSON.stringify(`${'a'.repeat(40)}!`))).toEqual([]));
+  expect(ms).toBeLessThan(5_000);
 });
 
 const answer = (body: unknown) => ({

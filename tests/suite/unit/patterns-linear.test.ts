@@ -7,6 +7,7 @@ import { expect, test } from '@playwright/test';
 import { root } from '../child-run.ts';
 import { patternsIn, sources, type Pattern } from './patterns/extract.ts';
 import { recipes, textOf, type Recipe } from './patterns/hostile-texts.ts';
+import { processorMs } from './processor-time.ts';
 
 const LENGTH = 20_000;
 /** Longest search of the shorter text that is looked at no further, ms: a square takes 20 times as long. */
@@ -18,23 +19,13 @@ const TRIES = 3;
 /** Comparisons that must all show the square. */
 const LOOKS = 4;
 
-/** Time of this process, since others use the machine, too. */
-function msOf(pattern: RegExp, text: string): number {
-  const times = Array.from({ length: TRIES }, () => {
-    const begun = process.cpuUsage();
-    text.replace(pattern, '');
-    const { user, system } = process.cpuUsage(begun);
-    return (user + system) / 1000;
-  });
-  return Math.min(...times);
-}
+const msOf = (pattern: RegExp, text: string): number =>
+  Math.min(...Array.from({ length: TRIES }, () => processorMs(() => text.replace(pattern, ''))));
 
 /** Returns how a pattern grows on a text; undefined where that is in proportion. */
 function growth({ source, flags }: Pattern, recipe: Recipe): string | undefined {
   const everywhere = new RegExp(source, flags.includes('g') ? flags : `${flags}g`);
-  const begun = performance.now();
-  textOf(recipe, LENGTH).replace(everywhere, '');
-  if (performance.now() - begun < QUICK_MS) return undefined;
+  if (processorMs(() => textOf(recipe, LENGTH).replace(everywhere, '')) < QUICK_MS) return undefined;
   let [once, twice] = [0, 0];
   // A square shows each time; a machine that others use, too, makes it look so once.
   for (let i = 0; i < LOOKS; i++) {
