@@ -75,7 +75,7 @@ test('every path and name of a product with other ones is discovered by one logi
 });
 
 test('a form that its script makes, a nested body and a token against CSRF are found; a second run changes nothing', async () => {
-  await against({ clientSide: true, nested: true, csrf: true }, async product => {
+  await against({ clientSide: true, nested: true, csrf: 'cookie' }, async product => {
     const first = await init(local(product, '--json'), product.account);
     expect(first.status, first.err).toBe(0);
     const told = JSON.parse(first.out) as { written: string[]; logins: number; missing: unknown[] };
@@ -93,6 +93,20 @@ test('a form that its script makes, a nested body and a token against CSRF are f
     expect([second.status, (JSON.parse(second.out) as { written: string[] }).written]).toEqual([0, []]);
   });
 });
+
+for (const [csrf, where] of [
+  ['meta to header', 'CSRF_HEADER=x-xsrf-token'],
+  ['meta to field', 'CSRF_FIELD=csrf'],
+] as const)
+  test(`a token against CSRF of the login's own page is found: ${csrf}`, async () => {
+    await against({ csrf }, async product => {
+      const { status, err, folder } = await init(local(product, '--json'), product.account);
+      expect(status, err).toBe(0);
+      const lines = linesOf(path.join(folder, 'local.env')).filter(line => line.startsWith('CSRF_'));
+      expect(lines).toEqual([`CSRF_URL=${product.web}/account/login`, where]);
+      expect(product.asked.filter(line => line.startsWith('POST '))).toHaveLength(1);
+    });
+  });
 
 for (const [what, difference] of [
   ['', { inSteps: true }],

@@ -29,7 +29,8 @@ export type Home = {
 /**
  * Differences from the right product. `leakTo`: the login page sends the password there instead; `nested`: account and
  * password stand in an object of the login's body; `inSteps`: the page asks for the password once the API has answered
- * the account alone, at the same address; `csrf`: the login wants the value of a cookie in a header; `signOut`: how its
+ * the account alone, at the same address; `csrf`: the login wants the value of a cookie in a header,
+ * or of a meta element of its page in a header or a field; `signOut`: how its
  * control signs out.
  */
 export type Difference = {
@@ -38,13 +39,14 @@ export type Difference = {
   clientSide?: true;
   nested?: true;
   inSteps?: true;
-  csrf?: true;
+  csrf?: keyof typeof csrfScripts;
   home?: Home;
   signOut?: keyof typeof signOuts;
 };
 
 const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
 const CSRF_COOKIE = 'XSRF-TOKEN=k7%2FQp%2Bw9';
+const OF_PAGE = 'm4/Tz+x2Vb81';
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const token = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: '1', exp: 4_000_000_000 })}.${'s'.repeat(43)}`;
 
@@ -54,7 +56,20 @@ const loginForm = `<form id="entry"><label>Newsletter <input name="news"></label
 ${secondStep}</form>`;
 const firstForm = loginForm.replace(secondStep, '<button>Next</button>');
 
-const script = (api: string, { leakTo, clientSide, nested, inSteps, csrf, home }: Difference): string => `
+const ofMeta = 'const token = document.querySelector("meta[name=csrf-token]").content;';
+/** How the login's script gets a token, and what it adds to its headers and fields. */
+const csrfScripts = {
+  none: { get: '', header: '', field: '"a1b2c3"' },
+  cookie: {
+    get: 'await fetch(base + "/csrf", { credentials: "include" });',
+    header: ', "x-xsrf-token": decodeURIComponent(/XSRF-TOKEN=([^;]*)/.exec(document.cookie)[1])',
+    field: '"a1b2c3"',
+  },
+  'meta to header': { get: ofMeta, header: ', "x-xsrf-token": token', field: '"a1b2c3"' },
+  'meta to field': { get: ofMeta, header: '', field: 'token' },
+};
+
+const script = (api: string, { leakTo, clientSide, nested, inSteps, csrf = 'none', home }: Difference): string => `
 const base = "${api}";
 const page = location.pathname;
 const made = ${JSON.stringify(home?.by === 'server' || home?.by === 'nobody' ? '' : (home?.html ?? ''))};
@@ -72,11 +87,11 @@ if (page === "/account/login") {
       event.target.querySelector("button").outerHTML = ${JSON.stringify(secondStep)};
       return;
     }
-    ${csrf ? 'await fetch(base + "/csrf", { credentials: "include" });' : ''}
+    ${csrfScripts[csrf].get}
     const answer = await fetch("${leakTo ?? ''}" || base + "/auth/session", { method: "POST", credentials: "include",
-      headers: { "content-type": "application/json"${csrf ? ', "x-xsrf-token": decodeURIComponent(/XSRF-TOKEN=([^;]*)/.exec(document.cookie)[1])' : ''} },
+      headers: { "content-type": "application/json"${csrfScripts[csrf].header} },
       body: JSON.stringify({ ${nested ? 'user: { login: fields.get("login"), secret: fields.get("secret") }' : 'login: fields.get("login"), secret: fields.get("secret")'},
-        provider: "db", csrf: "a1b2c3" }) });
+        provider: "db", csrf: ${csrfScripts[csrf].field} }) });
     if (!answer.ok) return;
     await answer.json();
     if (isOneAddress) document.body.innerHTML = made;
@@ -116,12 +131,17 @@ const send = (response: ServerResponse, { status = 200, type = 'application/json
 
 /** Answers a login, or the first step of one. */
 async function loginAnswer(request: IncomingMessage, difference: Difference): Promise<Reply> {
-  const sent = JSON.parse(await textOf(request)) as Record<'user', object> & object;
+  const sent = JSON.parse(await textOf(request)) as Record<'user', object> & { csrf?: string };
   const { login, secret } = (difference.nested ? sent.user : sent) as { login: string; secret?: string };
   if (secret === undefined) return { body: '{"next":"password"}' };
   const { cookie = '', 'x-xsrf-token': repeated } = request.headers;
-  if (difference.csrf && !(cookie.includes(CSRF_COOKIE) && repeated === 'k7/Qp+w9'))
-    return { status: 419, body: '{"message":"CSRF token mismatch."}' };
+  const isOwn = {
+    none: true,
+    cookie: cookie.includes(CSRF_COOKIE) && repeated === 'k7/Qp+w9',
+    'meta to header': repeated === OF_PAGE,
+    'meta to field': sent.csrf === OF_PAGE,
+  };
+  if (!isOwn[difference.csrf ?? 'none']) return { status: 419, body: '{"message":"CSRF token mismatch."}' };
   const isRight = login === account.SMOKE_USER && secret === account.SMOKE_PASSWORD && !difference.refuses;
   if (!isRight) return { status: 401, body: '{"error":"no"}' };
   const headers = { 'set-cookie': `sid=${token}; Path=/; HttpOnly; SameSite=Lax` };
@@ -169,13 +189,14 @@ function homePage({ home, signOut = 'call' }: Difference, api: string): string {
 
 /** Pages of the web app. */
 function webAnswer({ url = '', headers }: IncomingMessage, difference: Difference, api: string): Reply {
-  const { clientSide, inSteps, home } = difference;
+  const { clientSide, inSteps, csrf, home } = difference;
+  const meta = csrf?.startsWith('meta') ? `<meta name="csrf-token" content="${OF_PAGE}">` : '';
   const isVisitor = !headers.cookie?.includes('sid=');
   if (url === '/home' && home?.by === 'server' && isVisitor)
     return { status: 303, headers: { location: '/account/login' } };
   const pages: Readonly<Record<string, string>> = {
     '/': page('<a href="/about">About</a><a href="/account/login">Log in</a>'),
-    '/account/login': page((clientSide ? '' : inSteps ? firstForm : loginForm) + (home?.login ?? '')),
+    '/account/login': page(meta + (clientSide ? '' : inSteps ? firstForm : loginForm) + (home?.login ?? '')),
     '/home': page(homePage(difference, api)),
   };
   const body = pages[url];
