@@ -64,6 +64,11 @@ const makeForms: Readonly<Record<string, Form>> = {
   'a makefile that includes another': ['inconclusive', withMake('make lint', `include ci.mk\n${makefile}`), /no lint/],
   'a condition': ['inconclusive', withMake('make lint', `ifdef CI\nlint:\n\truff check .\nendif\n`), /no lint/],
   'a command that nobody knows': ['inconclusive', withMake('make lint', 'lint:\n\t$(TOOL) .\n'), /no lint/],
+  'variables that hold each other many times': [
+    'inconclusive',
+    withMake('make lint', `A = ${'$(B)'.repeat(500)}\nB = ${'$(A)'.repeat(500)}\nlint:\n\t$(A)\n`),
+    /no lint/,
+  ],
   'a pattern': ['inconclusive', withMake('make lint', '%:\n\truff check .\n'), /no lint/],
   'targets that rest on each other': ['inconclusive', withMake('make lint', 'lint: a\na: lint\n\t$(X)\n'), /no lint/],
 };
