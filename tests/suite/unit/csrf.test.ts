@@ -9,6 +9,7 @@ const described = {
   CSRF_HEADER: 'x-csrf-token',
   CSRF_FIELD: undefined,
   webOrigin: 'https://stage.example.test',
+  NEXT_PUBLIC_API_BASE: 'https://api.stage.example.test/v1',
 };
 
 /** A client whose CSRF_URL gives each session a body and cookies of its own. */
@@ -32,8 +33,13 @@ for (const [what, body] of [
   ['a page of Rails', '<meta name="csrf-param" content="authenticity_token"><meta name="csrf-token" content="t1+/=">'],
   ['a page of Spring', '<meta name="_csrf_header" content="X-CSRF-TOKEN"><META NAME="_csrf" CONTENT="t1+/=">'],
   ['a form of Django', "<form><input type='hidden' name='csrfmiddlewaretoken' value='t1+/='></form>"],
-  ['a form of Laravel, with entities', '<form><input name="_token" value="t1&#43;&#x2F;="></form>'],
-  ['a page with both', '<form><input name="_csrf" value="other"></form><meta name="csrf-token" content="t1+/=">'],
+  ['a form of Laravel, with entities', '<form><input type="hidden" name="_token" value="t1&#43;&#x2F;="></form>'],
+  ['a page with both', '<input type=hidden name="_csrf" value="other"><meta name="csrf-token" content="t1+/=">'],
+  [
+    'a page with a token for a map',
+    '<meta name="mapbox-token" content="pk.1"><input type=hidden name=_csrf value="t1+/=">',
+  ],
+  ['JSON with another token', '{"pushToken":"p1","csrf":"t1+/="}'],
 ] as const)
   test(`of ${what} the token is sent`, async () => {
     const { headers, fields } = await againstCsrf(
@@ -46,7 +52,8 @@ for (const [what, body] of [
 for (const [what, body, missing] of [
   ['JSON', '{"user":null,"csrfHeaderName":"x"}', 'no member with "csrf" or "token" in its name'],
   ['a page', '<!-- <meta name="csrf-token" content="t1"> --><meta name="csrf-token">', 'neither a meta element nor'],
-  ['nothing', '', 'neither a meta element nor a field of a form'],
+  ['nothing', '', 'neither a meta element nor a hidden field'],
+  ['a page with a field to fill in', '<input name="token" value="123456">', 'nor a hidden field'],
 ] as const)
   test(`${what} without a token: told, and what to change`, async () => {
     const asked = againstCsrf(
@@ -69,6 +76,18 @@ test('a visitor is given a token once, and a session its own, with its cookies',
   expect(await sent()).toEqual({ cookie: 'seen=1', 'x-csrf-token': '0 for nobody' });
   expect(await sent(session)).toEqual({ cookie: 'sid=s1; seen=1', 'x-csrf-token': '1 for sid=s1' });
 });
+
+for (const [url, cookie] of [
+  ['https://api.stage.example.test/csrf', 'sid=s1'],
+  ['https://auth.vendor.test/csrf', 'nobody'],
+  ['http://stage.example.test/csrf', 'nobody'],
+] as const)
+  test(`${url} is asked for a session's token as ${cookie}`, async () => {
+    const http = client(sent => JSON.stringify({ csrfToken: sent || 'nobody' }));
+    const session = new Map([['sid', 'sid=s1']]);
+    const { headers } = await againstCsrf(http, { ...described, CSRF_URL: url }, session);
+    expect(headers).toEqual({ cookie: 'sid=s1', 'x-csrf-token': cookie });
+  });
 
 test('a cookie that the session has already is its token, unless it is given anew', async () => {
   const named = { ...described, CSRF_COOKIE: 'csrftoken', CSRF_FIELD: 'csrfmiddlewaretoken' };
