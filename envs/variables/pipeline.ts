@@ -40,7 +40,9 @@ export const pipeline = {
     })
     .prefault('')
     .register(documentation, {
-      what: 'Jobs of the pipeline by what they check, where their commands do not tell: a step that calls `nox`, or a makefile with conditions.',
+      what:
+        'Jobs of the pipeline by what they check, where their commands do not tell: a step that calls `nox`, or a ' +
+        'makefile with conditions.',
       example: 'lint=style,pytest=tests,openapi-validate=contract,web=build',
       unset: 'found by their commands',
     }),

@@ -69,6 +69,13 @@ const makeForms: Readonly<Record<string, Form>> = {
     withMake('make lint', `A = ${'$(B)'.repeat(500)}\nB = ${'$(A)'.repeat(500)}\nlint:\n\t$(A)\n`),
     /no lint/,
   ],
+  'several commands in a line': ['inconclusive', withMake('make lint', 'lint:\n\truff check .; ls\n'), /no lint/],
+  'a folder of its name': [
+    'inconclusive',
+    { ...withMake('make lint', 'lint:\n\truff check .\n'), 'lint/rules.txt': '' },
+    /no lint/,
+  ],
+  'a folder of its name, and phony': ['pass', { ...withMake('make lint', makefile), 'lint/rules.txt': '' }],
   'a pattern': ['inconclusive', withMake('make lint', '%:\n\truff check .\n'), /no lint/],
   'targets that rest on each other': ['inconclusive', withMake('make lint', 'lint: a\na: lint\n\t$(X)\n'), /no lint/],
 };
