@@ -180,7 +180,7 @@ test('a refused login is a failure only where the same account got in before', a
     const known = await runSuite(rows, refused, 'known');
     expect(known.code, known.text).toBe(1);
     expect(cellOf(known, 'login-dashboard', 'stage')?.reason).toMatch(
-      /answered 401 to SMOKE_USER: the account does not get in\. It says: "no"\. The same password got in at 20\d\d-\S+Z, as a record/,
+      /401 to SMOKE_USER: the account does not get in\. It says: "no"\. The same password got in at 20\d\d-\S+Z, as a/,
     );
     for (const id of ['auth-guard', 'cookie-secure', 'hsts'])
       expect(cellOf(known, id, 'stage'), id).toMatchObject({ verdict: 'not judged', see: 'login-dashboard' });

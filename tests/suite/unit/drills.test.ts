@@ -130,7 +130,11 @@ test('one drill at a time, and a lock whose owner is gone is taken over', ({}, t
   writeFileSync(file, JSON.stringify({ pid: 7, host: 'elsewhere', drill: 'rollback', since, seen: since }));
   expect(() => takeLock(folder, 'stage', 'deploy')).toThrow('process 7 on elsewhere');
   utimesSync(file, new Date(), new Date(Date.now() - 16 * 60_000));
-  takeLock(folder, 'stage', 'deploy')();
+  const giveBack = takeLock(folder, 'stage', 'deploy');
+  // Whose lock was taken over gives nobody else's back.
+  writeFileSync(file, JSON.stringify({ pid: 7, host: 'elsewhere', drill: 'rollback', since, seen: since }));
+  giveBack();
+  expect(() => takeLock(folder, 'stage', 'deploy')).toThrow('process 7 on elsewhere');
 });
 
 /** The other machines' holds on a remote; `owner` is called at each renewal. */
