@@ -204,9 +204,11 @@ test('a hold is renewed until it is given back, and never again once another one
   const giveBack = await holdOf(place, () => ({ said: ++said }), 20);
   const first = held();
   await expect.poll(held).not.toBe(first);
-  execFileSync('git', ['-C', place.repository, 'push', '--quiet', 'origin', '--delete', 'postflight-drill-stage'], {
-    stdio: 'pipe',
-  });
+  // A renewal at the same moment refuses it.
+  await expect(async () => {
+    const push = ['push', '--quiet', 'origin', '--delete', 'postflight-drill-stage'];
+    execFileSync('git', ['-C', place.repository, ...push], { stdio: 'pipe' });
+  }).toPass();
   const mine = await holdOf(place, () => ({ mine: true }));
   const now = held();
   const before = said;
