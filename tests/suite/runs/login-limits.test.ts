@@ -2,6 +2,7 @@
  * Tests runs before login limits of other kinds than the document's, where the suite has one address or many: equal
  * runs, equal verdicts.
  */
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../envs/policy.ts';
 import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';
@@ -64,6 +65,20 @@ const verdictsOf = (run: Run): Record<string, string> => {
   return Object.fromEntries(cells.filter(([, verdict]) => verdict !== 'pass'));
 };
 
+/**
+ * Holds the third wrong attempt until the window has ended that began with a login before it: of a limit for the
+ * address the next one lets five more through.
+ */
+function betweenWindows(): Scene {
+  let endsAt = 0;
+  let wrong = 0;
+  return login(async (socket, asked) => {
+    if (Date.now() >= endsAt) endsAt = Date.now() + WINDOW_S * 1000;
+    if (asked.body.includes('"postflight-') && ++wrong === 3) await setTimeout(endsAt + 200 - Date.now());
+    return plays.late(0)(socket, asked);
+  });
+}
+
 const noAccounts = { 'login-limit-per-account': 'fail', 'login-limit-normalisation': 'not applicable' };
 /** Through one address nothing tells an address that is refused from a product that refuses everybody. */
 const oneClient = {
@@ -94,7 +109,12 @@ for (const { title, config, ends } of [
   });
 
 for (const { title, config, scenes = [], ends } of [
-  { title: 'five for an address', config: { 'LOGIN_LIMIT.key': 'ip' }, ends: oneClient },
+  {
+    title: 'five for an address, and a window ends among the attempts',
+    config: { 'LOGIN_LIMIT.key': 'ip' },
+    scenes: [betweenWindows()],
+    ends: oneClient,
+  },
   {
     title: 'five for an address in a window that slides',
     config: { 'LOGIN_LIMIT.key': 'ip', 'LOGIN_LIMIT.window': 'sliding' },

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { doubtOf, doubtOfTime } from '../../../fixtures/probe/login-rate-limit/doubt.ts';
 import { rewordedIn, untilRefused } from '../../../fixtures/probe/login-rate-limit/series.ts';
+import { lastWindowEnd } from '../../../fixtures/probe/login-rate-limit/window.ts';
 import type { Answer } from '../../../fixtures/probe/http/http.ts';
 import { Outcome } from '../../../fixtures/run/outcome.ts';
 
@@ -106,24 +107,40 @@ test('more than the limit within a window is certain, and over a longer time it 
   expect(await at([50, ...Array.from({ length: 11 }, (_, i) => 51 + i)]), 'more than two windows hold').toBeUndefined();
 });
 
+test('a window begins with the first try after the one before has ended', () => {
+  const endOf = (...seconds: readonly number[]) =>
+    lastWindowEnd(
+      seconds.map(second => ({ sentAt: second * 1000 })),
+      MINUTE,
+    ) / 1000;
+  expect(endOf()).toBe(-Infinity);
+  expect(endOf(10, 20, 69)).toBe(70);
+  expect(endOf(10, 20, 70, 90)).toBe(130);
+});
+
 const limit = { LOGIN_LIMIT_COUNT: 5, LOGIN_LIMIT_WINDOW_S: 60 };
-for (const { title, allowed, lost = 0, others, isAlone = false, isDoubt, byOwnTries = false } of [
+for (const { title, allowed, lost = 0, others, ended = false, isAlone = false, isDoubt, byOwnTries = false } of [
   { title: 'five of five', allowed: 5, isDoubt: false },
   { title: 'three of five', allowed: 3, isDoubt: false },
-  { title: 'ten of five', allowed: 10, lost: 2, others: 4, isDoubt: false },
+  { title: 'eleven of five', allowed: 11, lost: 2, others: 4, isDoubt: false },
   { title: 'four and one lost', allowed: 4, lost: 1, isDoubt: true },
   { title: 'five and one lost', allowed: 5, lost: 1, isDoubt: true },
   { title: 'three and one lost', allowed: 3, lost: 1, isDoubt: false },
   { title: "three, and two of the suite's own", allowed: 3, others: 2, isDoubt: false },
   { title: "five, and two of the suite's own", allowed: 5, others: 2, isDoubt: true, byOwnTries: true },
   { title: "none, and seven of the suite's own", allowed: 0, others: 7, isDoubt: true, byOwnTries: true },
-  { title: "six, and two of the suite's own", allowed: 6, others: 2, isDoubt: false },
+  { title: "six, and two of the suite's own", allowed: 6, others: 2, isDoubt: true, byOwnTries: true },
+  { title: 'six, a window after the last', allowed: 6, others: 0, isAlone: true, isDoubt: false },
+  { title: 'six of an account', allowed: 6, isDoubt: false },
+  { title: 'six of it, while an earlier window ended', allowed: 6, ended: true, isDoubt: true, byOwnTries: true },
+  { title: 'five of it, while an earlier window ended', allowed: 5, ended: true, isDoubt: false },
   { title: 'three of an address that others may use', allowed: 3, others: 0, isDoubt: true, byOwnTries: true },
   { title: "one of it, and two of the suite's own", allowed: 1, others: 2, isDoubt: true, byOwnTries: true },
   { title: 'three of it, a window after the last', allowed: 3, others: 0, isAlone: true, isDoubt: false },
 ])
   test(`${title} ${isDoubt ? 'decide nothing' : 'decide'}`, () => {
-    const counted = { allowed, lost, others: others ?? 0, isOfAddress: others !== undefined };
+    const isOfAddress = others !== undefined;
+    const counted = { allowed, lost, others: others ?? 0, isOfAddress, ownWindowEnded: ended };
     const doubt = doubtOf(counted, { time: undefined, isAlone }, limit);
     expect(doubt !== undefined).toBe(isDoubt);
     expect(doubt?.byOwnTries ?? false).toBe(byOwnTries);
