@@ -4,7 +4,8 @@
  */
 import { blockOf, demandAnswer, isLostBeside } from '../../fixtures/probe/login-rate-limit/login-block.ts';
 import { mayBeLimit } from '../../fixtures/probe/login-rate-limit/lockout.ts';
-import type { OracleObservation, RaceObservation } from '../../fixtures/probe/login-rate-limit/login-pressure.ts';
+import type { OracleObservation } from '../../fixtures/probe/login-rate-limit/login-oracle.ts';
+import type { RaceObservation } from '../../fixtures/probe/login-rate-limit/login-pressure.ts';
 import type { Refusal } from '../../fixtures/probe/login-rate-limit/refusal.ts';
 import { addressSays, budgetsOf } from './budgets.ts';
 import {

@@ -30,25 +30,35 @@ const WINDOW_S = 8;
 const RUN_TIMEOUT_MS = 180_000;
 
 /**
- * Runs the rows before a limit, as often as it is asked to. `scenes`: behind a proxy, so that the product sees all
+ * Runs rows before a limit, as often as it is asked to. `scenes`: behind a proxy, so that the product sees all
  * clients at one address.
  */
 async function runsAgainst(
   config: Partial<ReferenceConfig>,
-  { runs = 1, scenes }: { runs?: number; scenes?: readonly Scene[] | undefined },
+  {
+    runs = 1,
+    scenes,
+    of = rows,
+    variables,
+  }: {
+    runs?: number;
+    scenes?: readonly Scene[] | undefined;
+    of?: readonly RequirementId[];
+    variables?: Record<string, string>;
+  },
 ): Promise<Run[]> {
   const own = { 'LOGIN_LIMIT.window_s': WINDOW_S, ...config };
   const reference = await startReference('stage', { log: false, config: own });
   const caFile = test.info().outputPath('ca.pem');
   const proxy = scenes && (await startHostileProxy(reference, { scenes, caFile }));
-  const variables = { LOGIN_LIMIT_WINDOW_S: String(WINDOW_S), LOGIN_LIMIT_COUNT: '5' };
+  const limit = { LOGIN_LIMIT_WINDOW_S: String(WINDOW_S), LOGIN_LIMIT_COUNT: '5' };
   const made: Run[] = [];
   try {
     for (let i = 1; i <= runs; i++)
       made.push(
         await runSuite(
-          ['--project=stage', '-g', `@(${rows.join('|')})( |$)`],
-          { ...reference.variables, ...proxy?.variables, ...variables },
+          ['--project=stage', '-g', `@(${of.join('|')})( |$)`],
+          { ...reference.variables, ...proxy?.variables, ...limit, ...variables },
           `run-${i}`,
         ),
       );
@@ -143,6 +153,13 @@ for (const { title, config, scenes = [], ends } of [
     const made = await runsAgainst(config, { runs: 2, scenes });
     for (const run of made) expect(verdictsOf(run), run.text).toEqual(ends);
   });
+
+test('ten for an account, whether anybody has it or not', async () => {
+  test.setTimeout(RUN_TIMEOUT_MS);
+  const of = ['login-limit-count', 'login-limit-oracle'] as const;
+  const [run] = await runsAgainst({ 'LOGIN_LIMIT.count': 10 }, { of, variables: { POSTFLIGHT_DEPTH: 'full' } });
+  expect(run && of.map(id => cellOf(run, id, 'stage')?.verdict), run?.text).toEqual(['fail', 'pass']);
+});
 
 test('one refusal of a page, met by another row, that says no time to come back', async () => {
   test.setTimeout(RUN_TIMEOUT_MS);
