@@ -1,0 +1,50 @@
+/** Tests where `init` looks for the call that tells who asks, where the pages make none of their own. */
+import { expect, test } from '@playwright/test';
+import { Asking } from '../../../fixtures/init/asking.ts';
+import { findMeCall } from '../../../fixtures/init/me-call.ts';
+import type { Http } from '../../../fixtures/probe/http/http.ts';
+
+const web = 'https://acme.example';
+const user = 'smoke@acme.example';
+const cookie = { name: 'sid', value: 'k3', domain: 'acme.example', path: '/' };
+const held = {
+  user,
+  origin: web,
+  cookies: [{ ...cookie, expires: -1, httpOnly: true, secure: true, sameSite: 'Lax' as const }],
+  calls: [],
+};
+
+/** A product that says at one path who asks; asked are the paths that were. */
+function product(path: string) {
+  const asked: string[] = [];
+  const answer = (url: string, headers: Record<string, string> = {}) => {
+    const isMe = new URL(url).pathname === path;
+    const isUser = headers['cookie']?.includes('sid=k3') ?? false;
+    const status = !isMe ? 404 : isUser ? 200 : 401;
+    const body = status === 200 ? JSON.stringify({ data: { email: user } }) : '{}';
+    return { status, body, at: `GET ${url}`, url, headerLines: [], sentAt: 0, receivedAt: 0 };
+  };
+  const ask: Http['ask'] = async (url, options) => {
+    asked.push(new URL(url).pathname);
+    return answer(url, options?.headers);
+  };
+  return { asked, asking: new Asking({ ask } as unknown as Http) };
+}
+
+for (const { title, at, base = '', documented } of [
+  { title: 'beside others', at: '/v1/user', documented: ['/v1/projects', '/v1/users', '/v1/user', '/v1/user/keys'] },
+  { title: 'by a word that means nothing else first', at: '/v1/viewer', documented: ['/v1/user', '/v1/viewer'] },
+  { title: 'below the base alone', at: '/api/currentUser', base: '/api', documented: ['/me', '/api/currentUser'] },
+  { title: 'nowhere: a usual path is tried', at: '/api/users/me', base: '/api', documented: ['/api/{id}/profile'] },
+])
+  test(`the call that tells who asks is documented ${title}`, async () => {
+    const { asked, asking } = product(at);
+    const found = await findMeCall(asking, held, web + base, documented);
+    expect(found, asked.join(' ')).toMatchObject({
+      url: web + at,
+      visitor: 401,
+      namesUser: true,
+      authCookies: ['sid'],
+    });
+    expect(asked).not.toContain('/api/%7Bid%7D/profile');
+  });
