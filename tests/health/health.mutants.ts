@@ -555,6 +555,13 @@ export default {
         when({ ...healthz, method: 'HEAD' }, all(setStatus(405), setHeader('Allow', 'GET'))),
       ),
     ),
+    inEnvironment(
+      'local',
+      named(
+        'a text that Flask or Django declares as HTML',
+        when({ ...healthz, method: 'GET', status: 200 }, setBody('{"status": "UP"}', 'text/html; charset=utf-8')),
+      ),
+    ),
     named('no Cache-Control', when(healthz, dropHeader('Cache-Control'))),
     named('a cold start', when(healthz, onlyNth(1, delay(300)))),
     inEnvironment(

@@ -79,15 +79,18 @@ test('bodies are what type and content say together', () => {
     form('application/problem+json; charset=utf-8', '{}'),
     form('text/plain', 'ok'),
     form('text/plain', ''),
-  ]).toEqual(['json', 'json', 'text', 'text']);
-  expect([
     form('text/html', 'ok'),
+    form('text/html; charset=utf-8', '{"status": "UP"}'),
+  ]).toEqual(['json', 'json', 'text', 'text', 'text', 'text']);
+  expect([
+    form('text/html', '<h1>ok'),
+    form('text/html', ''),
     form('application/json', '<!DOCTYPE html>'),
     form('', '  <html>'),
     form('', ''),
     form('', 'ok'),
     form('application/json', 'ok'),
-  ]).toEqual(['html', 'html', 'html', 'empty', 'other', 'other']);
+  ]).toEqual(['html', 'html', 'html', 'html', 'empty', 'other', 'other']);
 });
 
 const ready = (body: string) => ({
