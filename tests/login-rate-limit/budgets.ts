@@ -25,7 +25,9 @@ export function budgetsOf(
     if (status === refused) return tells ? 'shared' : 'unknown';
     if (signsIn === undefined) return 'untold';
     if (isLost(signsIn) || signsIn === refused) return 'unknown';
-    return signsIn < 300 ? 'of its own' : 'of another account';
+    // A form answers a wrong password with success, or a redirect, too.
+    if (signsIn < 400 && signsIn === status) return 'unknown';
+    return signsIn < 400 ? 'of its own' : 'of another account';
   };
   return spelt.map(one => ({ ...one, budget: budgetOf(one) }));
 }

@@ -9,7 +9,10 @@ const whole = { otherAccount: 429, otherAccountAfter: undefined, otherClient: 40
 for (const { title, limit = none, status, signsIn, budget } of [
   { title: 'refused', status: 429, budget: 'shared' },
   { title: 'let through, and signed in', status: 401, signsIn: 200, budget: 'of its own' },
-  { title: 'let through, and redirected to its page', status: 401, signsIn: 204, budget: 'of its own' },
+  { title: 'let through, and signed in without content', status: 401, signsIn: 204, budget: 'of its own' },
+  { title: 'given the form again, and redirected to its page', status: 200, signsIn: 302, budget: 'of its own' },
+  { title: 'given the form again, twice', status: 200, signsIn: 200, budget: 'unknown' },
+  { title: 'redirected, twice', status: 302, signsIn: 302, budget: 'unknown' },
   { title: 'let through, and nobody', status: 401, signsIn: 401, budget: 'of another account' },
   { title: 'let through, without a second account', status: 401, budget: 'untold' },
   { title: 'lost at the gateway', status: 502, budget: 'unknown' },

@@ -1,10 +1,12 @@
 /** Tests which answers to a login and to ME_PATH show a wrong variable or account, and which are left to the checks. */
 import { expect, test } from '@playwright/test';
 import type { Answer } from '../../../fixtures/probe/http/http.ts';
-import { demandLogin, demandMe, demandNothingMore } from '../../../fixtures/probe/login-journey/preconditions.ts';
+import { demandLogin, demandMe, demandSession } from '../../../fixtures/probe/login-journey/preconditions.ts';
 import { Outcome, type RunTrouble } from '../../../fixtures/run/outcome.ts';
 
 const env = {
+  WEB_URL: 'https://api.acme.test',
+  LOGIN_PAGE: '/login',
   NEXT_PUBLIC_API_BASE: 'https://api.acme.test/v1',
   LOGIN_PATH: '/login',
   LOGIN_BODY: 'json',
@@ -95,6 +97,29 @@ for (const [name, given, says] of [
     expect(() => demandLogin(env, given)).toThrow(says);
   });
 
+const form = '<form method="post"><input name="password" type="password"></form>';
+
+test('the form once more is no wrong address where the login is a form', () => {
+  expect(troubleIn(() => demandLogin({ ...env, LOGIN_BODY: 'form' }, answer(200, form)))).toBeUndefined();
+  expect(troubleIn(() => demandLogin(env, answer(200, form)))).toBe('misconfigured');
+});
+
+for (const [name, given, says] of [
+  ['the form once more', answer(200, form, cookie), /answered 200 to SMOKE_USER: .*in\. Its page asks/],
+  ['the login page', answer(302, '', cookie, ['Location', '/login?error']), /answered 302.*in\. It leads/],
+  ['its whole address', answer(303, '', ['Location', 'https://api.acme.test/login/']), /303.*in\. It leads/],
+  ['another page', answer(302, '', cookie, ['Location', '/']), undefined],
+  ['another host', answer(302, '', cookie, ['Location', 'https://elsewhere.test/']), undefined],
+  ['nowhere', answer(302, '', cookie), undefined],
+  ['what is no address', answer(302, '', cookie, ['Location', 'http://']), undefined],
+  ['a page', answer(200, '<p>', cookie), undefined],
+] satisfies [string, Answer, RegExp | undefined][])
+  test(`login without a session answered with ${name}: ${says ? 'refused' : 'left to the checks'}`, () => {
+    const demand = () => demandSession(env, given);
+    if (says) expect(demand).toThrow(says);
+    else expect(troubleIn(demand)).toBeUndefined();
+  });
+
 for (const [name, body, asksMore] of [
   ['a second step', '{"next":"otp"}', true],
   ['a name in camelCase', '{"user":{"id":1},"mfaRequired":true}', true],
@@ -104,7 +129,7 @@ for (const [name, body, asksMore] of [
   ['an account alone', '{"user":{"name":"Robot Potpourri"}}', false],
 ] satisfies [string, string, boolean][])
   test(`login without a session answered with ${name}: ${asksMore ? 'unmet' : 'left to the checks'}`, () => {
-    expect(troubleIn(() => demandNothingMore(answer(200, body)))).toBe(asksMore ? 'unmet' : undefined);
+    expect(troubleIn(() => demandSession(env, answer(200, body)))).toBe(asksMore ? 'unmet' : undefined);
   });
 
 for (const [name, signedIn, visitor, trouble] of [

@@ -1,0 +1,49 @@
+/**
+ * Tests runs on products whose login is a form: a good one is answered with a redirect, and a refused one with the form
+ * once more, or a redirect to it (Django, Rails, Laravel, Spring).
+ */
+import { expect, test } from '@playwright/test';
+import { cellOf } from '../child-run.ts';
+import type { Scene } from '../hostile/hostile-server.ts';
+import * as plays from '../hostile/plays.ts';
+import { login } from '../hostile/wire-scenes.ts';
+import { idsWith, rows, runAgainst } from './stranger-run.ts';
+
+const form = '<!doctype html><form method="post"><input name="email"><input name="password" type="password"></form>';
+const again = `200 OK\r\nContent-Type: text/html\r\nSet-Cookie: csrftoken=Qk3Lm81Xy; Path=/\r\nContent-Length: ${form.length}`;
+const toLogin = '302 Found\r\nLocation: /login?error\r\nContent-Length: 0';
+
+/** The login as a program that posts the form meets it; a page has its own, by its script. */
+const formLogin = (refusal: string): Scene[] => [
+  login((socket, asked) =>
+    plays.changed((head, body) => {
+      if (/^sec-fetch-mode:/im.test(asked.head)) return Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), body]);
+      const rest = head.replace(/^[^\r]*|\r\ncontent-(?:length|type): [^\r]*/gi, '');
+      if (/^HTTP\/1\.1 2/.test(head))
+        return `HTTP/1.1 302 Found${rest}\r\nLocation: /dashboard\r\nContent-Length: 0\r\n\r\n`;
+      if (!/^HTTP\/1\.1 401/.test(head)) return Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), body]);
+      return `HTTP/1.1 ${refusal}${rest}\r\n\r\n${refusal === again ? form : ''}`;
+    })(socket, asked),
+  ),
+];
+
+for (const [what, refusal, says] of [
+  ['the form once more', again, 'Its page asks for a password again'],
+  ['a redirect to it', toLogin, 'It leads to the login page again'],
+] as const) {
+  test(`a form that is refused by ${what}: its cookies and its limit are judged`, async () => {
+    const scenes = formLogin(refusal);
+    const only = `${rows}|login-limit-count|login-limit-answer|login-limit-hygiene`;
+    const run = await runAgainst({}, { HAS_NOT: 'bearer' }, only, { kind: 'local', scenes });
+    expect(idsWith(run, 'fail', 'advice', 'inconclusive', 'not judged'), run.text).toEqual([]);
+    for (const id of ['auth-cookie-present', 'cookie-httponly', 'jwt-algorithm', 'login-limit-count'])
+      expect(cellOf(run, id, 'local')?.verdict, run.text).toBe('pass');
+  });
+
+  test(`a form that refuses SMOKE_USER by ${what}: the account does not get in`, async () => {
+    const variables = { HAS_NOT: 'bearer', SMOKE_PASSWORD: 'k8-Wrong-t3Qz' };
+    const run = await runAgainst({}, variables, 'auth-cookie-present', { kind: 'local', scenes: formLogin(refusal) });
+    expect(run.code, run.text).toBe(2);
+    expect(run.text).toContain(`to SMOKE_USER: the account does not get in. ${says}.`);
+  });
+}
