@@ -16,8 +16,10 @@ import {
   repeatSetCookie,
   replaceInBody,
   setAgain,
+  setBody,
   setCookieAttribute,
   setHeader,
+  setStatus,
   variables,
   when,
   type Fault,
@@ -36,6 +38,15 @@ const deleting = (line: string) => !setting(line);
 /** The reference target's own auth cookie, whether a line sets or deletes it; for variations, which need it by name. */
 const auth = /^(__Host-)?access_token=/;
 
+/** A login by a form, as a program that posts it is answered: it leads on to a page. */
+const byForm = (fault: Fault): Fault =>
+  all(
+    fault,
+    when(
+      { ...login, status: 200, header: value => value('sec-fetch-mode') === undefined },
+      all(setStatus(302), setHeader('Location', '/dashboard'), setBody('', 'text/html')),
+    ),
+  );
 const without = (attribute: string) => (line: string) => line.replace(new RegExp(`; *${attribute}\\b[^;]*`, 'i'), '');
 /** The session is prolonged by an ordinary answer, whose line forgets something. */
 const renewed = (said: string, edit: (line: string) => string) =>
@@ -137,6 +148,7 @@ export default {
     ],
     'cookie-httponly': [
       dropCookieAttribute('HttpOnly', setting),
+      named('of a login by a form', byForm(dropCookieAttribute('HttpOnly', setting))),
       when(login, repeatSetCookie(setting, 'Path=/; Secure; SameSite=Lax')),
       // HttpOnly in the value is no attribute.
       when(
@@ -185,6 +197,7 @@ export default {
     ],
     'cookie-samesite': [
       dropCookieAttribute('SameSite', setting),
+      named('of a login by a form', byForm(setCookieAttribute('SameSite', 'None', setting))),
       all(setCookieAttribute('SameSite', 'None', setting), dropCookieAttribute('Secure', setting)),
       setCookieAttribute('SameSite', 'Laxx', setting),
       setCookieAttribute('SameSite', 'None', setting),
