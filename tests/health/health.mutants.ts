@@ -555,13 +555,6 @@ export default {
         when({ ...healthz, method: 'HEAD' }, all(setStatus(405), setHeader('Allow', 'GET'))),
       ),
     ),
-    inEnvironment(
-      'local',
-      named(
-        'a text that Flask or Django declares as HTML',
-        when({ ...healthz, method: 'GET', status: 200 }, setBody('{"status": "UP"}', 'text/html; charset=utf-8')),
-      ),
-    ),
     named('no Cache-Control', when(healthz, dropHeader('Cache-Control'))),
     named('a cold start', when(healthz, onlyNth(1, delay(300)))),
     inEnvironment(
@@ -598,6 +591,16 @@ export default {
       inEnvironment(
         'local',
         named('liveness in plain text', when({ ...healthz, method: 'GET', status: 200 }, setBody('OK', 'text/plain'))),
+      ),
+    ),
+    except(
+      ['openapi-responses'],
+      inEnvironment(
+        'prod',
+        named(
+          'JSON that Django declares as HTML',
+          when({ ...healthz, method: 'GET', status: 200 }, setHeader('Content-Type', 'text/html; charset=utf-8')),
+        ),
       ),
     ),
     except(
