@@ -10,7 +10,7 @@ import { startReference } from '../../../fixtures/target/reference/reference.ts'
 import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
 import { startHostileProxy, type Scene } from '../hostile/hostile-server.ts';
 import * as plays from '../hostile/plays.ts';
-import { login } from '../hostile/wire-scenes.ts';
+import { API_PATH, login } from '../hostile/wire-scenes.ts';
 
 const rows = [
   'login-dashboard',
@@ -89,6 +89,33 @@ function betweenWindows(): Scene {
   });
 }
 
+/**
+ * Holds an attempt of the second wave until its window has ended, as often as it is asked to. Eight others are asked
+ * beside each wave.
+ */
+function betweenWaves(windowS: number, times: number): Scene {
+  let others = 0;
+  let isHeld = false;
+  let held = 0;
+  const { on, play } = login(async (socket, asked) => {
+    if (others > 8 && !isHeld && held < times) {
+      held += 1;
+      isHeld = true;
+      await setTimeout(windowS * 1000);
+      isHeld = false;
+      others = 0;
+    }
+    return plays.late(0)(socket, asked);
+  });
+  return {
+    on: asked => {
+      if (asked.path.startsWith(`${API_PATH}/postflight-`)) others += 1;
+      return on(asked);
+    },
+    play,
+  };
+}
+
 const noAccounts = { 'login-limit-per-account': 'fail', 'login-limit-normalisation': 'not applicable' };
 /** Through one address nothing tells an address that is refused from a product that refuses everybody. */
 const oneClient = {
@@ -160,6 +187,26 @@ test('ten for an account, whether anybody has it or not', async () => {
   const [run] = await runsAgainst({ 'LOGIN_LIMIT.count': 10 }, { of, variables: { POSTFLIGHT_DEPTH: 'full' } });
   expect(run && of.map(id => cellOf(run, id, 'stage')?.verdict), run?.text).toEqual(['fail', 'pass']);
 });
+
+for (const { times, ends } of [
+  { times: 1, ends: 'fail' },
+  { times: 2, ends: 'not judged' },
+])
+  test(`two workers that count for themselves, and windows that end among the attempts: ${times}`, async () => {
+    test.setTimeout(RUN_TIMEOUT_MS);
+    const windowS = 3;
+    const [run] = await runsAgainst(
+      { 'LOGIN_LIMIT.workers': 2, 'LOGIN_LIMIT.window_s': windowS },
+      {
+        of: ['login-limit-workers'],
+        scenes: [betweenWaves(windowS, times)],
+        variables: { LOGIN_LIMIT_WINDOW_S: String(windowS) },
+      },
+    );
+    const cell = run && cellOf(run, 'login-limit-workers', 'stage');
+    expect(cell?.verdict, run?.text).toBe(ends);
+    if (ends === 'not judged') expect(cell?.reason).toContain('and so did the next one');
+  });
 
 test('one refusal of a page, met by another row, that says no time to come back', async () => {
   test.setTimeout(RUN_TIMEOUT_MS);
