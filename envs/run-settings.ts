@@ -171,6 +171,10 @@ const settingsOfProof = z.object({
     .optional(),
 });
 
+/** Made once: a schema compiles itself when it is first used, and a run reads its settings hundreds of times. */
+const allSettings = settings.extend(settingsOfProof.shape);
+const defaults: Readonly<Record<string, unknown>> = settings.parse({});
+
 /** Variables that a run hands to its own processes. */
 const internal = ['POSTFLIGHT_RUN_MEMORY', 'POSTFLIGHT_LOOPBACK'];
 
@@ -185,7 +189,6 @@ function unknownSettings(from: Readonly<Record<string, string | undefined>>): st
 
 /** Settings that differ from their default; not the folder of the reports, which a second run would overwrite. */
 function givenAmong(from: Readonly<Record<string, string | undefined>>): string[] {
-  const defaults: Readonly<Record<string, unknown>> = settings.parse({});
   return Object.keys(settings.shape).flatMap(name => {
     const value = from[name];
     if (!value || name === 'POSTFLIGHT_REPORTS' || value === String(defaults[name])) return [];
@@ -216,9 +219,7 @@ export const readReportsFolder = ({
 
 /** Reads the run's settings. @throws one clear line for each wrong variable, which names it. */
 export function readSettings(from: Readonly<Record<string, string | undefined>>): RunSettings {
-  const parsed = settings
-    .extend(settingsOfProof.shape)
-    .safeParse(Object.fromEntries(Object.entries(from).filter(([, v]) => v !== '')));
+  const parsed = allSettings.safeParse(Object.fromEntries(Object.entries(from).filter(([, v]) => v !== '')));
   const wrong = parsed.error?.issues.map(i => `${i.path.join('.')} ${i.message}`) ?? [];
   const problems = [...unknownSettings(from), ...wrong];
   if (!parsed.success || problems.length > 0) throw new Error(problems.join('\n'));
