@@ -132,6 +132,13 @@ export const account = {
       example: '#next; #sign-in',
       unset: 'found by role and label, English or Korean',
     }),
+  LOGIN_OPEN_SELECTOR: text
+    .optional()
+    .register(documentation, {
+      what: 'Selector of the control that opens the login form, where the login page shows it only then, as in a dialog.',
+      example: '#sign-in',
+      unset: 'the form is there once the page is',
+    }),
   LOGOUT_SELECTOR: text
     .optional()
     .register(documentation, {

@@ -1,5 +1,6 @@
 /**
- * Mutants and variations of the rows on the login's journey, of products that ask for the account before the password.
+ * Mutants and variations of the rows on the login's journey, of products that ask for the account before the password,
+ * or show the form once a control is pressed.
  */
 import {
   all,
@@ -11,6 +12,7 @@ import {
   replaceInBody,
   setBody,
   setStatus,
+  variables,
   when,
   type Proof,
 } from '../../fixtures/proof/faults/faults.ts';
@@ -113,6 +115,13 @@ const inTwoDocuments = (secondForm = form) =>
       ),
     ),
   );
+const opener = '<button type="button" id="open" popovertarget="login">Log in</button>';
+/** The form is a popover, which a button opens. */
+const inPopover = all(
+  variables({ LOGIN_OPEN_SELECTOR: '#open' }),
+  when(loginPage, replaceInBody(form, `${opener}${form.replace('<form', '<form popover')}`)),
+);
+
 export default {
   mutants: {
     'login-dashboard': [
@@ -154,6 +163,10 @@ export default {
       named(
         'the second step swallows it',
         all(hidden(), when(script, replaceInBody('say(refusal(answer))', "say('')"))),
+      ),
+      named(
+        'the popover closes without a word',
+        all(inPopover, when(script, replaceInBody('say(refusal(answer))', 'form.hidePopover()'))),
       ),
       named(
         'back in the first step without a word',
@@ -208,5 +221,6 @@ export default {
       ),
     ),
     inEnvironment('stage', named('two steps, the second on another route', onRoute)),
+    inEnvironment('prod', named('a form that is a popover, which a button opens', inPopover)),
   ],
 } satisfies Proof;

@@ -5,12 +5,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { startReference } from '../../../fixtures/target/reference/reference.ts';
-import { reportOf, runSuite } from '../child-run.ts';
-import { startHostileProxy } from '../hostile/hostile-server.ts';
+import { cellOf } from '../child-run.ts';
 import * as plays from '../hostile/plays.ts';
 import { asset } from '../hostile/wire-scenes.ts';
-import { runInit } from './init-run.ts';
+import { describedByInit, runInit } from './init-run.ts';
 import { startRenamedProduct, type Home } from './renamed-product.ts';
 
 const sized = (inner: string, more = ''): string => `<div ${more} style="height: 90px">${inner}</div>`;
@@ -112,34 +110,15 @@ const showsNothing = plays.changed((head, body) => {
 });
 
 test('the reference with a dashboard that shows nothing of the account: a run that init alone describes judges its pages', async () => {
-  const reference = await startReference('local', { log: false });
-  try {
-    const caFile = test.info().outputPath('ca.pem');
-    const proxy = await startHostileProxy(reference, { scenes: [asset(showsNothing)], caFile });
-    try {
-      const given = ['WEB_URL', 'CONNECT_TO', 'SMOKE_USER', 'SMOKE_PASSWORD', 'SMOKE_USER_2', 'SMOKE_PASSWORD_2'];
-      const variables = Object.fromEntries(
-        Object.entries(proxy.variables).filter(([name]) => given.includes(name.replace('LOCAL__', ''))),
-      );
-      const args = ['--yes', '--env', 'local', '--no-run', '--web-url', proxy.variables['WEB_URL'] ?? ''];
-      const { status, out, err, folder } = await runInit(args, variables);
-      expect(status, out + err).toBe(0);
-      expect(readFileSync(path.join(folder, 'local.env'), 'utf8')).toContain("DASHBOARD_SELECTOR='#items'");
-      const rows = 'login-dashboard|auth-guard|logout|page-errors|cookie-in-browser|ui-tolerates-api-shapes';
-      const run = await runSuite(['--project=local', '-g', `@(${rows})( |$)`], {
-        ...variables,
-        POSTFLIGHT_ENVS: folder,
-      });
-      const verdicts = reportOf(run).rows.flatMap(({ id, cells: { local } }) =>
-        rows.split('|').includes(id) ? [[id, local?.verdict] as const] : [],
-      );
-      expect(Object.fromEntries(verdicts), run.text).toEqual(
-        Object.fromEntries(rows.split('|').map(id => [id, 'pass'])),
-      );
-    } finally {
-      await proxy.close();
-    }
-  } finally {
-    await reference.close();
-  }
+  const rows = [
+    'login-dashboard',
+    'auth-guard',
+    'logout',
+    'page-errors',
+    'cookie-in-browser',
+    'ui-tolerates-api-shapes',
+  ];
+  const { file, run } = await describedByInit([asset(showsNothing)], rows);
+  expect(file).toContain("DASHBOARD_SELECTOR='#items'");
+  for (const id of rows) expect(cellOf(run, id, 'local')?.verdict, `${id}\n${run.text}`).toBe('pass');
 });

@@ -1,8 +1,11 @@
 /** Runs `npx postflight init` as a child process, for the tests of what it discovers. */
 import { execFile } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { test } from '@playwright/test';
-import { root } from '../child-run.ts';
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { startReference } from '../../../fixtures/target/reference/reference.ts';
+import { root, runSuite, type Run } from '../child-run.ts';
+import { startHostileProxy, type Scene } from '../hostile/hostile-server.ts';
 
 /** One that ended; `folder` holds the environments that it wrote. */
 export type Ended = { status: number; out: string; err: string; folder: string };
@@ -24,4 +27,31 @@ export function runInit(
       (_, out, err) => resolve({ status: child.exitCode ?? -1, out, err, folder }),
     );
   });
+}
+
+/** Describes a local product by `init` alone, and runs rows on what it wrote. `file`: its text. */
+export async function describedByInit(
+  scenes: readonly Scene[],
+  rows: readonly string[],
+): Promise<{ file: string; run: Run }> {
+  const reference = await startReference('local', { log: false });
+  try {
+    const proxy = await startHostileProxy(reference, { scenes, caFile: test.info().outputPath('ca.pem') });
+    try {
+      const given = ['WEB_URL', 'CONNECT_TO', 'SMOKE_USER', 'SMOKE_PASSWORD', 'SMOKE_USER_2', 'SMOKE_PASSWORD_2'];
+      const variables = Object.fromEntries(
+        Object.entries(proxy.variables).filter(([name]) => given.includes(name.replace('LOCAL__', ''))),
+      );
+      const args = ['--yes', '--env', 'local', '--no-run', '--web-url', proxy.variables['WEB_URL'] ?? ''];
+      const { status, out, err, folder } = await runInit(args, variables);
+      expect(status, out + err).toBe(0);
+      const selected = ['--project=local', '-g', `@(${rows.join('|')})( |$)`];
+      const run = await runSuite(selected, { ...variables, POSTFLIGHT_ENVS: folder });
+      return { file: readFileSync(path.join(folder, 'local.env'), 'utf8'), run };
+    } finally {
+      await proxy.close();
+    }
+  } finally {
+    await reference.close();
+  }
 }
