@@ -1,6 +1,7 @@
 /** Tests the spellings in which a password is found on its way out, and texts in which there is none. */
 import { expect, test } from '@playwright/test';
 import { PasswordSearch } from '../../../fixtures/browser/firewall/password-search.ts';
+import { processorMs } from './processor-time.ts';
 
 const password = 'Sm0ke-pass<1>é';
 const bytes = Buffer.from(password);
@@ -62,8 +63,7 @@ test('finds nothing in what honest pages send', () => {
 test('takes little time for a long text', () => {
   const search = new PasswordSearch([password]);
   for (const text of ['a', '%25', '1,', 'Sm0ke-', '\\\\u0053', 'QUFB']) {
-    const begun = performance.now();
-    search.holds(text.repeat(300_000));
-    expect(performance.now() - begun, text).toBeLessThan(3_000);
+    const ms = processorMs(() => search.holds(text.repeat(300_000)));
+    expect(ms, text).toBeLessThan(3_000);
   }
 });

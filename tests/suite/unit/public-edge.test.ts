@@ -17,8 +17,9 @@ import { placesOf } from '../../../fixtures/probe/http/http.ts';
 import { excludedBy, excludedInPage } from '../../../fixtures/probe/topology/indexing.ts';
 import { observePorts, placeOfPort } from '../../../fixtures/probe/topology/ports.ts';
 import { mayFetch, parseRobots } from '../../../fixtures/probe/parse/robots.ts';
+import { processorMs } from './processor-time.ts';
 
-/** Longest time to read a hostile text, ms; an honest one takes a few. */
+/** Longest time of a processor to read a hostile text, ms; an honest one takes a few. */
 const SOON_MS = 1_500;
 
 // RFC 9309 §2.2.1 to §2.2.3, and §5.
@@ -99,15 +100,16 @@ test('a base in a bundle is a literal, not prose', () => {
 });
 
 test('hostile texts are read in bounded time', () => {
-  const begun = performance.now();
   const large = (piece: string) => piece.repeat(Math.ceil(500_000 / piece.length));
-  for (const piece of ['<script', '<script>', '<meta ', '<!--', '<!---->', '<meta name="'])
-    excludedInPage(large(piece).slice(0, 300_000));
-  for (const piece of ['"https://stage.acme.test', '\\/'])
-    holdsBase(large(piece), 'https://stage.acme.test', '/api/v1');
-  for (const piece of ['user-agent: googlebot\n', 'disallow: /*a*a*a*a*a*a$\n', 'user-agent: *\ndisallow: /\n'])
-    mayFetch(parseRobots(`user-agent: *\n${large(piece)}`), 'googlebot', `/${'a'.repeat(2_000)}`);
-  expect(performance.now() - begun).toBeLessThan(SOON_MS);
+  const ms = processorMs(() => {
+    for (const piece of ['<script', '<script>', '<meta ', '<!--', '<!---->', '<meta name="'])
+      excludedInPage(large(piece).slice(0, 300_000));
+    for (const piece of ['"https://stage.acme.test', '\\/'])
+      holdsBase(large(piece), 'https://stage.acme.test', '/api/v1');
+    for (const piece of ['user-agent: googlebot\n', 'disallow: /*a*a*a*a*a*a$\n', 'user-agent: *\ndisallow: /\n'])
+      mayFetch(parseRobots(`user-agent: *\n${large(piece)}`), 'googlebot', `/${'a'.repeat(2_000)}`);
+  });
+  expect(ms).toBeLessThan(SOON_MS);
 });
 
 test('ports of this machine are not those of a host that is mapped to it', () => {

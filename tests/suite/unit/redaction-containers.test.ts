@@ -17,6 +17,7 @@ import { expect, test } from '@playwright/test';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { MOST_BYTES, Redactor, REDACTED } from '../../../fixtures/report/redaction/redact.ts';
 import { sweep } from '../../../fixtures/report/redaction/sweep.ts';
+import { processorMs } from './processor-time.ts';
 
 const secret = 'canary-7f3a9c-value';
 const redactor = new Redactor(() => [secret]);
@@ -155,8 +156,7 @@ test('text made to be slow is redacted in time', () => {
     '\\x26amp;#',
   ]) {
     const slow = unit.repeat(size / unit.length);
-    const startedAt = Date.now();
-    expect(redactor.text(`${slow} ${secret}`)).toContain(REDACTED);
-    expect(Date.now() - startedAt, unit).toBeLessThan(5_000);
+    const ms = processorMs(() => expect(redactor.text(`${slow} ${secret}`)).toContain(REDACTED));
+    expect(ms, unit).toBeLessThan(5_000);
   }
 });

@@ -10,6 +10,7 @@ import {
   type Standing,
   type MeAnswer,
 } from '../../../fixtures/probe/login-journey/standing.ts';
+import { processorMs } from './processor-time.ts';
 
 const USER = 'Smoke@acme.test';
 
@@ -129,11 +130,12 @@ test('a very deep or wide answer is read up to a limit', () => {
 });
 
 test('texts of unfinished tags or tokens are read in linear time', () => {
-  const begun = performance.now();
-  meAnswerOf({ status: 200, headerLines: [['Content-Type', 'text/html']], body: `<p>${'<'.repeat(200_000)}` }, USER);
-  meAnswerOf({ status: 200, headerLines: [['Content-Type', 'text/html']], body: '<script '.repeat(25_000) }, USER);
-  expect(jwtInBody({ token: 'eyJ'.repeat(300_000) })).toBeUndefined();
-  expect(jwtIn('eyJabcd'.repeat(10_000))).toBeUndefined();
+  const ms = processorMs(() => {
+    meAnswerOf({ status: 200, headerLines: [['Content-Type', 'text/html']], body: `<p>${'<'.repeat(200_000)}` }, USER);
+    meAnswerOf({ status: 200, headerLines: [['Content-Type', 'text/html']], body: '<script '.repeat(25_000) }, USER);
+    expect(jwtInBody({ token: 'eyJ'.repeat(300_000) })).toBeUndefined();
+    expect(jwtIn('eyJabcd'.repeat(10_000))).toBeUndefined();
+  });
   // A second attempt at each beginning takes ten seconds and more.
-  expect(performance.now() - begun).toBeLessThan(2_000);
+  expect(ms).toBeLessThan(2_000);
 });
