@@ -1,6 +1,6 @@
 /** Tests where a token against CSRF is found in what CSRF_URL answers, and for whom it is asked. */
 import { expect, test } from '@playwright/test';
-import { againstCsrf } from '../../../fixtures/probe/login-journey/csrf.ts';
+import { againstCsrf, tokenOfPage } from '../../../fixtures/probe/login-journey/csrf.ts';
 import type { Http } from '../../../fixtures/probe/http/http.ts';
 
 const described = {
@@ -48,6 +48,33 @@ for (const [what, body] of [
     );
     expect({ headers, fields }).toEqual({ headers: { 'x-csrf-token': 't1+/=' }, fields: {} });
   });
+
+for (const [what, script] of [
+  ['JSON of a script, as pgAdmin writes it', '<script>renderPage({"csrfToken": "IjI1.aw0BQQ.tA/+", "a": 1});</script>'],
+  ['JSON with escapes', '<script type="application/json">{"a":{"_csrf":"IjI1.aw0BQQ.tA\\/\\u002b"}}</script>'],
+  ['an assignment', "<script>window.XSRF_TOKEN = 'IjI1.aw0BQQ.tA/+'</script>"],
+  [
+    'a script that tells its name first',
+    "<script>var c = {csrfHeaderName: 'X-CSRFToken', csrfToken: 'IjI1.aw0BQQ.tA/+'}</script>",
+  ],
+  [
+    'a page that gives a script another one than its form',
+    '<script>let csrf = "of-the-script-alone"</script><input type="hidden" name="csrf" value="IjI1.aw0BQQ.tA/+">',
+  ],
+] as const)
+  test(`the token in ${what} is read`, async () => {
+    expect(await tokenOfPage(`<!doctype html>${script}<p>csrf: "not-in-a-script"</p>`)).toBe('IjI1.aw0BQQ.tA/+');
+  });
+
+test('a page whose scripts name no token holds none', async () => {
+  for (const script of [
+    'csrf: true',
+    'csrfParam = "authenticity_token"',
+    'csrf = "short"',
+    'let csrf; f("of-no-name")',
+  ])
+    expect(await tokenOfPage(`<script>${script}</script>`), script).toBe('');
+});
 
 for (const [what, body, missing] of [
   ['JSON', '{"user":null,"csrfHeaderName":"x"}', 'no member with "csrf" or "token" in its name'],
