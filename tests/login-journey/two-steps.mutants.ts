@@ -142,6 +142,20 @@ export default {
     ],
     'auth-guard': [
       named(
+        'who is not signed in stays on the dashboard, where a button opens the login',
+        all(
+          inPopover,
+          variables({ DASHBOARD_SELECTOR: '#items' }),
+          when(
+            { ...dashboardPage, header: value => !value('cookie') },
+            setBody(
+              `<!doctype html><title>Dashboard</title><h1>Dashboard</h1><div id="items">No items</div>${opener}<form id="login" popover>${passwordField}</form>`,
+              'text/html',
+            ),
+          ),
+        ),
+      ),
+      named(
         'two steps, and who is not signed in stays on an empty dashboard',
         all(
           hidden(),

@@ -70,6 +70,8 @@ test('a page whose scripts name no token holds none', async () => {
   for (const script of [
     'csrf: true',
     'csrfParam = "authenticity_token"',
+    'CSRF_COOKIE = "csrftoken"',
+    '{"csrfUrl":"/api/v1/csrf"}',
     'csrf = "short"',
     'let csrf; f("of-no-name")',
   ])
