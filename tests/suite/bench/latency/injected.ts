@@ -25,11 +25,8 @@ export type Injected = {
   jitter?: number;
 };
 
-/**
- * A server's own record: the median time of its good answers, ms, and how many answers took longer than 50 ms
- * or failed.
- */
-export type Truth = { p50: number; slow: number };
+/** A server's own record: the times of its good answers, ms, and how many answers took longer than 50 ms or failed. */
+export type Truth = { times: readonly number[]; slow: number };
 
 /** One server: where it is, and the truth. */
 export type Place = { port: number; truth(): Promise<Truth> };
@@ -119,11 +116,7 @@ if (process.argv[2] === 'serve' && process.send) {
     void (async () => {
       if (message.kind === 'truth') {
         const { good = [], failed = 0 } = records[message.server] ?? {};
-        const sorted = Float64Array.from(good).sort();
-        return process.send?.({
-          p50: sorted[Math.floor(sorted.length / 2)] ?? NaN,
-          slow: failed + sorted.filter(ms => ms > 50).length,
-        } satisfies Truth);
+        return process.send?.({ times: good, slow: failed + good.filter(ms => ms > 50).length } satisfies Truth);
       }
       return process.send?.(
         await Promise.all(
