@@ -13,9 +13,12 @@ import { noteHostile } from './table.ts';
 import { everything } from './wire-scenes.ts';
 
 const DEEP = 100_000;
-/** Time that the checks have, s, and that the run has with its start and its reports. */
-const BUDGET_S = 60;
-const RUN_AT_MOST_S = 150;
+/**
+ * Time that the checks have, s: on a busy machine the latency alone is measured for 45 s, before anything else. The run
+ * has its start and its reports beside.
+ */
+const BUDGET_S = 150;
+const RUN_AT_MOST_S = BUDGET_S + 90;
 /** Bytes of the header section that are left to the target's own lines. */
 const SPARE_BYTES = 64;
 
