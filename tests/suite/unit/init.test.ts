@@ -90,7 +90,7 @@ for (const [what, type, body, expected] of [
     'multipart with a field each',
     'multipart/form-data; boundary=x',
     multipart({ mail: account.user, secret: account.password }),
-    { kind: 'json', unsure: 'multipart', userField: 'mail', passwordField: 'secret', extra: '' },
+    { kind: 'form', unsure: 'multipart', userField: 'mail', passwordField: 'secret', extra: '' },
   ],
   [
     'multipart with JSON in a part',
