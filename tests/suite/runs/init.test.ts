@@ -74,6 +74,18 @@ test('every path and name of a product with other ones is discovered by one logi
   });
 });
 
+test('an app of one page with many files and calls is described within 60 requests, each script and no picture asked for once', async () => {
+  await against({ heavy: true }, async product => {
+    const { status, out, err, folder } = await init(local(product, '--no-run'), product.account);
+    expect(status, out + err).toBe(0);
+    const expected = ['LOGIN_PAGE=/account/login', 'DASHBOARD_PAGE=/home', 'ME_PATH=/users/self', 'AUTH_COOKIE=sid'];
+    expect(linesOf(path.join(folder, 'local.env')), out + err).toEqual(expect.arrayContaining(expected));
+    expect(product.asked.length, product.asked.join('\n')).toBeLessThanOrEqual(60);
+    expect(product.asked.filter(line => /parts/.test(line)).length, 'calls of the dashboard').toBeGreaterThan(5);
+    expect(product.asked.filter(line => /main\.js|logo/.test(line))).toEqual(['GET /static/main.js']);
+  });
+});
+
 test('a form that its script makes, a nested body and a token against CSRF are found; a second run changes nothing', async () => {
   await against({ clientSide: true, nested: true, csrf: 'cookie' }, async product => {
     const first = await init(local(product, '--json'), product.account);

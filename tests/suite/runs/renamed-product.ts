@@ -31,7 +31,8 @@ export type Home = {
  * password stand in an object of the login's body; `inSteps`: the page asks for the password once the API has answered
  * the account alone, at the same address; `csrf`: the login wants the value of a cookie in a header,
  * or of a meta element of its page in a header or a field; `signOut`: how its
- * control signs out.
+ * control signs out; `heavy`: an app of one page, which answers every path with it, waits for its picture, and asks for
+ * many parts of its dashboard.
  */
 export type Difference = {
   refuses?: true;
@@ -42,6 +43,7 @@ export type Difference = {
   csrf?: keyof typeof csrfScripts;
   home?: Home;
   signOut?: keyof typeof signOuts;
+  heavy?: true;
 };
 
 const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
@@ -69,7 +71,21 @@ const csrfScripts = {
   'meta to field': { get: ofMeta, header: '', field: 'token' },
 };
 
-const script = (api: string, { leakTo, clientSide, nested, inSteps, csrf = 'none', home }: Difference): string => `
+/** Calls of a heavy dashboard beside those that it needs. */
+const PARTS = 80;
+const PICTURE = '/logo.png';
+
+const script = (api: string, difference: Difference): string =>
+  difference.heavy
+    ? `const picture = new Image();
+picture.onload = () => { ${scriptOf(api, { ...difference, clientSide: true })} };
+picture.src = '${PICTURE}';`
+    : scriptOf(api, difference);
+
+const scriptOf = (
+  api: string,
+  { leakTo, clientSide, nested, inSteps, csrf = 'none', home, heavy }: Difference,
+): string => `
 const base = "${api}";
 const page = location.pathname;
 const made = ${JSON.stringify(home?.by === 'server' || home?.by === 'nobody' ? '' : (home?.html ?? ''))};
@@ -109,8 +125,9 @@ if (page === "/account/login") {
     const { mail } = (await answer.json()).user;
     if (made !== "") document.body.innerHTML = made;
     else if (!${home !== undefined}) document.querySelector("main").textContent = mail;
+    for (let i = 0; i < ${heavy ? PARTS : 0}; i++) fetch(base + "/parts/" + i);
   });
-}`;
+} else if (${heavy === true}) location.replace("/account/login");`;
 
 const page = (body: string): string =>
   `<!doctype html><title>x</title><body>${body}<script src="/static/main.js"></script>`;
@@ -203,6 +220,12 @@ function webAnswer({ url = '', headers }: IncomingMessage, difference: Differenc
   return { status: body === undefined ? 404 : 200, type: 'text/html', body: body ?? 'not here' };
 }
 
+/** Answers of a heavy web app. */
+const heavyAnswer = ({ url }: IncomingMessage, difference: Difference, api: string): Reply =>
+  url === PICTURE
+    ? { type: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }
+    : { type: 'text/html', body: page(homePage(difference, api)) };
+
 /** Starts the product on two free ports of loopback. */
 export async function startRenamedProduct(difference: Difference = {}): Promise<RenamedProduct> {
   const asked: string[] = [];
@@ -221,7 +244,7 @@ export async function startRenamedProduct(difference: Difference = {}): Promise<
   const webServer = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
     if (request.url === '/static/main.js') send(response, { type: 'text/javascript', body: script(api, difference) });
-    else send(response, webAnswer(request, difference, api));
+    else send(response, (difference.heavy ? heavyAnswer : webAnswer)(request, difference, api));
   });
   [web, api] = [`http://localhost:${await listen(webServer)}`, `http://localhost:${await listen(apiServer)}/svc/v2`];
   return {
