@@ -99,6 +99,17 @@ const closedMenu = when(
     replaceInBody('Sign out</button>', 'Sign out</button></details>'),
   ),
 );
+const THEME = 'theme-2026-dark';
+/** Data and the page that everybody gets name a setting, as does an answer to the login page's own call. */
+const settingOfEverybody = all(
+  when(dashboardData, setField('theme', THEME)),
+  when(dashboardPage, replaceInBody('<main', `<main data-theme="${THEME}"`)),
+  when(script, replaceInBody('const login = ', "if (location.pathname === '/login') call('/theme');\nconst login = ")),
+  when(
+    { path: /\/api\/v1\/theme$/ },
+    all(setStatus(200), setBody(JSON.stringify({ theme: THEME }), 'application/json')),
+  ),
+);
 /** The control lies in a side bar outside of the window, until a button slides it in, as Payload's. */
 const sideBar = all(
   when(
@@ -218,6 +229,18 @@ const isSignedIn = (value: (name: string) => string | undefined): boolean =>
 const visitorsGoToLogin = when(
   { ...dashboardPage, scheme: 'https', header: value => !isSignedIn(value) },
   all(redirect('/login'), setHeader('Strict-Transport-Security', 'max-age=31536000')),
+);
+/** They are led there by an address, which the redirect's body repeats, with a word that the session's data have. */
+const redirectRepeats = all(
+  when(dashboardData, setField('needs', 'settings:read')),
+  when(
+    { ...dashboardPage, scheme: 'https', header: value => !isSignedIn(value) },
+    all(
+      setStatus(302),
+      setHeader('Location', '/login?needs=settings:read'),
+      setBody('<a href="/login?needs=settings:read">Sign in</a>', 'text/html'),
+    ),
+  ),
 );
 const rendered = all(renderedFor('smoke1@stage.test', 'Smoke 1'), visitorsGoToLogin);
 const refreshToken = 'Zk4r9QmX2vB7tLw1Hd6y';
@@ -522,6 +545,8 @@ export default {
   variations: [
     inEnvironment('stage', named('the form exists with its script alone', formByScript)),
     inEnvironment('stage', named('the sign-out lies in a closed menu', closedMenu)),
+    inEnvironment('local', named('data name a setting that everybody gets', settingOfEverybody)),
+    inEnvironment('prod', named('a redirect repeats in its body where it leads', redirectRepeats)),
     inEnvironment('stage', named('the sign-out lies in a side bar outside of the window', sideBar)),
     inEnvironment('local', named('the sign-out has a page of its own', pageOfItsOwn)),
     inEnvironment('stage', named('a sign-out that cannot be pressed stands before another', twoControls)),
