@@ -99,6 +99,28 @@ const closedMenu = when(
     replaceInBody('Sign out</button>', 'Sign out</button></details>'),
   ),
 );
+/** A picture in the head opens the menu: no role and no name tells it, its id does. */
+const menuOfAccount = all(
+  when(
+    dashboardPage,
+    all(
+      replaceInBody(
+        '<button type="button" id="sign-out"',
+        '<header><a href="#" id="header-user">sm</a></header><div id="of-account" hidden><button type="button" id="sign-out"',
+      ),
+      replaceInBody('Sign out</button>', 'Sign out</button></div>'),
+    ),
+  ),
+  when(
+    script,
+    replaceInBody(
+      'const login = ',
+      `const picture = document.querySelector('#header-user');
+if (picture) picture.onclick = () => (document.querySelector('#of-account').hidden = false);
+const login = `,
+    ),
+  ),
+);
 const THEME = 'theme-2026-dark';
 /** Data and the page that everybody gets name a setting, as does an answer to the login page's own call. */
 const settingOfEverybody = all(
@@ -360,6 +382,10 @@ export default {
         all(sideBar, variables({ LOGOUT_PATH: '/none' }), livesOn),
       ),
       named(
+        'the access stays, where a menu has the control that its id alone tells',
+        all(menuOfAccount, variables({ LOGOUT_PATH: '/none' }), livesOn),
+      ),
+      named(
         'the access stays, where the second control can be pressed',
         all(twoControls, variables({ LOGOUT_PATH: '/none' }), livesOn),
       ),
@@ -545,6 +571,7 @@ export default {
   variations: [
     inEnvironment('stage', named('the form exists with its script alone', formByScript)),
     inEnvironment('stage', named('the sign-out lies in a closed menu', closedMenu)),
+    inEnvironment('local', named('the sign-out lies in a menu that its id alone tells', menuOfAccount)),
     inEnvironment('local', named('data name a setting that everybody gets', settingOfEverybody)),
     inEnvironment('prod', named('a redirect repeats in its body where it leads', redirectRepeats)),
     inEnvironment('stage', named('the sign-out lies in a side bar outside of the window', sideBar)),
