@@ -2,7 +2,7 @@
  * Checks the delivery of pages: missing assets, representations, the addresses that a page names itself by, and answers
  * made for one user.
  */
-import { isPrivateHost } from '../../fixtures/probe/environment-matrix/app-base.ts';
+import { isPrivateHost } from '../../fixtures/probe/parse/private-host.ts';
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 const pathOf = (url: string) => new URL(url).pathname;

@@ -1,11 +1,8 @@
-/**
- * Tests that artifacts of the app are read in every form in which an app is delivered, and their addresses told apart.
- */
+/** Tests that artifacts of the app are read in every form in which an app is delivered. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { zipSync } from 'fflate';
-import { hostKind, isPrivateHost } from '../../../fixtures/probe/environment-matrix/app-base.ts';
 import { compareVersions, versionNumbers } from '../../../fixtures/probe/parse/version.ts';
 import { exportFolder, placeholders } from '../../../fixtures/target/stack/app-build.ts';
 import { artifact, bytesOf, described, hermes, look, own, said } from './artifact-files.ts';
@@ -154,29 +151,4 @@ test('versions are compared number by number', () => {
   expect(['1.4.0-rc.1', '', 'abc', '1..2', '1.2.3.4.5', '0x1'].map(versionNumbers)).toEqual(
     Array.from({ length: 6 }, () => undefined),
   );
-});
-
-test('hosts are told apart by where a phone arrives', () => {
-  const kind = (host: string, elsewhere = false) =>
-    hostKind(host, 'localhost', ['192.168.0.10', '203.0.113.10', 'fd12::10'], elsewhere);
-  expect(['localhost', '127.0.0.1', '[::1]', 'app.localhost', '0.0.0.0'].map(h => kind(h))).toEqual(
-    Array.from({ length: 5 }, () => 'the phone itself'),
-  );
-  expect(
-    ['192.168.0.10', '10.0.2.2', 'my-machine.local', 'my-machine', '[fd12::10]', '203.0.113.10'].map(h => kind(h)),
-  ).toEqual(Array.from({ length: 6 }, () => 'this machine, in its network'));
-  expect([kind('192.168.0.11'), kind('192.168.0.11', true), kind('203.0.113.7'), kind('tunnel.example.net')]).toEqual([
-    'a private address that this machine does not have',
-    'this machine, in its network',
-    'another host',
-    'another host',
-  ]);
-  expect(hostKind('api.acme.test', 'api.acme.test', [], false)).toBe('the host of API_BASE');
-  expect(['10.1.2.3', '172.20.0.1', '[fe80::1]', 'db.internal'].map(isPrivateHost)).toEqual([true, true, true, true]);
-  expect(['172.32.0.1', '8.8.8.8', 'api.acme.test', '[2001:db8::1]'].map(isPrivateHost)).toEqual([
-    false,
-    false,
-    false,
-    false,
-  ]);
 });

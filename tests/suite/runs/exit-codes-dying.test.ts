@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { expect, test } from '@playwright/test';
 import { describeEnvironment } from '../../../envs/environment.ts';
 import { Http } from '../../../fixtures/probe/http/http.ts';
-import { observePlainHttp } from '../../../fixtures/probe/auth-cookie/public-answers.ts';
+import { observePlainHttp } from '../../../fixtures/probe/tls/plain-http.ts';
 import { cellOf, reportOf, root, runSuite } from '../child-run.ts';
 
 /** The reference target as a process of its own, and the variables that describe its stage. */

@@ -1,14 +1,15 @@
 /**
- * Tests the judgement on a phone's way to the API: broken where nobody answers there twice, and not where one
- * connection was lost.
+ * Tests the judgement on a phone's way to the API: by the host's address, and broken where nobody answers there twice,
+ * and not where one connection was lost.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { describeEnvironment } from '../../../envs/environment.ts';
-import { observeAppBase } from '../../../fixtures/probe/environment-matrix/app-base.ts';
+import { hostKind, observeAppBase } from '../../../fixtures/probe/environment-matrix/app-base.ts';
 import { Http } from '../../../fixtures/probe/http/http.ts';
+import { isPrivateHost } from '../../../fixtures/probe/parse/private-host.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 
 /**
@@ -53,4 +54,32 @@ test("an API that nobody reaches at the phone's base is told", async () => {
     status: 0,
     why: expect.stringContaining('gave no answer'),
   });
+});
+
+test('hosts are told apart by where a phone arrives', () => {
+  const kind = (host: string, elsewhere = false) =>
+    hostKind(host, 'localhost', ['192.168.0.10', '203.0.113.10', 'fd12::10'], elsewhere);
+  expect(['localhost', '127.0.0.1', '[::1]', 'app.localhost', '0.0.0.0'].map(h => kind(h))).toEqual(
+    Array.from({ length: 5 }, () => 'the phone itself'),
+  );
+  expect(
+    ['192.168.0.10', '10.0.2.2', 'my-machine.local', 'my-machine', '[fd12::10]', '203.0.113.10'].map(h => kind(h)),
+  ).toEqual(Array.from({ length: 6 }, () => 'this machine, in its network'));
+  expect([kind('192.168.0.11'), kind('192.168.0.11', true), kind('203.0.113.7'), kind('tunnel.example.net')]).toEqual([
+    'a private address that this machine does not have',
+    'this machine, in its network',
+    'another host',
+    'another host',
+  ]);
+  expect(hostKind('api.acme.test', 'api.acme.test', [], false)).toBe('the host of API_BASE');
+});
+
+test('hosts that nobody else reaches are told by name and address', () => {
+  expect(['10.1.2.3', '172.20.0.1', '[fe80::1]', 'db.internal'].map(isPrivateHost)).toEqual([true, true, true, true]);
+  expect(['172.32.0.1', '8.8.8.8', 'api.acme.test', '[2001:db8::1]'].map(isPrivateHost)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

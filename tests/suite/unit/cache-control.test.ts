@@ -1,7 +1,7 @@
 /** Tests the reading of Cache-Control in any spelling, and of what an answer allows caches to do with it. */
 import { expect, test } from '@playwright/test';
 import { forbidsReuse, readCacheControl } from '../../../fixtures/probe/parse/cache-control.ts';
-import { lifetimes, maySharedKeep, sharedPermissions } from '../../../fixtures/probe/parse/freshness.ts';
+import { lifetimes, maySharedKeep, sharedPermissions } from '../../../fixtures/probe/parse/cache-permissions.ts';
 import type { Answer } from '../../../fixtures/probe/http/http.ts';
 import { anyText, fc, must } from './generated.ts';
 

@@ -18,7 +18,6 @@ import {
   type CorsAnswer,
 } from '../../../fixtures/probe/cors-allowlist/cors-headers.ts';
 import { hostileOrigins } from '../../../fixtures/probe/cors-allowlist/hostile-origins.ts';
-import { isProxyError } from '../../../fixtures/probe/parse/maker.ts';
 
 type Values = {
   acao: { accept: string[]; acceptWithoutCredentialsOnly: string[]; reject: string[] };
@@ -202,34 +201,3 @@ test('hostile origins are made of the allowed one', () => {
     ]),
   );
 });
-
-/** An error as the client reads it. */
-const refused = (status: number, type: string, body: string, ...headerLines: [string, string][]) => ({
-  at: '',
-  url: '',
-  status,
-  headerLines: [...(type ? [['Content-Type', type] as [string, string]] : []), ...headerLines],
-  body,
-  sentAt: 0,
-  receivedAt: 0,
-});
-const nginxPage = '<html><body><center><h1>404</h1></center><hr><center>nginx</center></body></html>';
-
-for (const [what, answer, expected] of [
-  ['JSON', refused(404, 'application/json', '{"detail":"Not Found"}', ['Server', 'nginx']), false],
-  ["Starlette's plain 500", refused(500, 'text/plain; charset=utf-8', 'Internal Server Error'), false],
-  ['an empty 401', refused(401, '', ''), false],
-  ['JSON of a limiter', refused(429, 'application/json', '{}'), false],
-  [
-    'a page that Express signs',
-    refused(404, 'text/html', '<pre>Cannot GET /x</pre>', ['X-Powered-By', 'Express']),
-    false,
-  ],
-  ['the page of nginx', refused(404, 'text/html', nginxPage), true],
-  ['the page of limit_req', refused(429, 'text/html', nginxPage), true],
-  ['an empty 413', refused(413, '', ''), true],
-  ['413 in JSON, as error_page gives it', refused(413, 'application/json', '{}'), true],
-  ['a plain 502 of Envoy', refused(502, 'text/plain', 'upstream connect error'), true],
-  ['a good page', refused(200, 'text/html', nginxPage), false],
-] as const)
-  test(`${what}: ${expected ? 'the proxy' : 'the API'} made it`, () => expect(isProxyError(answer)).toBe(expected));

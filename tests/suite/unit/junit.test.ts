@@ -1,8 +1,7 @@
-/** Tests the reading of pytest's results and of the dates of keys: what is read of each form, and what is none. */
+/** Tests the reading of pytest's results: what is read of each form, and what is none. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { dateOfKey } from '../../../fixtures/probe/parse/key-date.ts';
 import { readJunit, wordsOf } from '../../../fixtures/probe/parse/junit.ts';
 import { observePytest } from '../../../fixtures/probe/release/pytest.ts';
 
@@ -58,21 +57,4 @@ test('a subject is executed by tests whose names hold its words', async ({}, tes
   await expect(observePytest([`${folder}/*.xml`], {}, undefined)).rejects.toThrow('names no file');
   writeFileSync(path.join(folder, 'cut.xml'), written.slice(0, 300));
   await expect(observePytest([`${folder}/cut.xml`], {}, undefined)).rejects.toThrow('is no whole JUnit XML');
-});
-
-test('a key bears the date that its name ends with', () => {
-  const day = Date.UTC(2026, 10, 1);
-  for (const name of ['stage-20261101', '20261101', 'key.2026-11-01', 'k_2026_11_01', 'v2-20261101'])
-    expect(dateOfKey(name), name).toBe(day);
-  for (const name of [
-    '',
-    'k1',
-    'stage-20261345',
-    'stage-20260231',
-    '20261101-stage',
-    '1764288000',
-    'stage-202611',
-    'a120261101',
-  ])
-    expect(dateOfKey(name), name).toBeUndefined();
 });
