@@ -58,8 +58,9 @@ test(
   },
 );
 
-test('the API uses the database of its environment', covers('database-engine'), ({ env, database }) => {
+test('the API uses the database of its environment', covers('database-engine'), async ({ env, database: observe }) => {
   const rule = requirement('database-engine', env);
+  const database = await observe();
   if (database.told.length === 0) notRun('needs DB_IDENTITY_CMD, or a readiness that tells checks.database.engine');
   observed(
     [
