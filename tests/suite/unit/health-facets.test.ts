@@ -90,7 +90,7 @@ test('bodies are what type and content say together', () => {
     form('', ''),
     form('', 'ok'),
     form('application/json', 'ok'),
-  ]).toEqual(['html', 'html', 'html', 'html', 'empty', 'other', 'other']);
+  ]).toEqual(['html', 'empty', 'html', 'html', 'empty', 'other', 'other']);
 });
 
 const ready = (body: string) => ({
