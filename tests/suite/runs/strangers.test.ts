@@ -84,6 +84,18 @@ test('neither a control nor a logout of the API: not run, and both variables are
   expect(cellOf(run, 'logout', 'local')?.reason).toMatch(/LOGOUT_SELECTOR names .*, or LOGOUT_PATH /);
 });
 
+test('a second tab that gets an address of its own below the dashboard keeps the session', async () => {
+  const tabs = `if (location.pathname === '/dashboard') {
+    if (localStorage.opened && !sessionStorage.first) history.replaceState(null, '', '/dashboard/tab-2');
+    else sessionStorage.first = localStorage.opened = '1';
+  }
+  const login = `;
+  const scenes = [script(['const login = ', tabs])];
+  const run = await runAgainst({}, {}, 'login-dashboard|auth-guard', { kind: 'local', scenes });
+  expect(run.code, run.text).toBe(0);
+  expect(idsWith(run, 'pass'), run.text).toEqual(['login-dashboard', 'auth-guard']);
+});
+
 test('a dashboard that nothing tells from another page: DASHBOARD_SELECTOR decides what its data do to it', async () => {
   const bare = dashboard(['<h1>Dashboard</h1>', ''], ['<main>', '<div>'], ['</main>', '</div>']);
   const only = 'ui-tolerates-api-shapes';
