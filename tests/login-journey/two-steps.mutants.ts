@@ -149,7 +149,8 @@ export default {
           when(
             { ...dashboardPage, header: value => !value('cookie') },
             setBody(
-              `<!doctype html><title>Dashboard</title><h1>Dashboard</h1><div id="items">No items</div>${opener}<form id="login" popover>${passwordField}</form>`,
+              '<!doctype html><title>Dashboard</title><h1>Dashboard</h1><div id="items">No items</div>' +
+                `${opener}<form id="login" popover>${passwordField}</form>`,
               'text/html',
             ),
           ),

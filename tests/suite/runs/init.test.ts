@@ -74,7 +74,7 @@ test('every path and name of a product with other ones is discovered by one logi
   });
 });
 
-test('an app of one page with many files and calls is described within 60 requests, each script and no picture asked for once', async () => {
+test('an app of one page with many files and calls is described within 60 requests', async () => {
   await against({ heavy: true }, async product => {
     const { status, out, err, folder } = await init(local(product, '--no-run'), product.account);
     expect(status, out + err).toBe(0);

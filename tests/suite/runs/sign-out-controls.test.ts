@@ -1,7 +1,7 @@
 /** Tests which controls are opened in search of the sign-out: those of menus, and none that does something. */
 import { chromium, expect, test } from '@playwright/test';
 import { findChromium } from '../../../fixtures/browser/chromium.ts';
-import { menus } from '../../../fixtures/browser/login.page.ts';
+import { menus } from '../../../fixtures/browser/sign-out-controls.ts';
 
 const head = (control: string): string => `<header>${control}</header>`;
 const opened: Record<string, string> = {
@@ -20,6 +20,8 @@ const left: Record<string, string> = {
   'one that its text says does something': head('<button id="my-account">Close account</button>'),
   'one that its label says does something': head('<button id="x-user" aria-label="Remove the user">x</button>'),
   'one that its text says does something, in Korean': head('<button id="my-account">회원 탈퇴</button>'),
+  'one that its id says signs out': head('<button id="logout-user">x</button>'),
+  'one that its text says is to be paid': head('<button id="my-account">Upgrade</button>'),
   'the button of a form': head('<form><button id="user">Go</button></form>'),
   'one beside the data of the page': '<main><button id="user">x</button></main>',
   'one that nobody sees': head('<button id="user" hidden>x</button>'),
