@@ -1,7 +1,11 @@
-/** Tests which controls are opened in search of the sign-out: those of menus, and none that does something. */
-import { chromium, expect, test } from '@playwright/test';
+/**
+ * Tests which controls are pressed on the way to a sign-out: those of menus and none that does something, and the
+ * answer to what a product asks.
+ */
+import { chromium, expect, test, type Page } from '@playwright/test';
 import { findChromium } from '../../../fixtures/browser/chromium.ts';
 import { menus } from '../../../fixtures/browser/sign-out-controls.ts';
+import { yesTo } from '../../../fixtures/browser/sign-out-question.ts';
 
 const head = (control: string): string => `<header>${control}</header>`;
 const opened: Record<string, string> = {
@@ -27,11 +31,55 @@ const left: Record<string, string> = {
   'one that nobody sees': head('<button id="user" hidden>x</button>'),
 };
 
-test('menus are opened, and nothing else is pressed', async () => {
+const asks = (buttons: string, attributes = 'role="dialog"'): string =>
+  `<div ${attributes}><h2>Log out</h2><p>You are about to log out.</p>${buttons}</div>`;
+const button = (text: string): string => `<button type="button">${text}</button>`;
+const form = (inside: string): string => `<h1>Sign out</h1><form method="post">${inside}</form>`;
+/** What a page shows, and the button that says yes; on the dashboard, or on a page that the control has led to. */
+const questions: Record<string, { html: string; yes: string[]; isDashboard?: false }> = {
+  'a dialog by its role': { html: asks(button('Cancel') + button('Confirm')), yes: ['Confirm'] },
+  "HTML's own dialog": {
+    html: `<dialog open>${asks(button('Yes, log me out') + button('No'), '')}</dialog>`,
+    yes: ['Yes, log me out'],
+  },
+  'one that its class alone tells, in Korean': {
+    html: `<div class="ant-popover"><p>로그아웃 하시겠습니까?</p>${button('취소')}${button('확인')}</div>`,
+    yes: ['확인'],
+  },
+  'one whose answers both name it': { html: asks(button("Don't log out") + button('Log out')), yes: ['Log out'] },
+  'one that offers more than was wanted': {
+    html: asks(button('Log out everywhere') + button('Log out') + button('Keep me signed in')),
+    yes: ['Log out'],
+  },
+  'one about cookies': { html: `<div role="dialog">We use cookies.${button('OK')}</div>`, yes: [] },
+  'one that nobody sees': { html: asks(button('Confirm'), 'role="dialog" hidden'), yes: [] },
+  'no dialog': { html: `<p>You can log out at any time.</p>${button('Continue')}`, yes: [] },
+  'a form of the dashboard': { html: form('<button>Log out</button>'), yes: [] },
+  'a form on a page of its own': { html: form('<button>Sign out</button>'), yes: ['Sign out'], isDashboard: false },
+  'a form with a hidden token': {
+    html: form('<input type="hidden" name="csrf"><input type="submit" value="Yes">'),
+    yes: ['Yes'],
+    isDashboard: false,
+  },
+  'a login that tells of the sign-out': {
+    html: form('<p>You have been signed out.</p><input name="email"><button>Continue</button>'),
+    yes: [],
+    isDashboard: false,
+  },
+};
+
+async function onPage(use: (page: Page) => Promise<void>): Promise<void> {
   const executablePath = findChromium(process.env.POSTFLIGHT_CHROMIUM)?.executablePath;
   const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath });
   try {
-    const page = await browser.newPage();
+    await use(await browser.newPage());
+  } finally {
+    await browser.close();
+  }
+}
+
+test('menus are opened, and nothing else is pressed', () =>
+  onPage(async page => {
     const found: Record<string, number> = {};
     for (const [what, control] of [...Object.entries(opened), ...Object.entries(left)]) {
       await page.setContent(`<body>${control}<p>Dashboard</p></body>`);
@@ -39,7 +87,15 @@ test('menus are opened, and nothing else is pressed', async () => {
     }
     const expected = (list: Record<string, string>, count: number) => Object.keys(list).map(what => [what, count]);
     expect(found).toEqual(Object.fromEntries([...expected(opened, 1), ...expected(left, 0)]));
-  } finally {
-    await browser.close();
-  }
-});
+  }));
+
+test('a question about the sign-out is answered yes, and no other one', () =>
+  onPage(async page => {
+    for (const [what, { html, yes, isDashboard = true }] of Object.entries(questions)) {
+      await page.setContent(`<body>${html}</body>`);
+      const named: (string | null)[] = [];
+      for (const it of await yesTo(page, isDashboard).all())
+        named.push((await it.textContent()) || (await it.getAttribute('value')));
+      expect(named, what).toEqual(yes);
+    }
+  }));

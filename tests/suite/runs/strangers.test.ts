@@ -84,6 +84,20 @@ test('neither a control nor a logout of the API: not run, and both variables are
   expect(cellOf(run, 'logout', 'local')?.reason).toMatch(/LOGOUT_SELECTOR names .*, or LOGOUT_PATH /);
 });
 
+test('a control that leads to a page which asks whether to sign out: its form is sent', async () => {
+  const asks = '<h1>Are you sure you want to sign out?</h1><form method="post"><button>Sign out</button></form>';
+  const leads = "return location.assign('/sign-out?' + config.apiBase);";
+  const sent = "document.forms[0].action = location.search.slice(1) + '/auth/logout'";
+  const scenes = [
+    script(["const answer = await call('/auth/logout'", `${leads} const answer = await call('/auth/logout'`]),
+    at('/sign-out', plays.answer('200 OK', ['Content-Type: text/html'], `${asks}<script>${sent}</script>`)),
+  ];
+  const only = 'logout|cookie-deletion';
+  const run = await runAgainst({}, { LOGOUT_PATH: '/none' }, only, { kind: 'local', scenes });
+  expect(run.code, run.text).toBe(0);
+  expect(idsWith(run, 'pass'), run.text).toEqual(['logout', 'cookie-deletion']);
+});
+
 test('a second tab that gets an address of its own below the dashboard keeps the session', async () => {
   const tabs = `if (location.pathname === '/dashboard') {
     if (localStorage.opened && !sessionStorage.first) history.replaceState(null, '', '/dashboard/tab-2');
