@@ -1,6 +1,11 @@
 /** Tests the suite's manners: how it counts, waits and backs off, on a clock that is moved by its waits. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { factsOf, PATIENCE_MS, Traffic } from '../../../fixtures/probe/http/manners.ts';
+import { askAt } from '../../../fixtures/probe/http/at-place.ts';
+import { Http } from '../../../fixtures/probe/http/http.ts';
+import { askRaw } from '../../../fixtures/probe/http/raw-request.ts';
+import { factsOf, PATIENCE_MS, Traffic, traffic as shared } from '../../../fixtures/probe/http/manners.ts';
 import { Outcome } from '../../../fixtures/run/outcome.ts';
 
 const me = 'https://stage.example.test/api/v1/me';
@@ -154,4 +159,34 @@ test('a worker goes on with the counts of the one before', async () => {
   expect(told.length, 'a test hears of its waits').toBeGreaterThan(0);
   second.traffic.restore();
   expect(factsOf(second.traffic.counts())).toMatchObject({ requests: 0, busiest: { path: '' } });
+});
+
+test('whatever sends a request waits for its turn', async () => {
+  const server = createServer((_, response) => response.end('ok')).listen(0, '127.0.0.1');
+  await new Promise(resolve => server.once('listening', resolve));
+  const port = String((server.address() as AddressInfo).port);
+  const url = (path: string): string => `http://127.0.0.1:${port}/${path}`;
+  const route = { CONNECT_TO: [], ca: undefined };
+  const http = new Http(route);
+  const senders: Record<string, () => Promise<unknown>> = {
+    http: () => http.ask(url('http')),
+    place: () => askAt(route, { host: '127.0.0.1', port }, url('place')),
+    raw: () => askRaw(route, url('raw'), ['x-id', '1']),
+  };
+  shared.allowance = () => ({ perMinute: 1, perS: undefined });
+  shared.onWait = () => {
+    throw new Error('it waits');
+  };
+  try {
+    for (const [name, send] of Object.entries(senders)) {
+      await send();
+      await expect(send(), name).rejects.toThrow('it waits');
+    }
+  } finally {
+    await http.close();
+    server.close();
+    shared.allowance = () => ({ perMinute: Infinity, perS: undefined });
+    shared.onWait = undefined;
+    shared.restore();
+  }
 });
