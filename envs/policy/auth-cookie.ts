@@ -32,7 +32,7 @@ export const authCookie = topic('auth-cookie', {
     must: 'The auth cookie, and every other cookie that is a credential, must carry HttpOnly.',
     source: ['환경 정의 1) Local', '환경 정의 3) Production', 'RFC 6265bis §4.1.2.6'],
     expect: everywhere({ httpOnly: true }),
-    fix: 'pass httponly=True to every response.set_cookie() that sets the auth cookie: login, refresh and error paths',
+    fix: 'pass httponly=True to every response.set_cookie() that sets the auth cookie: login, refresh and error paths; a cookie that a script sets cannot have it',
   },
   'cookie-secure': {
     level: 'must',

@@ -23,7 +23,7 @@ const fateOf = (c: CookieLine) =>
   ].join('');
 /** A login as failure texts show it. */
 const shownLogin = ({ cookies, me }: LoginObservation) =>
-  `the login set ${cookies.map(fateOf).join(', ') || 'no cookie'}; ${me.at} answers ${me.withCookies?.why ?? 'nothing'} with all of it and ${me.without.why} without (ME_PATH names a call that the cookie opens, AUTH_COOKIE the cookie)`;
+  `the login set ${cookies.map(fateOf).join(', ') || 'no cookie'}; ${me.at} answers ${me.without.why} without one${me.withCookies === undefined ? '' : `, and ${me.withCookies.why} with all of it`} (ME_PATH names a call that the cookie opens, AUTH_COOKIE the cookie)`;
 /** The same lines, with the answer that set each. */
 const evidence = (cookies: readonly CredentialCookie[]) => cookies.map(c => `${c.at}: ${judged(c)}`).join(' | ');
 

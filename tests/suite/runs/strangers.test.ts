@@ -133,6 +133,21 @@ test('a token that is a handle, a cookie until the browser closes, and a logout 
   expect(cellOf(run, 'cookie-lifetime', 'stage')?.evidence?.join()).toContain('until the browser closes');
 });
 
+test('a product whose page keeps the token in a cookie of its own: it is judged, and accused of that alone', async () => {
+  const kept = "document.cookie = 'access_token=' + JSON.parse(answer.body).access_token + '; path=/; samesite=lax'";
+  const scenes = [
+    login(
+      plays.changed((head, body) =>
+        Buffer.concat([Buffer.from(`${head.replace(/\r\nset-cookie: [^\r]*/i, '')}\r\n\r\n`), body]),
+      ),
+    ),
+    script(['if (answer.ok) return location.assign', `if (answer.ok) ${kept}; if (answer.ok) return location.assign`]),
+  ];
+  const run = await runAgainst({}, {}, rows, { kind: 'local', scenes });
+  expect(idsWith(run, 'fail', 'advice', 'inconclusive'), run.text).toEqual(['cookie-httponly', 'cookie-in-browser']);
+  expect(cellOf(run, 'cookie-httponly', 'local')?.reason).toContain('a script of http://localhost:3000/login');
+});
+
 /** Rows of the pages. */
 const pages = 'login-dashboard|auth-guard|login-refusal|logout|cookie-deletion|cookie-in-browser|page-errors';
 
