@@ -78,11 +78,13 @@ test('an app of one page with many files and calls is described within 60 reques
   await against({ heavy: true }, async product => {
     const { status, out, err, folder } = await init(local(product, '--no-run'), product.account);
     expect(status, out + err).toBe(0);
+    const healthz = `HEALTHZ_URL=${new URL(product.api).origin}/health`;
     const expected = ['LOGIN_PAGE=/account/login', 'DASHBOARD_PAGE=/home', 'ME_PATH=/users/self', 'AUTH_COOKIE=sid'];
-    expect(linesOf(path.join(folder, 'local.env')), out + err).toEqual(expect.arrayContaining(expected));
+    expect(linesOf(path.join(folder, 'local.env')), out + err).toEqual(expect.arrayContaining([...expected, healthz]));
     expect(product.asked.length, product.asked.join('\n')).toBeLessThanOrEqual(60);
     expect(product.asked.filter(line => /parts/.test(line)).length, 'calls of the dashboard').toBeGreaterThan(5);
-    expect(product.asked.filter(line => /main\.js|logo/.test(line))).toEqual(['GET /static/main.js']);
+    expect(product.asked.filter(line => /part-/.test(line)).length, 'scripts of the dashboard').toBeGreaterThan(0);
+    expect(product.asked.filter(line => /main\.js|logo|ahead/.test(line))).toEqual(['GET /static/main.js']);
   });
 });
 

@@ -31,8 +31,8 @@ export type Home = {
  * password stand in an object of the login's body; `inSteps`: the page asks for the password once the API has answered
  * the account alone, at the same address; `csrf`: the login wants the value of a cookie in a header,
  * or of a meta element of its page in a header or a field; `signOut`: how its
- * control signs out; `heavy`: an app of one page, which answers every path with it, waits for its picture, and asks for
- * many parts of its dashboard.
+ * control signs out; `heavy`: an app of one page, which answers every path with it, waits for its picture, asks for
+ * files ahead, and for many parts of its dashboard.
  */
 export type Difference = {
   refuses?: true;
@@ -71,9 +71,11 @@ const csrfScripts = {
   'meta to field': { get: ofMeta, header: '', field: 'token' },
 };
 
-/** Calls of a heavy dashboard beside those that it needs. */
+/** Calls of a heavy dashboard beside those that it needs, and scripts that it loads. */
 const PARTS = 80;
 const PICTURE = '/logo.png';
+/** Files that its pages ask for ahead. */
+const ahead = Array.from({ length: 30 }, (_, i) => `<link rel="prefetch" href="/static/ahead-${i}.js">`).join('');
 
 const script = (api: string, difference: Difference): string =>
   difference.heavy
@@ -125,7 +127,10 @@ if (page === "/account/login") {
     const { mail } = (await answer.json()).user;
     if (made !== "") document.body.innerHTML = made;
     else if (!${home !== undefined}) document.querySelector("main").textContent = mail;
-    for (let i = 0; i < ${heavy ? PARTS : 0}; i++) fetch(base + "/parts/" + i);
+    for (let i = 0; i < ${heavy ? PARTS : 0}; i++) {
+      fetch(base + "/parts/" + i);
+      document.head.append(Object.assign(document.createElement("script"), { src: "/static/part-" + i + ".js" }));
+    }
   });
 } else if (${heavy === true}) location.replace("/account/login");`;
 
@@ -221,10 +226,11 @@ function webAnswer({ url = '', headers }: IncomingMessage, difference: Differenc
 }
 
 /** Answers of a heavy web app. */
-const heavyAnswer = ({ url }: IncomingMessage, difference: Difference, api: string): Reply =>
-  url === PICTURE
-    ? { type: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' }
-    : { type: 'text/html', body: page(homePage(difference, api)) };
+function heavyAnswer({ url = '' }: IncomingMessage, difference: Difference, api: string): Reply {
+  if (url === PICTURE) return { type: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg"/>' };
+  if (url.startsWith('/static/')) return { type: 'text/javascript' };
+  return { type: 'text/html', body: page(ahead + homePage(difference, api)) };
+}
 
 /** Starts the product on two free ports of loopback. */
 export async function startRenamedProduct(difference: Difference = {}): Promise<RenamedProduct> {
