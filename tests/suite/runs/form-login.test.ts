@@ -6,8 +6,8 @@ import { expect, test } from '@playwright/test';
 import { cellOf } from '../child-run.ts';
 import type { Scene } from '../hostile/hostile-server.ts';
 import * as plays from '../hostile/plays.ts';
-import { login } from '../hostile/wire-scenes.ts';
-import { idsWith, rows, runAgainst } from './stranger-run.ts';
+import { asset, at, login } from '../hostile/wire-scenes.ts';
+import { edited, idsWith, rows, runAgainst } from './stranger-run.ts';
 
 const form = '<!doctype html><form method="post"><input name="email"><input name="password" type="password"></form>';
 const again = `200 OK\r\nContent-Type: text/html\r\nSet-Cookie: csrftoken=Qk3Lm81Xy; Path=/\r\nContent-Length: ${form.length}`;
@@ -47,3 +47,44 @@ for (const [what, refusal, says] of [
     expect(run.text).toContain(`to SMOKE_USER: the account does not get in. ${says}.`);
   });
 }
+
+test('an empty form that LOGIN_PATH answers with the form once more is refused, with 200 or not', async () => {
+  const shown = '<label>Email <input name="email"></label><label>Password <input type="password"></label>';
+  const withoutPolicy = plays.changed((head, body) =>
+    Buffer.concat([Buffer.from(`${head.replace(/\r\ncontent-security-policy: [^\r]*/i, '')}\r\n\r\n`), body]),
+  );
+  const scenes: Scene[] = [
+    at('/login', withoutPolicy),
+    asset(edited(['if (empty) {', "if (empty) { form.action = config.apiBase + '/auth/login'; return form.submit();"])),
+    login(async (socket, asked) => {
+      if (/^sec-fetch-mode: navigate/im.test(asked.head))
+        await plays.answer(
+          '200 OK',
+          ['Content-Type: text/html'],
+          `<form>${shown}<button>Sign in</button></form>`,
+        )(socket, asked);
+      else socket.end(await asked.passOn());
+    }),
+  ];
+  const run = await runAgainst({}, {}, 'login-refusal', { kind: 'local', scenes });
+  expect(cellOf(run, 'login-refusal', 'local')?.verdict, run.text).toBe('pass');
+});
+
+test('an empty form that the API answers with 200 and an error, which the page tells, is refused', async () => {
+  const headers = ['Access-Control-Allow-Origin: http://localhost:3000', 'Access-Control-Allow-Credentials: true'];
+  const problem = plays.answer('200 OK', ['Content-Type: application/json', ...headers], '{"errors":["empty"]}');
+  const scenes: Scene[] = [
+    asset(
+      edited(
+        ['if (empty) {', 'if (false) {'],
+        ['if (answer.ok) return', "if (answer.ok && !answer.body.includes('errors')) return"],
+      ),
+    ),
+    login(async (socket, asked) => {
+      if (asked.body.toString().includes('"password":""')) await problem(socket, asked);
+      else socket.end(await asked.passOn());
+    }),
+  ];
+  const run = await runAgainst({}, {}, 'login-refusal', { kind: 'local', scenes });
+  expect(cellOf(run, 'login-refusal', 'local')?.verdict, run.text).toBe('pass');
+});
