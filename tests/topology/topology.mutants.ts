@@ -27,12 +27,25 @@ const located = (name: string, status: 307 | 308, to: (r: Asked) => string): Fau
   answer: (a, r) => all(setStatus(status), setHeader('Location', to(r))).answer?.(a, r),
 });
 
+const UNKNOWN_SLASH = /\/postflight-unknown-[\w-]{1,60}\/$/;
+/** As Django and DRF put a slash at the end. */
+const slashed = when(
+  { path: /\/postflight-unknown-[\w-]{1,60}$/ },
+  located('a slash is put at its end', 308, r => `${r.path}/`),
+);
+/** A server that asks what is accepted. */
+const forBrowsersAlone = when(
+  { status: 404, type: /html/, header: value => !/text\/html/.test(value('accept') ?? '') },
+  setBody('{"detail":"Not Found"}', 'application/json'),
+);
+
 export default {
   mutants: {
     'api-route-ownership': [
       named('no location for /api: Next answers', when(api, all(page, setStatus(404)))),
       // `proxy_pass http://api/;` strips the prefix: rewrites, since known paths are gone, too.
       named('a catch-all answers 200', when({ status: 404, type: /html/ }, setStatus(200))),
+      named('a catch-all answers 200 behind a slash', all(slashed, when({ path: UNKNOWN_SLASH }, setStatus(200)))),
       named('a catch-all answers 200 under the API, too', when({ status: 404 }, all(page, setStatus(200)))),
       named('200 with an error in JSON', when({ status: 404, type: /json/ }, setStatus(200))),
       named(
@@ -121,6 +134,8 @@ export default {
     'redirect-origin': ['hsts', 'login-dashboard', 'page-errors'],
   },
   variations: [
+    inEnvironment('stage', named('an unknown path leads to itself with a slash', slashed)),
+    inEnvironment('local', named('pages for browsers alone, JSON for the rest', forBrowsersAlone)),
     named(
       'problem+json',
       when(
