@@ -132,6 +132,16 @@ test('waits for a limit that pass side by side are one', async () => {
   expect(await Promise.all(three)).toEqual([true, true, true]);
 });
 
+test('a smoke run ends its calls where it has made all that it allows itself, and goes on with files', async () => {
+  const it = client();
+  it.traffic.allowance = () => ({ perMinute: 60, perS: undefined, inAll: 5, updates: 'updates.example.test' });
+  await ask(it, 5);
+  await it.traffic.turn('https://stage.example.test/assets/app.js');
+  await it.traffic.turn('https://updates.example.test/manifest');
+  await expect(it.traffic.turn('https://stage.example.test/other')).rejects.toThrow('has sent the 5 requests');
+  await expect(it.traffic.turn('https://stage.example.test/other')).rejects.toBeInstanceOf(Outcome);
+});
+
 test('what is under way is not held back, and says where it was limited', async () => {
   const it = client(10);
   await ask(it, 10);
