@@ -34,7 +34,9 @@ export function visitorSessions(after: AfterLogin): Fault {
     answer: (a, r) => {
       const cookie = valueOf(r.headers, 'cookie') ?? '';
       const id = sent.exec(cookie)?.[1];
-      if (id === undefined && (matchesAnswer(page, a, r) || matchesAnswer(refused, a, r))) {
+      // Who is signed in has a session, also where a page asks for the login page ahead.
+      const isVisitor = !/access_token=[^;]/.test(cookie);
+      if (isVisitor && (matchesAnswer(page, a, r) || matchesAnswer(refused, a, r))) {
         const secure = r.scheme === 'https' ? '; Secure' : '';
         a.headers.push([
           'Set-Cookie',
