@@ -88,6 +88,15 @@ test('an app of one page with many files and calls is described within 60 reques
   });
 });
 
+test('a link to the login that says where it is to lead is kept as it is', async () => {
+  await against({ returns: true }, async product => {
+    const { status, out, err, folder } = await init(local(product, '--no-run'), product.account);
+    expect(status, out + err).toBe(0);
+    const expected = ['LOGIN_PAGE=/account/login?next=%2Fhome', 'DASHBOARD_PAGE=/home', 'LOGOUT_PATH=/session/end'];
+    expect(linesOf(path.join(folder, 'local.env')), out + err).toEqual(expect.arrayContaining(expected));
+  });
+});
+
 test('a form that its script makes, a nested body and a token against CSRF are found; a second run changes nothing', async () => {
   await against({ clientSide: true, nested: true, csrf: 'cookie' }, async product => {
     const first = await init(local(product, '--json'), product.account);

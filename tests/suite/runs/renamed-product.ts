@@ -32,7 +32,8 @@ export type Home = {
  * the account alone, at the same address; `csrf`: the login wants the value of a cookie in a header,
  * or of a meta element of its page in a header or a field; `signOut`: how its
  * control signs out; `heavy`: an app of one page, which answers every path with it, waits for its picture, asks for
- * files ahead, and for many parts of its dashboard.
+ * files ahead, and for many parts of its dashboard; `returns`: its login leads to where its address says, and to the
+ * first page else.
  */
 export type Difference = {
   refuses?: true;
@@ -44,6 +45,7 @@ export type Difference = {
   home?: Home;
   signOut?: keyof typeof signOuts;
   heavy?: true;
+  returns?: true;
 };
 
 const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
@@ -86,7 +88,7 @@ picture.src = '${PICTURE}';`
 
 const scriptOf = (
   api: string,
-  { leakTo, clientSide, nested, inSteps, csrf = 'none', home, heavy }: Difference,
+  { leakTo, clientSide, nested, inSteps, csrf = 'none', home, heavy, returns }: Difference,
 ): string => `
 const base = "${api}";
 const page = location.pathname;
@@ -113,7 +115,7 @@ if (page === "/account/login") {
     if (!answer.ok) return;
     await answer.json();
     if (isOneAddress) document.body.innerHTML = made;
-    else location.href = "/home";
+    else location.href = ${returns === true} ? new URLSearchParams(location.search).get("next") ?? "/" : "/home";
   });
 } else if (page === "/home") {
   fetch(base + "/notices").then(it => it.json());
@@ -209,15 +211,19 @@ function homePage({ home, signOut = 'call' }: Difference, api: string): string {
   return home.by === 'server' || home.by === 'nobody' ? home.html : '<div id="root"></div>';
 }
 
+const firstPage = ({ returns }: Difference): string =>
+  `<a href="/about">About</a><a href="/account/login${returns ? '?next=%2Fhome' : ''}">Log in</a>`;
+
 /** Pages of the web app. */
-function webAnswer({ url = '', headers }: IncomingMessage, difference: Difference, api: string): Reply {
+function webAnswer({ url: asked = '', headers }: IncomingMessage, difference: Difference, api: string): Reply {
   const { clientSide, inSteps, csrf, home } = difference;
+  const url = asked.replace(/\?.*/s, '');
   const meta = csrf?.startsWith('meta') ? `<meta name="csrf-token" content="${OF_PAGE}">` : '';
   const isVisitor = !headers.cookie?.includes('sid=');
   if (url === '/home' && home?.by === 'server' && isVisitor)
     return { status: 303, headers: { location: '/account/login' } };
   const pages: Readonly<Record<string, string>> = {
-    '/': page('<a href="/about">About</a><a href="/account/login">Log in</a>'),
+    '/': page(firstPage(difference)),
     '/account/login': page(meta + (clientSide ? '' : inSteps ? firstForm : loginForm) + (home?.login ?? '')),
     '/home': page(homePage(difference, api)),
   };
