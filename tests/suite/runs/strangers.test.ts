@@ -36,6 +36,13 @@ test('an API that answers its own clients alone: API_HEADERS names what they sen
   expect(idsWith(run, 'pass'), run.text).toHaveLength(5);
 });
 
+test('an API without a prefix of its own: an unknown path may be answered by the web app', async () => {
+  const web = 'https://stage.example.test';
+  const paths = { LOGIN_PATH: '/api/v1/auth/login', ME_PATH: '/api/v1/me', LOGOUT_PATH: '/api/v1/auth/logout' };
+  const run = await runAgainst({}, { NEXT_PUBLIC_API_BASE: web, ...paths }, 'api-route-ownership');
+  expect(cellOf(run, 'api-route-ownership', 'stage')?.verdict, run.text).toBe('pass');
+});
+
 test('a product with opaque tokens: rows about JSON Web Tokens are not applicable, in one line', async () => {
   const run = await runAgainst({ 'AUTH.token_form': 'opaque' });
   expect(idsWith(run, 'fail', 'advice', 'inconclusive', 'not judged'), run.text).toEqual([]);
