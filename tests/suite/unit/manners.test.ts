@@ -140,6 +140,12 @@ test('a smoke run ends its calls where it has made all that it allows itself, an
   await it.traffic.turn('https://updates.example.test/manifest');
   await expect(it.traffic.turn('https://stage.example.test/other')).rejects.toThrow('has sent the 5 requests');
   await expect(it.traffic.turn('https://stage.example.test/other')).rejects.toBeInstanceOf(Outcome);
+  await it.traffic.unheld(() => it.traffic.turn('https://stage.example.test/during-an-outage'));
+  // Those that have waited side by side for a place do not go beyond it together.
+  const other = client(2);
+  other.traffic.allowance = () => ({ perMinute: 2, perS: undefined, inAll: 5 });
+  const turns = await Promise.allSettled(Array.from({ length: 9 }, () => other.traffic.turn(me)));
+  expect(turns.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
 });
 
 test('what is under way is not held back, and says where it was limited', async () => {
