@@ -51,6 +51,14 @@ const questions: Record<string, { html: string; yes: string[]; isDashboard?: fal
     html: asks(button('Log out everywhere') + button('Log out') + button('Keep me signed in')),
     yes: ['Log out'],
   },
+  'one whose buttons do something else': {
+    html: asks(button('Confirm your e-mail') + button('Continue shopping')),
+    yes: [],
+  },
+  'one whose answer is a sentence': {
+    html: asks(button('Yes, I am sure') + button('예약하기')),
+    yes: ['Yes, I am sure'],
+  },
   'one about cookies': { html: `<div role="dialog">We use cookies.${button('OK')}</div>`, yes: [] },
   'one that nobody sees': { html: asks(button('Confirm'), 'role="dialog" hidden'), yes: [] },
   'no dialog': { html: `<p>You can log out at any time.</p>${button('Continue')}`, yes: [] },
