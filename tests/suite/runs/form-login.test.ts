@@ -12,9 +12,11 @@ import { edited, idsWith, rows, runAgainst } from './stranger-run.ts';
 const form = '<!doctype html><form method="post"><input name="email"><input name="password" type="password"></form>';
 const again = `200 OK\r\nContent-Type: text/html\r\nSet-Cookie: csrftoken=Qk3Lm81Xy; Path=/\r\nContent-Length: ${form.length}`;
 const toLogin = '302 Found\r\nLocation: /login?error\r\nContent-Length: 0';
+const toErrors = '302 Found\r\nLocation: http://localhost:3000/errors?error=account\r\nContent-Length: 0';
 
 /** The login as a program that posts the form meets it; a page has its own, by its script. */
 const formLogin = (refusal: string): Scene[] => [
+  at('/errors', plays.answer('302 Found', ['Location: /login?error=account'])),
   login((socket, asked) =>
     plays.changed((head, body) => {
       if (/^sec-fetch-mode:/im.test(asked.head)) return Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), body]);
@@ -30,6 +32,7 @@ const formLogin = (refusal: string): Scene[] => [
 for (const [what, refusal, says] of [
   ['the form once more', again, 'Its page asks for a password again'],
   ['a redirect to it', toLogin, 'It leads to the login page again'],
+  ['a page of errors that leads to it', toErrors, 'It leads to the login page again'],
 ] as const) {
   test(`a form that is refused by ${what}: its cookies and its limit are judged`, async () => {
     const scenes = formLogin(refusal);

@@ -195,7 +195,13 @@ test('a file that describes a product is not replaced without --force, and what 
 });
 
 for (const [what, difference, said, status] of [
-  ['an account that does not get in', { refuses: true }, /auth\/session answered 401: the account does not get in/, 2],
+  [
+    'an account that does not get in',
+    { refuses: 'by 401' },
+    /auth\/session answered 401: the account does not get in/,
+    2,
+  ],
+  ['an account that is led to the form once more', { refuses: 'by its page' }, /and the login form is still there/, 2],
   ['a page that sends the password elsewhere', { leakTo: 'http://127.0.0.1:9/log' }, /and it was kept back/, 3],
 ] satisfies [string, Difference, RegExp, number][])
   test(`${what}: one clear line, and nothing is written`, async () => {

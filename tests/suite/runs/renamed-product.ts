@@ -27,7 +27,8 @@ export type Home = {
 };
 
 /**
- * Differences from the right product. `leakTo`: the login page sends the password there instead; `nested`: account and
+ * Differences from the right product. `refuses`: whoever signs in, by 401, or with 200 and the form at an address that
+ * tells of an error; `leakTo`: the login page sends the password there instead; `nested`: account and
  * password stand in an object of the login's body; `inSteps`: the page asks for the password once the API has answered
  * the account alone, at the same address; `csrf`: the login wants the value of a cookie in a header,
  * or of a meta element of its page in a header or a field; `signOut`: how its
@@ -36,7 +37,7 @@ export type Home = {
  * first page else.
  */
 export type Difference = {
-  refuses?: true;
+  refuses?: 'by 401' | 'by its page';
   leakTo?: string;
   clientSide?: true;
   nested?: true;
@@ -113,8 +114,9 @@ if (page === "/account/login") {
       body: JSON.stringify({ ${nested ? 'user: { login: fields.get("login"), secret: fields.get("secret") }' : 'login: fields.get("login"), secret: fields.get("secret")'},
         provider: "db", csrf: ${csrfScripts[csrf].field} }) });
     if (!answer.ok) return;
-    await answer.json();
-    if (isOneAddress) document.body.innerHTML = made;
+    const { data } = await answer.json();
+    if (data === undefined) location.href = page + "?error=account";
+    else if (isOneAddress) document.body.innerHTML = made;
     else location.href = ${returns === true} ? new URLSearchParams(location.search).get("next") ?? "/" : "/home";
   });
 } else if (page === "/home") {
@@ -167,7 +169,7 @@ async function loginAnswer(request: IncomingMessage, difference: Difference): Pr
   };
   if (!isOwn[difference.csrf ?? 'none']) return { status: 419, body: '{"message":"CSRF token mismatch."}' };
   const isRight = login === account.SMOKE_USER && secret === account.SMOKE_PASSWORD && !difference.refuses;
-  if (!isRight) return { status: 401, body: '{"error":"no"}' };
+  if (!isRight) return difference.refuses === 'by its page' ? { body: '{}' } : { status: 401, body: '{"error":"no"}' };
   const headers = { 'set-cookie': `sid=${token}; Path=/; HttpOnly; SameSite=Lax` };
   return { headers, body: JSON.stringify({ data: { access: token } }) };
 }
