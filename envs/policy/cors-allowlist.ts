@@ -11,7 +11,7 @@ export const corsAllowlist = topic('cors-allowlist', {
       stage: { exactly: 'origin of WEB_URL' },
       prod: { exactly: 'origin of WEB_URL' },
     },
-    fix: 'set CORS.allow_origins of this environment to the one web origin, without localhost:3000 or the other public environment',
+    fix: 'set CORS.allow_origins of this environment to its own web origin alone: on stage and prod without localhost:3000 and the other environment',
   },
   'cors-allowed-origin': {
     level: 'must',

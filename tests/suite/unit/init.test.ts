@@ -203,4 +203,6 @@ test('the file is read back as it was meant, keeps other lines, and holds nothin
   expect(diffOf(text, text).every(line => line.startsWith('  '))).toBe(true);
   const again = envText('stage', [{ name: 'WEB_URL', value: 'https://stage.acme.io', how: 'given' }], text);
   expect(readEnvText(Buffer.from(again), 'stage.env').values).toEqual(values);
+  const bare = envText('stage', [], 'WEB_URL=https://stage.acme.io\n');
+  expect(envText('stage', [], bare), 'nothing is added the second time').toBe(bare);
 });
