@@ -18,7 +18,7 @@ export const corsAllowlist = topic('cors-allowlist', {
     restsOn: ['gateway-availability'],
     must: 'An API answer to the web origin must carry exactly one Access-Control-Allow-Origin, equal to that origin.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'ENV 키 매트릭스', '수용 기준', 'Fetch § CORS check'],
-    expect: everywhere({ problem: 'none' }),
+    expect: everywhere({ problem: 'no problem' }),
     fix: 'set CORSMiddleware(allow_origins=[<web origin>]) without trailing slash, and remove add_header Access-Control-* from nginx: two lines are refused',
     fixFor: {
       Express:
@@ -35,7 +35,7 @@ export const corsAllowlist = topic('cors-allowlist', {
     restsOn: ['gateway-availability', 'cors-allowed-origin'],
     must: 'An API answer to the web origin must carry Access-Control-Allow-Credentials: true.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'ENV 키 매트릭스', 'Fetch § CORS protocol and credentials'],
-    expect: everywhere({ problem: 'none' }),
+    expect: everywhere({ problem: 'no problem' }),
     fix: 'set CORSMiddleware(allow_credentials=True): the value is the lower-case word true, on the answer as well as on the preflight',
     fixFor: {
       Express: 'cors({ credentials: true })',
@@ -66,9 +66,9 @@ export const corsAllowlist = topic('cors-allowlist', {
     must: 'Error answers of the API must carry the CORS headers of its other answers.',
     source: ['쿠키/CORS 정책', '보안/시크릿', '수용 기준', 'Fetch § CORS check'],
     expect: {
-      local: { problem: 'none', errorsOf: 'everybody' },
-      stage: { problem: 'none', errorsOf: 'the API' },
-      prod: { problem: 'none', errorsOf: 'the API' },
+      local: { problem: 'no problem', errorsOf: 'everybody' },
+      stage: { problem: 'no problem', errorsOf: 'the API' },
+      prod: { problem: 'no problem', errorsOf: 'the API' },
     },
     productionNote: '500 and 502 are not provoked',
     fix: 'wrap the whole application: app = CORSMiddleware(app, …), outside the limiter and outside ServerErrorMiddleware, which answers a bare 500',
@@ -86,8 +86,8 @@ export const corsAllowlist = topic('cors-allowlist', {
     source: ['Fetch § CORS check', "postflight's own"],
     expect: {
       local: notApplicable('no nginx stands in the path'),
-      stage: { problem: 'none' },
-      prod: { problem: 'none' },
+      stage: { problem: 'no problem' },
+      prod: { problem: 'no problem' },
     },
     productionNote: '502 is not provoked',
     fix: 'give the location of error_page (413, 429, 502, 504) JSON and the Access-Control-* headers, each with `always`',

@@ -26,7 +26,7 @@ const SHOWN = 4;
 
 /** Why a page of the origin cannot read an answer with credentials; 'none' when it can. */
 const unreadable = (answer: CorsAnswer, origin: string): string =>
-  originProblem(answer, origin) ?? credentialsProblem(answer) ?? 'none';
+  originProblem(answer, origin) ?? credentialsProblem(answer) ?? 'no problem';
 
 /** Ends a check whose API lets nobody in: that it refuses strangers says nothing then. */
 function demandOwn({ ownRefused }: HostileObservation): void {
@@ -54,7 +54,7 @@ test.describe('CORS allowlist', () => {
     observed(cors.answers.map(named).join('; '));
     for (const answer of cors.answers) {
       if (isLost(answer)) continue;
-      const problem = originProblem(answer, env.webOrigin) ?? 'none';
+      const problem = originProblem(answer, env.webOrigin) ?? 'no problem';
       expect(problem, rule.broken(named(answer), `for Origin ${env.webOrigin}`)).toBe(rule.expected.problem);
     }
     if (cors.answers.some(isLost)) notJudged(LOST);
@@ -69,7 +69,7 @@ test.describe('CORS allowlist', () => {
     );
     if (cors.answers.some(isLost)) notJudged(LOST);
     for (const answer of cors.answers) {
-      expect(credentialsProblem(answer) ?? 'none', rule.broken(named(answer))).toBe(rule.expected.problem);
+      expect(credentialsProblem(answer) ?? 'no problem', rule.broken(named(answer))).toBe(rule.expected.problem);
     }
   });
 
