@@ -48,7 +48,12 @@ const questions: Record<string, { html: string; yes: string[]; isDashboard?: fal
   },
   'one whose answers both name it': { html: asks(button("Don't log out") + button('Log out')), yes: ['Log out'] },
   'one that offers more than was wanted': {
-    html: asks(button('Log out everywhere') + button('Log out') + button('Keep me signed in')),
+    html: asks(
+      button('Log out everywhere') +
+        button('Log out') +
+        button('Log out and erase my data') +
+        button('Keep me signed in'),
+    ),
     yes: ['Log out'],
   },
   'one whose buttons do something else': {
