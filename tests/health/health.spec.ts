@@ -43,7 +43,7 @@ test.describe('liveness', () => {
       [again, ' once more'],
     ] as const) {
       const text = rule.broken(answer.at + asked, shownAnswer(answer));
-      expect(statuses, text).toContain(answer.status);
+      expect(answer.status, text).toBeOneOf(statuses);
       // A page is the web's answer; of the body nothing else is promised, and HEAD is not.
       expect(answer.form, text).not.toBe('html');
       expect(
@@ -104,7 +104,7 @@ test.describe('readiness', () => {
     observed(`${shownAnswer(ready)}; once more ${shownAnswer(readyAgain)}`);
     for (const answer of [ready, readyAgain]) {
       const text = rule.broken(answer.at, shownAnswer(answer));
-      expect(rule.expected.statuses, text).toContain(answer.status);
+      expect(answer.status, text).toBeOneOf(rule.expected.statuses);
       // A page is the web's answer, which knows nothing of the database.
       expect(answer.form, text).not.toBe('html');
       const denied = [...answer.denies.whole, ...answer.denies.parts];

@@ -11,7 +11,7 @@ test.describe('OpenAPI document', () => {
     );
     // What cannot be read as a document has no version either.
     if (problems.length === 0 || version !== '')
-      expect(rule.expected.versions, rule.broken(at, `version ${version || 'missing'}`)).toContain(version);
+      expect(version, rule.broken(at, `version ${version || 'missing'}`)).toBeOneOf(rule.expected.versions);
     expect(problems, rule.broken(at, problems.join('\n               '))).toEqual([]);
     expect(
       differences ?? [],

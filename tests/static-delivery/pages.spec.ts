@@ -17,9 +17,9 @@ test('asset that is not there is not answered by a page', covers('missing-asset'
   for (const { at, from, first, again } of missing)
     for (const answer of [first, again])
       expect(
-        rule.expected.statuses,
+        answer.status,
         rule.broken(at, `${answer.status} ${answer.type || 'without a type'}, beside ${pathOf(from)}`),
-      ).toContain(answer.status);
+      ).toBeOneOf(rule.expected.statuses);
   if (beside.length === 0) notJudged('no asset of the pages answered 200 (see assets-load)');
 });
 

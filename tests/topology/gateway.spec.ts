@@ -13,7 +13,7 @@ test(
     observed(seen);
     if (backAfterMs < 0) notJudged(`THE API DID NOT COME BACK after API_START_CMD; start it by hand (${seen})`);
     if (answer.status === before) notJudged(`API_STOP_CMD stopped nothing: ${at} still answered ${before}`);
-    expect(rule.expected.statuses, rule.broken(at, seen)).toContain(answer.status);
+    expect(answer.status, rule.broken(at, seen)).toBeOneOf(rule.expected.statuses);
     expect(answer.form, rule.broken(at, seen)).toBe(rule.expected.form);
     for (const problem of [originProblem(answer, env.webOrigin), credentialsProblem(answer)])
       expect(problem, rule.broken(at, `${seen}; ${problem ?? ''}`)).toBeUndefined();

@@ -49,8 +49,8 @@ test(
       // One bundle is for both platforms, or for one of them.
       const [right, at] = [wanted.map(w => shown(w.minimum)), `MOBILE_ARTIFACT (${what})`];
       for (const value of named)
-        expect(right, rule.broken(at, `EXPO_PUBLIC_MIN_APP_VERSION was ${value} when it was built`)).toContain(
-          shown(value),
+        expect(shown(value), rule.broken(at, `EXPO_PUBLIC_MIN_APP_VERSION was ${value} when it was built`)).toBeOneOf(
+          right,
         );
       expect(named.length + held.length > 0, rule.broken(at, `${right.join(' or ')} is not in it`)).toBe(true);
       if (named.length === 0)

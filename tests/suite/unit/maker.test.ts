@@ -1,6 +1,8 @@
 /** Tests by which answers the maker of an application is recognised, and the proxy before it. */
 import { expect, test } from '@playwright/test';
+import type { RequirementId } from '../../../envs/policy.ts';
 import { isProxyError, stackOf } from '../../../fixtures/probe/parse/maker.ts';
+import { failureText, knowStack } from '../../../fixtures/run/requirement.ts';
 
 const answer = (...headerLines: [string, string][]) => ({ headerLines });
 
@@ -51,3 +53,25 @@ for (const [what, answer, expected] of [
   ['a good page', refused(200, 'text/html', nginxPage), false],
 ] as const)
   test(`${what}: ${expected ? 'the proxy' : 'the API'} made it`, () => expect(isProxyError(answer)).toBe(expected));
+
+test('a cure in the words of FastAPI says so where another maker is known', () => {
+  const local = { kind: 'local', name: 'local', bounds: {} } as const;
+  const cures = (...ids: RequirementId[]) =>
+    ids.map(id => /^ {2}try {10}(.*)$/m.exec(failureText(id, local, { at: 'GET /' }))?.[1]);
+  const ofDocument = ['login-limit-count', 'jwt-algorithm', 'cookie-httponly', 'readyz-database-hangs'] as const;
+  const ofAnybody = ['hsts', 'missing-asset', 'login-limit-oracle', 'cookie-before-login'] as const;
+  try {
+    for (const cure of cures(...ofDocument, ...ofAnybody)) expect(cure).not.toMatch(/FastAPI's words/);
+    knowStack('Next.js');
+    for (const cure of cures(...ofDocument)) expect(cure).toMatch(/^in FastAPI's words, where this API is Next\.js: /);
+    for (const cure of cures(...ofAnybody)) expect(cure).not.toMatch(/FastAPI's words/);
+  } finally {
+    knowStack(undefined);
+  }
+});
+
+test('a source in the environment document names the document', () => {
+  expect(
+    failureText('login-limit-count', { kind: 'local', name: 'local', bounds: {} }, { at: 'POST /login' }),
+  ).toContain('  source       Server Environments: 보안/시크릿; RFC 6585 §4\n');
+});
