@@ -120,6 +120,35 @@ const pageOfItsOwn = when(
     "history.pushState(null, '', '/signing-out'); await new Promise(go => setTimeout(go, 500)); const answer = await call('/auth/logout'",
   ),
 );
+/** A dialog lies over a page until it is closed, and what is below it is for nobody, as of MUI. */
+const covered = (where: string, inside: string, closes: string) =>
+  when(
+    script,
+    replaceInBody(
+      'const login = ',
+      `if (document.querySelector('${where}')) {
+  const over = document.createElement('div');
+  over.innerHTML = '${inside}';
+  over.setAttribute('role', 'dialog');
+  Object.assign(over.style, { position: 'fixed', inset: '0', background: 'white' });
+  const rest = [...document.body.children];
+  for (const it of rest) it.setAttribute('aria-hidden', 'true');
+  over.querySelector('${closes}').onclick = () => { over.remove(); for (const it of rest) it.removeAttribute('aria-hidden'); };
+  document.body.append(over);
+}
+const login = `,
+    ),
+  );
+const welcome = covered(
+  '#sign-out',
+  '<h2>Welcome!</h2><button type="button">Start the tour</button><button type="button" id="later">Maybe later</button>',
+  '#later',
+);
+const wallOfCookies = covered(
+  '[type=password]',
+  '<p>We use cookies.</p><button type="button">Accept all</button><button type="button" id="fewest">Only necessary</button>',
+  '#fewest',
+);
 /** Before its call the control asks in a dialog, of the browser or of the page, or leads to a page that asks. */
 const asking = (code: string) =>
   when(
@@ -211,6 +240,10 @@ export default {
         'the access stays, where a page asks first',
         all(asksElsewhere, variables({ LOGOUT_PATH: '/none' }), livesOn),
       ),
+      named(
+        'the access stays, where a welcome lies over the dashboard',
+        all(welcome, variables({ LOGOUT_PATH: '/none' }), livesOn),
+      ),
       named('the access stays after LOGOUT_PATH, where no control is shown', all(withoutControl, livesOn)),
       inEnvironment(
         'prod',
@@ -268,6 +301,8 @@ export default {
     inEnvironment('local', named('the browser asks whether to sign out', asksInBrowser)),
     inEnvironment('stage', named('a dialog asks whether to sign out', asksOnPage)),
     inEnvironment('prod', named('no control signs out, and a link does', logoutByLink)),
+    inEnvironment('local', named('a wall of cookies lies over the login', wallOfCookies)),
+    inEnvironment('local', named('a welcome lies over the dashboard', welcome)),
     inEnvironment(
       'stage',
       named("a logout ends the account's other sessions as well", configured({ 'AUTH.logout_ends': 'all' })),
