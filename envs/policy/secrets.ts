@@ -14,8 +14,8 @@ export const secrets = topic('secrets', {
     must: 'The answer to a refused login should not repeat the password that was sent.',
     source: ['OWASP ASVS 5.0 §14.2'],
     expect: everywhere({ repeatsPassword: false }),
-    productionNote: 'two incomplete logins that name nobody, with a made-up password',
-    fix: 'answer RequestValidationError with locations and messages alone: FastAPI puts the whole body into `input`',
+    productionNote: 'three logins that name nobody, two of them incomplete, with a made-up password',
+    fix: 'answer RequestValidationError with locations and messages alone: FastAPI puts the whole body into `input`; a form that is shown once more has an empty field for the password',
   },
   // These two were one row, secrets-injected, with an obligation for each place: a repository is the same for every
   // environment, and a host is not.

@@ -1,5 +1,14 @@
 /** Mutants and variations of the row on passwords in answers. */
-import { named, setField, when, type Fault, type Proof } from '../../fixtures/proof/faults/faults.ts';
+import {
+  all,
+  answerWith,
+  named,
+  setField,
+  variables,
+  when,
+  type Fault,
+  type Proof,
+} from '../../fixtures/proof/faults/faults.ts';
 
 /** FastAPI's own words for a body that does not fit: it repeats the input. */
 const repeats = (into: (sent: string) => string): Fault =>
@@ -13,6 +22,44 @@ const repeats = (into: (sent: string) => string): Fault =>
       },
     },
   );
+
+/** What the body of a login names as its password; '' where it names no account. */
+const passwordIn = (body: string): string =>
+  /"email":/.test(body) ? (/"password":\s?"([^"]{1,100})"/.exec(body)?.[1] ?? '') : '';
+
+/** A whole login that is refused is answered with its form, whose fields are filled in again, as a template leaves them. */
+const formOnceMore = (status: number): Fault =>
+  when(
+    { to: 'login', method: 'POST', status: 401 },
+    {
+      name: 'the form once more, filled in',
+      answer: (a, r) => {
+        a.status = status;
+        a.headers = a.headers.filter(([name]) => name.toLowerCase() !== 'content-type');
+        a.headers.push(['Content-Type', 'text/html']);
+        a.body = Buffer.from(
+          `<form><input name="email"><input type="password" name="password" value="${passwordIn(r.body.toString())}"></form>`,
+        );
+      },
+    },
+  );
+
+/** A login without the token that CSRF_URL gives is refused before its body is read. */
+const wantsToken = all(
+  variables(given => ({ CSRF_URL: `${given['NEXT_PUBLIC_API_BASE']}/csrf`, CSRF_HEADER: 'X-CSRF-Token' })),
+  when({ path: /\/csrf$/, method: 'GET' }, answerWith({ status: 200, body: '{"csrfToken":"pZ7kQ2mX9vB4tLw1"}' })),
+  when(
+    { to: 'login', method: 'POST' },
+    {
+      name: 'a token is wanted',
+      answer: (a, r) => {
+        if (a.status < 400 || r.headers.some(([name]) => name.toLowerCase() === 'x-csrf-token')) return;
+        a.status = 403;
+        a.body = Buffer.from('{"detail":"CSRF token is missing"}');
+      },
+    },
+  ),
+);
 
 export default {
   mutants: {
@@ -36,6 +83,21 @@ export default {
             name: 'X-Debug-Body',
             answer: (a, r) => {
               if (a.status >= 400) a.headers.push(['X-Debug-Body', r.body.toString().replace(/[^\x20-\x7e]/g, '')]);
+            },
+          },
+        ),
+      ),
+      named('the form once more with 200', formOnceMore(200)),
+      named('the form once more, where a token against CSRF is wanted', all(formOnceMore(401), wantsToken)),
+      named(
+        'a redirect that carries it',
+        when(
+          { to: 'login', method: 'POST', status: 401 },
+          {
+            name: 'a redirect with the password',
+            answer: (a, r) => {
+              a.status = 302;
+              a.headers.push(['Location', `/login?failed=1&password=${passwordIn(r.body.toString())}`]);
             },
           },
         ),
