@@ -2,7 +2,12 @@
  * Checks the login limit under pressure: lockout, spellings of an account, attempts at once, several workers, and what
  * it gives away.
  */
-import { blockOf, demandAnswer, isLostBeside } from '../../fixtures/probe/login-rate-limit/login-block.ts';
+import {
+  blockOf,
+  demandAnswer,
+  demandStatus,
+  isLostBeside,
+} from '../../fixtures/probe/login-rate-limit/login-block.ts';
 import { mayBeLimit } from '../../fixtures/probe/login-rate-limit/lockout.ts';
 import type { OracleObservation } from '../../fixtures/probe/login-rate-limit/login-oracle.ts';
 import type { RaceObservation } from '../../fixtures/probe/login-rate-limit/login-pressure.ts';
@@ -112,6 +117,7 @@ test.describe('login limit', () => {
 
   test('holds when attempts come in parallel', covers('login-limit-race'), ({ env, limit, parallelAttempts }) => {
     const rule = requirement('login-limit-race', env);
+    demandStatus(limit);
     const { at, statuses, isWhole } = parallelAttempts;
     const { through, lost } = letThrough(parallelAttempts, env.LOGIN_LIMIT_KEY, limit.refusal?.status ?? 429);
     const { allowedAtMost } = rule.expected;
@@ -126,6 +132,7 @@ test.describe('login limit', () => {
     covers('login-limit-workers'),
     ({ env, limit, freshConnectionAttempts }) => {
       const rule = requirement('login-limit-workers', env);
+      demandStatus(limit);
       const { at, statuses, atOnce, isWhole } = freshConnectionAttempts;
       const refused = limit.refusal?.status ?? 429;
       const { through, lost } = letThrough(freshConnectionAttempts, env.LOGIN_LIMIT_KEY, refused);

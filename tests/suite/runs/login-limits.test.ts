@@ -2,6 +2,7 @@
  * Tests runs before login limits of other kinds than the document's, where the suite has one address or many: equal
  * runs, equal verdicts.
  */
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../envs/policy.ts';
@@ -215,3 +216,46 @@ test('one refusal of a page, met by another row, that says no time to come back'
   expect(cellOf(run, 'login-dashboard', 'stage')?.verdict, 'it waits and tries again').toBe('pass');
   expect(reportOf(run).rows.length).toBeGreaterThan(0);
 });
+
+/** Every refusal of the login with one status, in the words that `says` has for it. */
+const inWords = (status: string, says: (isLimit: boolean) => string, type: string): Scene =>
+  login(
+    plays.changed((head, body) => {
+      if (!/^HTTP\/1\.1 4(?:01|29)/.test(head)) return Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), body]);
+      const said = says(head.startsWith('HTTP/1.1 429'));
+      return `HTTP/1.1 ${status}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(said)}\r\n\r\n${said}`;
+    }),
+  );
+
+for (const { title, scene } of [
+  {
+    title: 'with 200, and a status of its own in JSON',
+    scene: inWords(
+      '200 OK',
+      isLimit =>
+        JSON.stringify({ type: 'failure', status: isLimit ? 429 : 400, data: `[{"error":1},"${randomUUID()}"]` }),
+      'application/json',
+    ),
+  },
+  {
+    title: 'with 401, and a form whose fields differ each time',
+    scene: inWords(
+      '401 Unauthorized',
+      isLimit =>
+        `<form><p>${isLimit ? 'Please wait a minute' : 'Wrong password'}</p><input type="hidden" value="${randomUUID()}"></form>`,
+      'text/html',
+    ),
+  },
+])
+  test(`a right limit that refuses in its words alone, ${title}, lets nobody past`, async () => {
+    test.setTimeout(RUN_TIMEOUT_MS);
+    const of = ['login-limit-count', 'login-limit-race', 'login-limit-workers', 'login-limit-answer'] as const;
+    const [run] = await runsAgainst({}, { of, scenes: [scene] });
+    expect(run && of.map(id => cellOf(run, id, 'stage')?.verdict), run?.text).toEqual([
+      'inconclusive',
+      'not judged',
+      'not judged',
+      'fail',
+    ]);
+    expect(run?.text).toContain('refuses by its words alone');
+  });

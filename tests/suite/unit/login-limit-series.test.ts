@@ -79,6 +79,14 @@ test('a refusal in other words is told where it stays', () => {
   expect(rewordedIn(says('no', 'no', 'wait', 'wait', 'wait', 'wait', 'wait'))?.after).toBe(2);
 });
 
+test('a page whose fields differ each time is told by its text', () => {
+  const pages = ['Wrong', 'Wrong', 'Wrong', 'Please wait', 'Please wait'].map((text, i) =>
+    answer(401, { body: `<form><p>${text}</p><input type="hidden" name="csrf" value="token-${i}"></form>` }),
+  );
+  expect(rewordedIn(pages)?.after).toBe(3);
+  expect(rewordedIn(pages.slice(0, 3))).toBeUndefined();
+});
+
 test('words that differ each time, or come once, are no refusal', () => {
   expect(rewordedIn(says('5 left', '4 left', '3 left', '2 left', '1 left', '0 left'))).toBeUndefined();
   expect(rewordedIn(says('no', 'no', 'no', 'once', 'no', 'no', 'no'))).toBeUndefined();
