@@ -123,6 +123,28 @@ test('a login name that is a plain word is no account by its mention', () => {
   ]).toEqual([false, false, true]);
 });
 
+test('a page that names a plain login name to the session alone is the session’s', () => {
+  const page = (body: string, user = 'smoke-user', status = 200) =>
+    meAnswerOf({ status, headerLines: [['Content-Type', 'text/html']], body }, user);
+  const judge = (mine: MeAnswer, visitors: MeAnswer) =>
+    standingOf(mine, { anonymous: visitors, signedIn: undefined }).standing;
+  const profile = "<h1>smoke-user's Profile</h1><form><input type=password name=new></form>";
+  const toLoginPage = page('', 'smoke-user', 302);
+  expect({
+    profile: judge(page(profile), toLoginPage),
+    inAnAttribute: judge(page('<a title="smoke-user">Me</a>'), page('<a href="/login">Log in</a>')),
+    partOfAWord: judge(page('<h1>presmoke-user2</h1>'), toLoginPage),
+    ofEverybody: judge(page('<p>Ask smoke-user</p><p>1</p>'), page('<p>Ask smoke-user</p><p>Log in</p>')),
+    loginPage: judge(page(loginForm), toLoginPage),
+  }).toEqual({
+    profile: 'opened',
+    inAnAttribute: 'opened',
+    partOfAWord: 'unclear',
+    ofEverybody: 'unclear',
+    loginPage: 'closed',
+  });
+});
+
 test('a very deep or wide answer is read up to a limit', () => {
   const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
   const wide = JSON.stringify(Array.from({ length: 300_000 }, (_, i) => `v${i}`));
