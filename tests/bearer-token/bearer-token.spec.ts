@@ -87,8 +87,8 @@ test.describe('bearer token', () => {
     mustHaveJwt(login, bearer);
     const { iat } = login.jwt;
     const aheadS = iat === undefined ? 0 : iat - login.serverTime / 1000;
-    // Where the login sets no cookie, the first call that carried the token is the bearer call.
-    const inCookie = login.cookies.some(c => c.holdsJwt && !c.deletes);
+    // The first call that carried the token. One in a cookie that opens nothing is another, as of a refresh.
+    const inCookie = login.cookies.some(c => c.holdsJwt && !c.deletes) && !login.me.byTokenAlone;
     const first = inCookie ? login.me.withCookies : (login.me.withToken ?? bearer.accepted[0]);
     if (first === undefined || !first.answered) notJudged('no call with the session was answered');
     observed(`first call ${first.why}; iat ${iat === undefined ? 'absent' : `${aheadS.toFixed(0)} s ahead of Date`}`);
