@@ -99,6 +99,19 @@ for (const [name, given, says] of [
 
 const form = '<form method="post"><input name="password" type="password"></form>';
 
+test('a 422 names CSRF_URL until one is named', () => {
+  const message = (given: Parameters<typeof demandLogin>[0]) => {
+    try {
+      demandLogin(given, answer(422));
+    } catch (error) {
+      return String(error);
+    }
+    return '';
+  };
+  expect(message(env)).toContain('CSRF_URL names the page that gives it');
+  expect(message({ ...env, CSRF_URL: 'https://stage.acme.io/login' })).not.toContain('CSRF_URL');
+});
+
 test('the form once more is no wrong address where the login is a form', () => {
   expect(troubleIn(() => demandLogin({ ...env, LOGIN_BODY: 'form' }, answer(200, form)))).toBeUndefined();
   expect(troubleIn(() => demandLogin(env, answer(200, form)))).toBe('misconfigured');
