@@ -1,6 +1,7 @@
 /** Mutants and variations of the rows on path ownership and redirects. */
 import {
   all,
+  answerWith,
   except,
   inEnvironment,
   named,
@@ -165,6 +166,10 @@ export default {
           ),
         ),
       ),
+    ),
+    named(
+      "a firewall refuses who does not say what it is, as AWS's common rules do",
+      when({ header: value => (value('user-agent') ?? '') === '' }, answerWith({ status: 403, body: 'Forbidden' })),
     ),
     // No redirect at all (redirect_slashes=False) is what the reference target does elsewhere.
     // Made from the product's own answers, which carry the headers of the environment.
