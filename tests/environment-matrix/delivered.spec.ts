@@ -15,7 +15,7 @@ test(
       .filter(({ origin }) => origin !== env.webOrigin && origin !== env.apiOrigin);
     // The login and the session's call are the API's wherever they go; other calls may be a counter's, or the page's
     // own data.
-    const apiPaths = [env.LOGIN_PATH, env.ME_PATH, env.LOGOUT_PATH];
+    const apiPaths = [env.LOGIN_PATH, env.ME_PATH, env.LOGOUT_PATH].map(path => path.replace(/\?.*/s, ''));
     const toApi = calls.filter(url => url.startsWith(base));
     const astray = calls.flatMap(url => {
       const other = ofOthers.find(({ origin }) => url.startsWith(`${origin}/`));

@@ -117,6 +117,14 @@ test('a form that its script makes, a nested body and a token against CSRF are f
   });
 });
 
+test('a word in the query of the login, without which it is none, is kept', async () => {
+  await against({ action: '?/login' }, async product => {
+    const { status, err, folder } = await init(local(product, '--json'), product.account);
+    expect(status, err).toBe(0);
+    expect(linesOf(path.join(folder, 'local.env'))).toContain('LOGIN_PATH=/auth/session?/login');
+  });
+});
+
 for (const [csrf, where] of [
   ['meta to header', 'CSRF_HEADER=x-xsrf-token'],
   ['meta to field', 'CSRF_FIELD=csrf'],

@@ -34,7 +34,7 @@ export type Home = {
  * or of a meta element of its page in a header or a field; `signOut`: how its
  * control signs out; `heavy`: an app of one page, which answers every path with it, waits for its picture, asks for
  * files ahead, and for many parts of its dashboard; `returns`: its login leads to where its address says, and to the
- * first page else.
+ * first page else; `action`: a word in the query of the login's address, which is no login without it.
  */
 export type Difference = {
   refuses?: 'by 401' | 'by its page';
@@ -47,6 +47,7 @@ export type Difference = {
   signOut?: keyof typeof signOuts;
   heavy?: true;
   returns?: true;
+  action?: string;
 };
 
 const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
@@ -89,7 +90,7 @@ picture.src = '${PICTURE}';`
 
 const scriptOf = (
   api: string,
-  { leakTo, clientSide, nested, inSteps, csrf = 'none', home, heavy, returns }: Difference,
+  { leakTo, clientSide, nested, inSteps, csrf = 'none', home, heavy, returns, action = '' }: Difference,
 ): string => `
 const base = "${api}";
 const page = location.pathname;
@@ -109,7 +110,7 @@ if (page === "/account/login") {
       return;
     }
     ${csrfScripts[csrf].get}
-    const answer = await fetch("${leakTo ?? ''}" || base + "/auth/session", { method: "POST", credentials: "include",
+    const answer = await fetch("${leakTo ?? ''}" || base + "/auth/session${action}", { method: "POST", credentials: "include",
       headers: { "content-type": "application/json"${csrfScripts[csrf].header} },
       body: JSON.stringify({ ${nested ? 'user: { login: fields.get("login"), secret: fields.get("secret") }' : 'login: fields.get("login"), secret: fields.get("secret")'},
         provider: "db", csrf: ${csrfScripts[csrf].field} }) });
@@ -178,7 +179,7 @@ async function loginAnswer(request: IncomingMessage, difference: Difference): Pr
 async function apiAnswer(request: IncomingMessage, difference: Difference): Promise<Reply> {
   const isSignedIn = request.headers.cookie?.includes('sid=') === true;
   switch (`${request.method} ${request.url}`) {
-    case 'POST /svc/v2/auth/session':
+    case `POST /svc/v2/auth/session${difference.action ?? ''}`:
       return loginAnswer(request, difference);
     case 'GET /svc/v2/csrf':
       return { status: 204, headers: { 'set-cookie': `${CSRF_COOKIE}; Path=/; SameSite=Lax` } };

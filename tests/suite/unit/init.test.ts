@@ -8,7 +8,7 @@ import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
 import { readEnvText } from '../../../envs/env-file.ts';
 import { diffOf, envText } from '../../../fixtures/init/env-text.ts';
-import { readLoginBody, type LoginBody } from '../../../fixtures/init/login-body.ts';
+import { loginQuery, readLoginBody, type LoginBody } from '../../../fixtures/init/login-body.ts';
 import { tokenPointer } from '../../../fixtures/init/login-token.ts';
 import { movedTo } from '../../../fixtures/init/other-hosts.ts';
 import { calledFrom, workflowText } from '../../../fixtures/init/workflow.ts';
@@ -101,6 +101,22 @@ for (const [what, type, body, expected] of [
 ] satisfies [string, string, string, LoginBody | undefined][])
   test(`a login request: ${what}`, async () => {
     expect(await readLoginBody(type, body, account)).toEqual(expected);
+  });
+
+for (const [query, kept] of [
+  ['?/login', '?/login'],
+  ['?r=site%2Flogin', '?r=site%2Flogin'],
+  ['?/login&redirectTo=/home', '?/login'],
+  ['?do=login&state=k7Qp93mXzVt2#top', '?do=login'],
+  ['?next=/home', ''],
+  ['?user=smoke%40acme.io', ''],
+  ['?k7Qp93mXzVt2', ''],
+  ['?p=k7%3CQp%3E%26w93', ''],
+  ['?', ''],
+  ['#/?a=b', ''],
+] as const)
+  test(`of a login's query ${query} there is kept: ${kept || 'nothing'}`, () => {
+    expect(loginQuery(`https://a.io/login${query}`, account)).toBe(kept);
   });
 
 test('a login is sent as its fields say: flat, nested, and with further ones', () => {
