@@ -14,12 +14,15 @@ const held = {
   calls: [],
 };
 
+const bySession = (headers: Record<string, string>): boolean => headers['cookie']?.includes('sid=k3') ?? false;
+const byToken = (headers: Record<string, string>): boolean => headers['authorization'] === 'Bearer t7';
+
 /** A product that says at one path who asks; asked are the paths that were. */
-function product(path: string) {
+function product(path: string, knows = bySession) {
   const asked: string[] = [];
   const answer = (url: string, headers: Record<string, string> = {}) => {
     const isMe = new URL(url).pathname === path;
-    const isUser = headers['cookie']?.includes('sid=k3') ?? false;
+    const isUser = knows(headers);
     const status = !isMe ? 404 : isUser ? 200 : 401;
     const body = status === 200 ? JSON.stringify({ data: { email: user } }) : '{}';
     return { status, body, at: `GET ${url}`, url, headerLines: [], sentAt: 0, receivedAt: 0 };
@@ -47,4 +50,15 @@ for (const { title, at, base = '', documented } of [
       authCookies: ['sid'],
     });
     expect(asked).not.toContain('/api/%7Bid%7D/profile');
+  });
+
+for (const [title, knows, authCookies] of [
+  ['the token alone opens', byToken, []],
+  ['the cookie opens as well', headers => bySession(headers) || byToken(headers), ['sid']],
+  ['both together open', headers => bySession(headers) && byToken(headers), []],
+] satisfies [string, typeof bySession, string[]][])
+  test(`the auth cookie of pages that send a token, too: ${title}`, async () => {
+    const { asking } = product('/me', knows);
+    const calls = [{ url: `${web}/me`, headers: { authorization: 'Bearer t7' } }];
+    expect(await findMeCall(asking, { ...held, calls }, web, [])).toMatchObject({ namesUser: true, authCookies });
   });
