@@ -88,6 +88,15 @@ test('an app of one page with many files and calls is described within 60 reques
   });
 });
 
+test('a service worker that fetches a whole build ahead spends nothing, and what is told of requests is true', async () => {
+  await against({ worker: true }, async product => {
+    const { status, out, err } = await init(local(product, '--json'), product.account);
+    expect(status, err).toBe(0);
+    expect(product.asked.filter(line => /ahead|sw\.js/.test(line))).toEqual([]);
+    expect(product.asked.length).toBeLessThanOrEqual((JSON.parse(out) as { requests: number }).requests);
+  });
+});
+
 test('a link to the login that says where it is to lead is kept as it is', async () => {
   await against({ returns: true }, async product => {
     const { status, out, err, folder } = await init(local(product, '--no-run'), product.account);

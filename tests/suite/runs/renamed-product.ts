@@ -34,7 +34,8 @@ export type Home = {
  * or of a meta element of its page in a header or a field; `signOut`: how its
  * control signs out; `heavy`: an app of one page, which answers every path with it, waits for its picture, asks for
  * files ahead, and for many parts of its dashboard; `returns`: its login leads to where its address says, and to the
- * first page else; `action`: a word in the query of the login's address, which is no login without it.
+ * first page else; `action`: a word in the query of the login's address, which is no login without it; `worker`: its
+ * pages have a service worker, which fetches many files ahead.
  */
 export type Difference = {
   refuses?: 'by 401' | 'by its page';
@@ -48,6 +49,7 @@ export type Difference = {
   heavy?: true;
   returns?: true;
   action?: string;
+  worker?: true;
 };
 
 const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
@@ -81,12 +83,17 @@ const PICTURE = '/logo.png';
 /** Files that its pages ask for ahead. */
 const ahead = Array.from({ length: 30 }, (_, i) => `<link rel="prefetch" href="/static/ahead-${i}.js">`).join('');
 
+const worker = `self.onfetch = () => {};
+self.oninstall = event => event.waitUntil(Promise.all([...Array(${PARTS}).keys()].map(i => fetch('/static/ahead-' + i + '.js'))));`;
+const register = `navigator.serviceWorker.register('/sw.js');`;
+
 const script = (api: string, difference: Difference): string =>
-  difference.heavy
+  (difference.worker ? register : '') +
+  (difference.heavy
     ? `const picture = new Image();
 picture.onload = () => { ${scriptOf(api, { ...difference, clientSide: true })} };
 picture.src = '${PICTURE}';`
-    : scriptOf(api, difference);
+    : scriptOf(api, difference));
 
 const scriptOf = (
   api: string,
@@ -258,7 +265,9 @@ export async function startRenamedProduct(difference: Difference = {}): Promise<
   });
   const webServer = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
-    if (request.url === '/static/main.js') send(response, { type: 'text/javascript', body: script(api, difference) });
+    if (request.url === '/sw.js') send(response, { type: 'text/javascript', body: worker });
+    else if (request.url === '/static/main.js')
+      send(response, { type: 'text/javascript', body: script(api, difference) });
     else send(response, (difference.heavy ? heavyAnswer : webAnswer)(request, difference, api));
   });
   [web, api] = [`http://localhost:${await listen(webServer)}`, `http://localhost:${await listen(apiServer)}/svc/v2`];
