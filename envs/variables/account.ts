@@ -87,9 +87,8 @@ export const account = {
       what: 'Name of the cookie of CSRF_URL that holds the token.',
       example: 'csrftoken',
       unset:
-        'the first text of its JSON, else the first meta element, hidden field or text of a script of its page, with ' +
-        '`csrf` or `token` ' +
-        'in its name',
+        'the first text of its JSON, else the hidden field of its page that CSRF_FIELD names, else the first meta ' +
+        'element, hidden field or text of a script, with `csrf` or `token` in its name',
     }),
   CSRF_HEADER: z
     .string()

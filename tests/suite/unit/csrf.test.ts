@@ -1,5 +1,6 @@
 /** Tests where a token against CSRF is found in what CSRF_URL answers, and for whom it is asked. */
 import { expect, test } from '@playwright/test';
+import { csrfTokenOf } from '../../../fixtures/init/csrf-token.ts';
 import { againstCsrf, tokenOfPage } from '../../../fixtures/probe/login-journey/csrf.ts';
 import type { Http } from '../../../fixtures/probe/http/http.ts';
 
@@ -47,6 +48,39 @@ for (const [what, body] of [
       described,
     );
     expect({ headers, fields }).toEqual({ headers: { 'x-csrf-token': 't1+/=' }, fields: {} });
+  });
+
+const input = (name: string, value: string, type = 'hidden'): string =>
+  `<input type="${type}" name="${name}" value="${value}">`;
+const form = (...inputs: string[]): string => `<form>${inputs.join('')}</form>`;
+const masked = '<meta name="csrf-token" content="m0">';
+for (const [what, field, page] of [
+  ['any name, beside a meta element', 'lt', masked + form(input('lt', 't1'))],
+  ['the form with a password', 'tok', form(input('tok', 'o1')) + form(input('tok', 't1'), input('p', '', 'password'))],
+  ['a form that never ends', 'tok', `<form>${input('tok', 't1')}${input('p', '', 'password')}`],
+  ['no such name: that of a token', '/data/csrf', form(input('_csrf', 't1'))],
+] as const)
+  test(`of a page, the hidden field that CSRF_FIELD names is sent: of ${what}`, async () => {
+    const { fields } = await againstCsrf(
+      client(() => page),
+      { ...described, CSRF_FIELD: field },
+    );
+    expect(fields).toEqual({ [field]: 't1' });
+  });
+
+for (const [what, html, before, sent, found] of [
+  ['masked anew in each place', masked + form(input('tok', 't1')), form(input('tok', 'b1')), 'tok=t1', 'tok'],
+  ['with any name', form(input('lt', 't1')), form(input('lt', 'b1')), 'lt=t1', 'lt'],
+  ['that stays as it is', form(input('utf8', 'ok')), form(input('utf8', 'ok')), 'utf8=ok', undefined],
+  ['that was not seen before', form(input('lt', 't1')), '', 'lt=t1', undefined],
+  ['that another field sends', form(input('lt', 't1')), form(input('lt', 'b1')), 'other=t1', undefined],
+  ['that is not sent', form(input('lt', 't1')), form(input('lt', 'b1')), 'a=b', undefined],
+] as const)
+  test(`init takes a hidden field ${what} for ${found === undefined ? 'no token' : 'the token'}`, async () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const page = { url: 'https://stage.example.test/login', html };
+    const token = await csrfTokenOf({ headers, body: `${sent}&p=x`, page, others: [before] }, new Map());
+    expect(token).toEqual(found === undefined ? undefined : { url: page.url, field: found });
   });
 
 for (const [what, script] of [
