@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { Asking } from '../../../fixtures/init/asking.ts';
 import { findMeCall } from '../../../fixtures/init/me-call.ts';
+import { accountPages } from '../../../fixtures/init/me-pages.ts';
 import type { Http } from '../../../fixtures/probe/http/http.ts';
 
 const web = 'https://acme.example';
@@ -12,6 +13,8 @@ const held = {
   origin: web,
   cookies: [{ ...cookie, expires: -1, httpOnly: true, secure: true, sameSite: 'Lax' as const }],
   calls: [],
+  webUrl: web,
+  dashboard: undefined,
 };
 
 const bySession = (headers: Record<string, string>): boolean => headers['cookie']?.includes('sid=k3') ?? false;
@@ -62,3 +65,58 @@ for (const [title, knows, authCookies] of [
     const calls = [{ url: `${web}/me`, headers: { authorization: 'Bearer t7' } }];
     expect(await findMeCall(asking, { ...held, calls }, web, [])).toMatchObject({ namesUser: true, authCookies });
   });
+
+type Page = { html: string; toVisitor?: string };
+
+/** A product whose server renders its pages, and sends visitors of most to the login. */
+function rendered(pages: Readonly<Record<string, Page>>) {
+  const asked: string[] = [];
+  const answer = (url: string, headers: Record<string, string> = {}) => {
+    const { html, toVisitor } = pages[new URL(url).pathname] ?? { html: undefined, toVisitor: undefined };
+    const shown = bySession(headers) ? html : toVisitor;
+    const status = html === undefined ? 404 : shown === undefined ? 302 : 200;
+    const headerLines = [['content-type', 'text/html'] as const];
+    return { status, body: shown ?? '', at: `GET ${url}`, url, headerLines, sentAt: 0, receivedAt: 0 };
+  };
+  const ask: Http['ask'] = async (url, options) => {
+    asked.push(new URL(url).pathname);
+    return answer(url, options?.headers);
+  };
+  return { asked, asking: new Asking({ ask } as unknown as Http) };
+}
+
+const page = (text: string): string => `<!doctype html><title>x</title><p>${text}</p>`;
+const profile = { html: page(`Your address: ${user}`) };
+for (const [title, pages, found] of [
+  ['the page after the login', { '/home': profile }, '/home'],
+  [
+    'a page that it links to',
+    { '/home': { html: page('<a href="/my-account/">Me</a>') }, '/my-account/': profile },
+    '/my-account/',
+  ],
+  ['a usual page', { '/home': { html: page('Hello') }, '/users/edit': profile }, '/users/edit'],
+  ['none that visitors see it on, too', { '/home': { html: profile.html, toVisitor: page(`By ${user}`) } }, undefined],
+  ['none of an app that its script makes', { '/home': { html: page(''), toVisitor: page('') } }, undefined],
+] satisfies [string, Record<string, Page>, string | undefined][])
+  test(`a product without a call that tells who asks: ${title}`, async () => {
+    const { asked, asking } = rendered(pages);
+    const me = await findMeCall(asking, { ...held, dashboard: `${web}/home` }, web, []);
+    expect(me && [new URL(me.url).pathname, me.visitor, me.authCookies], asked.join(' ')).toEqual(
+      found && [found, 302, ['sid']],
+    );
+  });
+
+test('links that do something are not followed in search of the account', () => {
+  const links = [
+    '/account/delete',
+    '/settings/reset',
+    '/account?a=b',
+    'https://else.example/settings',
+    '/about',
+    '/me',
+  ];
+  const html = links.map(href => `<a href="${href}">x</a>`).join('');
+  const found = accountPages(html, `${web}/home`, web);
+  expect(found.slice(0, 2)).toEqual([`${web}/me`, `${web}/settings`]);
+  expect(found.filter(url => /delete|reset|else|about/.test(url))).toEqual([]);
+});
