@@ -94,6 +94,13 @@ test('a class that may be one of the layout is proposed as a comment, and said t
   expect(out).toContain('not found: an element that tells the dashboard');
 });
 
+test('an element of the first page, which everybody is shown, does not tell the dashboard', async () => {
+  const [splash, own] = [sized('x', 'id="launch-dashboard"'), sized('y', 'id="overview"')];
+  const { lines, out } = await told({ by: 'script', html: splash + own, front: splash });
+  expect(lines[1], out).toBe("DASHBOARD_SELECTOR='#overview'");
+  expect(lines[0], out).not.toContain('as good');
+});
+
 test('a dashboard of generated names in the element that the app is mounted on: none is found, and it is said', async () => {
   const html = `<div id="root">${sized('x', 'id=":r1:" class="css-1x2y3z Home_root__aB1cD flex p-4"')}</div>`;
   const { lines, out } = await told({ by: 'script', html });

@@ -15,7 +15,8 @@ export type RenamedProduct = {
   close(): Promise<void>;
 };
 
-/** A dashboard that shows nothing of the account: its HTML, and who makes it. `login`: HTML beside the login form. */
+/** A dashboard that shows nothing of the account: its HTML, and who makes it. `login`, `front`: HTML beside the login
+ * form, and on the first page. */
 export type Home = {
   html: string;
   /**
@@ -24,6 +25,7 @@ export type Home = {
    */
   by: 'server' | 'script' | 'login page' | 'nobody';
   login?: string;
+  front?: string;
 };
 
 /**
@@ -221,8 +223,8 @@ function homePage({ home, signOut = 'call' }: Difference, api: string): string {
   return home.by === 'server' || home.by === 'nobody' ? home.html : '<div id="root"></div>';
 }
 
-const firstPage = ({ returns }: Difference): string =>
-  `<a href="/about">About</a><a href="/account/login${returns ? '?next=%2Fhome' : ''}">Log in</a>`;
+const firstPage = ({ returns, home }: Difference): string =>
+  `${home?.front ?? ''}<a href="/about">About</a><a href="/account/login${returns ? '?next=%2Fhome' : ''}">Log in</a>`;
 
 /** Pages of the web app. */
 function webAnswer({ url: asked = '', headers }: IncomingMessage, difference: Difference, api: string): Reply {

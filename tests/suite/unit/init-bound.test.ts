@@ -35,6 +35,7 @@ async function seenWith(left: number): Promise<Seen> {
     api,
     me: undefined,
     element: undefined,
+    isPublic: false,
     around,
     cors: undefined,
     unasked: asking.unasked,
@@ -74,4 +75,12 @@ for (const [path, isSet] of [
     const found = findingsOf(seen).find(({ name }) => name === 'LOGIN_PATH');
     expect([found?.value, found?.unsure !== true]).toEqual([path, isSet]);
     expect(missingIn(seen).some(({ what }) => what.startsWith('an address of the login that stays'))).toBe(!isSet);
+  });
+
+for (const isPublic of [true, false])
+  test(`the page after the login is ${isPublic ? "proposed as a comment where it is everybody's" : 'set'}`, async () => {
+    const seen = { ...(await seenWith(0)), isPublic };
+    const found = findingsOf(seen).find(({ name }) => name === 'DASHBOARD_PAGE');
+    expect([found?.value, found?.unsure === true]).toEqual(['/home', isPublic]);
+    expect(missingIn(seen).some(({ what }) => what.startsWith('a page for signed-in users alone'))).toBe(isPublic);
   });

@@ -1,6 +1,15 @@
 /** Tests which elements `init` takes for a dashboard's own, and which names for those that somebody wrote. */
 import { expect, test } from '@playwright/test';
-import { asGood, behind, choicesOf, isSure, isWritten, outermost } from '../../../fixtures/init/element-choices.ts';
+import {
+  asGood,
+  behind,
+  choicesBeside,
+  choicesOf,
+  isSure,
+  isWritten,
+  outermost,
+} from '../../../fixtures/init/element-choices.ts';
+import { isForVisitors } from '../../../fixtures/init/public-pages.ts';
 import type { ElementName, ShownElement } from '../../../fixtures/init/shown-elements.ts';
 
 const WRITTEN = [
@@ -125,3 +134,32 @@ test('several are as good where they are named as well and not much smaller; a c
   expect(choices.map(isSure)).toEqual([true, true, true, false]);
   expect(asGood([])).toEqual([]);
 });
+
+test('what a server sends everybody, by whatever name, tells no dashboard', () => {
+  const names: ElementName[] = [
+    { by: 'id', name: 'launch-screen' },
+    byTestId('projects'),
+    { by: 'element', name: 'acme-shell' },
+    byClass('well'),
+    { by: 'tag', name: '[role=main]' },
+    { by: 'heading', name: 'Projects & tasks' },
+    byClass('entries'),
+  ];
+  const choices = choicesOf({ looks: [[element(names, 1)]], before: [], path: '/', user: 'kim@acme.io' });
+  const sent = [
+    '<body><div id=launch-screen class="a well"><p data-testid="projects">',
+    '<acme-shell><div role="MAIN"></div><div role=main><h2 class=x>Projects\n &amp; <b>tasks</b></h2>',
+  ];
+  expect(choicesBeside(choices, sent).map(({ selector }) => selector)).toEqual(['.entries']);
+  expect(choicesBeside(choices, [])).toEqual(choices);
+});
+
+for (const [what, html, isPublic] of [
+  ['a page with a link to the login', '<h1>Welcome</h1><a href="/login/">Login</a>', true],
+  ['a login page that links to itself', '<a href="/login">Log in</a><input type="password">', false],
+  ['the shell of an app', '<div id="root"></div><script src="/app.js"></script>', false],
+  ['nothing', '', false],
+] as const)
+  test(`${what} is ${isPublic ? '' : 'not '}taken for a page of everybody's`, () => {
+    expect(isForVisitors(html, 'https://acme.example/')).toBe(isPublic);
+  });
