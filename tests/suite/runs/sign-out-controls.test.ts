@@ -4,7 +4,7 @@
  */
 import { chromium, expect, test, type Page } from '@playwright/test';
 import { findChromium } from '../../../fixtures/browser/chromium.ts';
-import { menus } from '../../../fixtures/browser/sign-out-controls.ts';
+import { menus, signOuts } from '../../../fixtures/browser/sign-out-controls.ts';
 import { yesTo } from '../../../fixtures/browser/sign-out-question.ts';
 
 const head = (control: string): string => `<header>${control}</header>`;
@@ -13,6 +13,7 @@ const opened: Record<string, string> = {
   'a button that says so': '<button aria-haspopup="menu">More</button>',
   "Bootstrap's, a link that leads nowhere": '<a href="#" data-bs-toggle="dropdown" aria-expanded="false">smoke</a>',
   'one named as a menu': '<button>Account</button>',
+  'one named as a menu, in German': '<button>Mein Konto</button>',
   'a link of the head, told by its id alone': head('<a href="#" id="header-user">sm</a>'),
   'a button of the head, told by its test id alone': head('<button data-testid="nav-account">sm</button>'),
   'a button of the head with a picture of the account': head('<button><i class="Avatar-x">sm</i></button>'),
@@ -26,9 +27,53 @@ const left: Record<string, string> = {
   'one that its text says does something, in Korean': head('<button id="my-account">회원 탈퇴</button>'),
   'one that its id says signs out': head('<button id="logout-user">x</button>'),
   'one that its text says is to be paid': head('<button id="my-account">Upgrade</button>'),
+  'one that its text says signs out, in German': head('<button id="my-account">Abmelden</button>'),
+  'one that its text says erases, in French': head('<button id="my-account">Supprimer</button>'),
   'the button of a form': head('<form><button id="user">Go</button></form>'),
   'one beside the data of the page': '<main><button id="user">x</button></main>',
   'one that nobody sees': head('<button id="user" hidden>x</button>'),
+};
+
+/** Controls that sign out, and those that do something else: HTML with one control. */
+const signingOut: Record<string, string> = {
+  'a button of a form, in German': '<form action="/logout" method="post"><button>Abmelden</button></form>',
+  'a button alone, in German': '<button>Abmelden</button>',
+  'a menu item, in French': '<ul role="menu"><li role="menuitem">Se déconnecter</li></ul>',
+  'a link, in Spanish': '<a href="/x">Cerrar sesión</a>',
+  'a link with an icon, in Portuguese': '<a href="/x"><i>\u{e017}</i> Sair</a>',
+  'a button, in Italian': '<button>Esci</button>',
+  'a button, in Dutch': '<button>Uitloggen</button>',
+  'a button, in Polish': '<button>Wyloguj się</button>',
+  'a button, in Russian': '<button>ВЫЙТИ</button>',
+  'a button, in Japanese': '<button>ログアウトする</button>',
+  'a button, in Chinese': '<button>退出登录</button>',
+  'a button, in traditional Chinese': '<button>登出</button>',
+  'a button, in Turkish': '<button>Çıkış yap</button>',
+  'a button, in Vietnamese': '<button>Đăng xuất</button>',
+  'a link of no known name': '<a href="/users/sign_out">Kirjaudu ulos</a>',
+  'a link without a name': '<a href="/logout.php?token=1"><svg width="9" height="9"/></a>',
+  'an address of WordPress': '<a href="/wp-login.php?action=logout&amp;_wpnonce=1">Ven ut</a>',
+  'a link that deletes the session': '<a href="/session" data-turbo-method="delete">Kirjaudu ulos</a>',
+  'a form that deletes the session':
+    '<form action="/session"><input type="hidden" name="_method" value="delete"><button>Kirjaudu ulos</button></form>',
+  'a button with an address of its own': '<form action="/save"><button formaction="/auth/logout/">X</button></form>',
+};
+const doingElse: Record<string, string> = {
+  'other devices': '<form action="/logout/others"><button>Log out of all other devices</button></form>',
+  'other devices, at the address of a sign-out':
+    '<form action="/logout"><input type="hidden" name="all"><button>Andere Geräte abmelden</button></form>',
+  'other devices, in French': '<button>Se déconnecter de tous les appareils</button>',
+  'other devices, in Chinese': '<button>退出登录所有设备</button>',
+  'a newsletter, in German': '<button>Vom Newsletter abmelden</button>',
+  'a form of a newsletter, in German': '<form action="/newsletter/off"><button>Abmelden</button></form>',
+  'a link of a newsletter, in Dutch': '<a href="/unsubscribe?id=1">Afmelden</a>',
+  'a form that asks for an address': '<form><input name="email"><button>Abmelden</button></form>',
+  'a group that is left, in Portuguese': '<button>Sair do grupo</button>',
+  'an account that is erased, in Chinese': '<button>注销账号</button>',
+  'a service that is let go, in French': '<button>Déconnecter Google</button>',
+  'a session of a list': '<a href="/sessions/5" data-method="delete">x</a>',
+  'a page of the sessions': '<a href="/session">Session</a>',
+  'a text about it': '<a href="/docs/auth/logout">How it ends</a>',
 };
 
 const asks = (buttons: string, attributes = 'role="dialog"'): string =>
@@ -45,6 +90,22 @@ const questions: Record<string, { html: string; yes: string[]; isDashboard?: fal
   'one that its class alone tells, in Korean': {
     html: `<div class="ant-popover"><p>로그아웃 하시겠습니까?</p>${button('취소')}${button('확인')}</div>`,
     yes: ['확인'],
+  },
+  'one in German': {
+    html: `<div role="dialog"><p>Möchten Sie sich abmelden?</p>${button('Abbrechen')}${button('Nicht abmelden')}${button('Abmelden')}</div>`,
+    yes: ['Abmelden'],
+  },
+  'one in Spanish': {
+    html: `<div role="dialog"><p>¿Cerrar sesión?</p>${button('Cerrar todas las sesiones')}${button('Cancelar')}${button('Sí, salir')}</div>`,
+    yes: ['Sí, salir'],
+  },
+  'one in Japanese': {
+    html: `<div role="dialog"><p>ログアウトしますか</p>${button('キャンセル')}${button('はい')}</div>`,
+    yes: ['はい'],
+  },
+  'one in Russian, of something else': {
+    html: `<div role="dialog"><p>Выйти из группы?</p>${button('Удалить')}${button('Нет')}</div>`,
+    yes: [],
   },
   'one whose answers both name it': { html: asks(button("Don't log out") + button('Log out')), yes: ['Log out'] },
   'one that offers more than was wanted': {
@@ -100,6 +161,17 @@ test('menus are opened, and nothing else is pressed', () =>
     }
     const expected = (list: Record<string, string>, count: number) => Object.keys(list).map(what => [what, count]);
     expect(found).toEqual(Object.fromEntries([...expected(opened, 1), ...expected(left, 0)]));
+  }));
+
+test('a control that signs out is found by its name or its address, and no other one', () =>
+  onPage(async page => {
+    const found: Record<string, number> = {};
+    for (const [what, control] of [...Object.entries(signingOut), ...Object.entries(doingElse)]) {
+      await page.setContent(`<body>${control}</body>`);
+      found[what] = await signOuts(page).count();
+    }
+    const expected = (list: Record<string, string>, count: number) => Object.keys(list).map(what => [what, count]);
+    expect(found).toEqual(Object.fromEntries([...expected(signingOut, 1), ...expected(doingElse, 0)]));
   }));
 
 test('a question about the sign-out is answered yes, and no other one', () =>
