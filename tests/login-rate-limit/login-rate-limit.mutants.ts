@@ -214,6 +214,14 @@ export default {
       believes('x-client-ip'),
       named('believed, with ten a minute', counting(10, { 'LOGIN_LIMIT.address_from': 'x-forwarded-for' })),
       named('believed, with 403', all(believesForwardedFor, refused(setStatus(403)))),
+      configured({ 'LOGIN_LIMIT.address_from': 'x-forwarded-for of 127.0.0.1' }),
+      inEnvironment(
+        'local',
+        named(
+          'believed of 127.0.0.1, by address alone',
+          configured({ 'LOGIN_LIMIT.address_from': 'x-forwarded-for of 127.0.0.1', 'LOGIN_LIMIT.key': 'ip' }),
+        ),
+      ),
       inEnvironment('prod', believesForwardedFor),
       inEnvironment('prod', configured({ 'LOGIN_LIMIT.address_from': 'true-client-ip' })),
       named(

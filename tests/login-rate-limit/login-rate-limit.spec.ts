@@ -74,6 +74,17 @@ test.describe('login limit', () => {
           isLetThrough(limit, block, status) ? status : block.status,
           rule.broken(limit.at, `blocked, then with ${claim}: ${status}`),
         ).toBe(block.status);
+      const { claimed, plain, other } = limit.claimingBlock ?? {};
+      // What is let through without a claim, and in another name, is refused for what its headers say.
+      if (claimed === block.status && plain !== undefined && other !== undefined)
+        if (isLetThrough(limit, block, plain) && isLetThrough(limit, block, other))
+          expect(
+            claimed,
+            rule.broken(
+              limit.at,
+              `from 127.0.0.1 without a claim: ${plain}; as another address, by forwarding headers: ${other}; as the blocked one: ${claimed}. Who comes from 127.0.0.1 is believed`,
+            ),
+          ).toBe(plain);
       for (const { claim, status } of limit.spoofed)
         demandAnswer(status, block, `blocked, then with ${claim}: ${status}`);
     },
