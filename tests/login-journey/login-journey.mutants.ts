@@ -153,6 +153,15 @@ const redirectRepeats = all(
     ),
   ),
 );
+/** The guard leads to the login alone, which reads the way back from another parameter. */
+const guardNamesNoWayBack = (parameter: string) =>
+  when(
+    script,
+    all(
+      replaceInBody("get('returnTo')", `get('${parameter}')`),
+      replaceInBody(/location\.replace\(`\/login\?returnTo=[^`]{1,100}`\)/, "location.replace('/login')"),
+    ),
+  );
 const rendered = all(renderedFor('smoke1@stage.test', 'Smoke 1'), visitorsGoToLogin);
 export default {
   mutants: {
@@ -221,6 +230,10 @@ export default {
     'login-return-path': [
       configured({ 'WEB.return_to': 'anywhere' }),
       inEnvironment('prod', configured({ 'WEB.return_to': 'anywhere' })),
+      named(
+        'anywhere, by a parameter that the guard does not name',
+        all(guardNamesNoWayBack('redirectTo'), configured({ 'WEB.return_to': 'anywhere' })),
+      ),
     ],
     'login-refusal': [
       configured({ 'AUTH.check_password': false }),
@@ -406,6 +419,8 @@ export default {
     ),
     named('forms for a newsletter, a search and a new account stand before the login', otherForms),
     named('the web wraps what its pages fetch', wrappedFetch),
+    inEnvironment('local', named('the guard names no way back', guardNamesNoWayBack('redirectTo'))),
+    inEnvironment('stage', named('the login reads no way back', guardNamesNoWayBack('none'))),
     // Analytics on a foreign host that are told nothing of what was typed.
     reporting("'page=login'"),
     named(

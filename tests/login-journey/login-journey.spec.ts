@@ -55,12 +55,16 @@ test.describe('guard', () => {
 
   test('leads on to the own origin', covers('login-return-path'), ({ env, authGuard }) => {
     const rule = requirement('login-return-path', env);
-    const parameter = authGuard.returnTo ?? 'returnTo';
-    const { wentTo: where, lostOnWayBack: lost } = authGuard;
-    if (lost !== '') notJudged(`the login page with the parameter ${parameter} lost a part of itself, twice: ${lost}`);
+    const { parameter, wentTo: where, lost } = authGuard.wayBack;
+    const asked = parameter === undefined ? 'ways back in parameters of usual names' : `the parameter ${parameter}`;
+    if (lost !== '') notJudged(`the login page with ${asked} lost a part of itself, twice: ${lost}`);
     if (where === undefined)
       notRun(
-        `the login page with the parameter ${parameter} asks no API that could be answered in its stead, and where its own server leads to would take a further login`,
+        `the login page with ${asked} asks no API that could be answered in its stead, and where its own server leads to would take a further login`,
+      );
+    if (parameter === undefined)
+      notRun(
+        'no parameter is known that carries the way back: the guard names none, and the login page followed none of the usual names to the dashboard',
       );
     const wentTo = where || 'own origin';
     observed(`after the login the parameter ${parameter} leads to: ${wentTo}`);

@@ -226,6 +226,15 @@ for (const [what, loginPage, dashboardPage] of [
     expect(idsWith(run, 'pass'), run.text).toHaveLength(8);
   });
 
+test('a guard that names no way back, and a login that follows none', async () => {
+  const scenes = [script([/`\/login\?returnTo=.*`/, "'/login'"], ["get('returnTo')", "get('none')"])];
+  const run = await runAgainst({}, {}, 'login-return-path', { kind: 'local', scenes });
+  expect(cellOf(run, 'login-return-path', 'local'), run.text).toMatchObject({
+    verdict: 'not run',
+    reason: expect.stringContaining('no parameter is known that carries the way back'),
+  });
+});
+
 test('a product whose server renders all of its pages, with a session for every visitor', async () => {
   const product = await startRendered();
   try {
