@@ -75,6 +75,6 @@ export const loginJourney = topic('login-journey', {
     must: 'The pages of the login journey should load without console errors, failed requests or policy violations.',
     source: ["postflight's own"],
     expect: everywhere({ errors: [] }),
-    fix: 'open the named page with the browser console: copy .next/static of this build to the server, remove http:// addresses, fix the hydration error',
+    fix: 'open the page that is named after the error with the browser console: copy .next/static of this build to the server, remove http:// addresses, fix the hydration error',
   },
 });

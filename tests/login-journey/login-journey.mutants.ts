@@ -34,6 +34,10 @@ const script = { path: /\/assets\/app\.[^/]{1,100}\.js$/ } as const;
 /** Script that logs the message of Next's hot reload when its socket does not open. */
 const hotReload = 'console.error("WebSocket connection to \'ws://localhost:3000/_next/webpack-hmr\' failed");\n';
 
+/** A view transition of the page's own style is rejected, as Chromium does it, and nobody waits for it. */
+const rejects = (message: string) =>
+  when(script, replaceInBody(/^/, `void Promise.reject(new Error("${message}"));\n`));
+
 /** Code in the login's script that has what was typed as `secret`, on pages whose policy allows every host. */
 const withSecret = (code: string, onLoad = '') =>
   all(
@@ -286,6 +290,10 @@ export default {
         script,
         replaceInBody(/^/, 'console.error("Hydration failed because the server rendered HTML did not match");\n'),
       ),
+      named(
+        'a view transition that takes too long',
+        rejects('Transition was aborted because of timeout in DOM update'),
+      ),
       // The page's own policy refuses a script of it.
       when(loginPage, replaceInBody('</main>', '<script>document.title = "inline"</script></main>')),
       // A development server where none should be: its hot reload finds no peer.
@@ -419,6 +427,13 @@ export default {
     ),
     named('forms for a newsletter, a search and a new account stand before the login', otherForms),
     named('the web wraps what its pages fetch', wrappedFetch),
+    inEnvironment(
+      'local',
+      named(
+        'a page with a view transition is left at once',
+        rejects('Transition was aborted because of invalid state. ViewTransition opt-in disabled'),
+      ),
+    ),
     inEnvironment('local', named('the guard names no way back', guardNamesNoWayBack('redirectTo'))),
     inEnvironment('stage', named('the login reads no way back', guardNamesNoWayBack('none'))),
     // Analytics on a foreign host that are told nothing of what was typed.

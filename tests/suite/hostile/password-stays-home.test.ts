@@ -13,6 +13,14 @@ import { answer, changed } from './plays.ts';
 
 const rows = ['healthz-open', 'cookie-httponly', 'login-dashboard', 'password-stays-home'] as const;
 
+/** Rows on what the pages show. */
+const shown = ['healthz-open', 'login-dashboard', 'password-stays-home', 'page-errors'] as const;
+const withoutHttpOnly = playing(
+  'POST',
+  '/api/v1/auth/login',
+  changed((head, body) => Buffer.concat([Buffer.from(`${head.replace(/; HttpOnly/gi, '')}\r\n\r\n`), body])),
+);
+
 /** Caught on the way out: both the login and the page's errors tell. */
 const caught = { 'login-dashboard': 'fail', 'password-stays-home': 'fail' } as const;
 /** Nothing was typed, so nothing else was seen. */
@@ -218,6 +226,31 @@ const cases: readonly {
           `fetch('${origin}/data').then(answer => { if (answer.status !== 200) { document.body.textContent = ''; throw new Error('no data'); } });`,
         ),
       ],
+    }),
+  },
+  {
+    // No page is signed in that has never seen the password: the session lies where scripts read it.
+    hostile: origin => ({
+      title: 'dashboard of a good product does without what lies on a foreign host',
+      exit: 0,
+      rows: [...shown, 'auth-guard'],
+      scenes: [
+        withoutHttpOnly,
+        withScript('/dashboard', `fetch('${origin}/news?' + Math.random()).catch(() => undefined);`),
+      ],
+    }),
+  },
+  {
+    hostile: origin => ({
+      title: 'dashboard tells of an error without what lies on a foreign host',
+      exit: 2,
+      rows: shown,
+      verdicts: { 'page-errors': 'not judged' },
+      scenes: [
+        withoutHttpOnly,
+        withScript('/dashboard', `fetch('${origin}/news?' + Math.random()).then(it => it.json());`),
+      ],
+      says: /may need what was kept back[^]*GET http:[^]*if one of them is yours, OWN_ORIGINS names it[^]*\(on http:[^]*\/dashboard\)/,
     }),
   },
 ];
