@@ -70,7 +70,15 @@ for (const [path, isSet] of [
   ['/auth/login_flow/0c8380dc196472822a22ad3b5be97a1c', false],
 ] as const)
   test(`the login at ${path} is ${isSet ? 'set' : 'proposed as a comment, and said to be missing'}`, async () => {
-    const login = { url: web + path, query: '', status: 200, form: undefined, csrf: undefined, answer: '' };
+    const login = {
+      url: web + path,
+      query: '',
+      status: 200,
+      form: undefined,
+      csrf: undefined,
+      headers: {},
+      answer: '',
+    };
     const seen = { ...(await seenWith(0)), session: { ...session, login: { ...login, byServer: false } } };
     const found = findingsOf(seen).find(({ name }) => name === 'LOGIN_PATH');
     expect([found?.value, found?.unsure !== true]).toEqual([path, isSet]);

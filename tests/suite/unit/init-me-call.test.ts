@@ -13,6 +13,7 @@ const held = {
   origin: web,
   cookies: [{ ...cookie, expires: -1, httpOnly: true, secure: true, sameSite: 'Lax' as const }],
   calls: [],
+  headers: {},
   webUrl: web,
   dashboard: undefined,
 };

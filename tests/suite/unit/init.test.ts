@@ -58,6 +58,8 @@ const multipart = (fields: Record<string, string>) =>
   Object.entries(fields)
     .map(([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
     .join('') + '--x--\r\n';
+const query =
+  'mutation SignIn4Staff($id: String!, $pw: String!) {\n  signIn(id: $id, password: $pw) { user { id } __typename }\n}';
 const encoded = (fields: Record<string, string>) => new URLSearchParams(fields).toString();
 for (const [what, type, body, expected] of [
   [
@@ -97,6 +99,24 @@ for (const [what, type, body, expected] of [
     'multipart/form-data; boundary=x',
     multipart({ _payload: JSON.stringify({ email: account.user, password: account.password }) }),
     { kind: 'json', unsure: 'multipart', userField: 'email', passwordField: 'password', extra: '' },
+  ],
+  [
+    'a document of GraphQL with the name of its operation',
+    'application/json',
+    JSON.stringify({ operationName: 'SignIn4Staff', variables: { id: account.user, pw: account.password }, query }),
+    {
+      kind: 'json',
+      userField: '/variables/id',
+      passwordField: '/variables/pw',
+      extra: new URLSearchParams({ operationName: 'SignIn4Staff', query }).toString(),
+      isGraphql: true,
+    },
+  ],
+  [
+    'a persisted document of GraphQL, whose hash may be a secret',
+    'application/json',
+    JSON.stringify({ email: account.user, pw: account.password, hash: '8f14e45fceea167a5a36dedd4bea2543' }),
+    { kind: 'json', userField: 'email', passwordField: 'pw', extra: '', left: ['hash'] },
   ],
 ] satisfies [string, string, string, LoginBody | undefined][])
   test(`a login request: ${what}`, async () => {
