@@ -10,7 +10,7 @@ import {
   variesByOrigin,
   type CorsAnswer,
 } from '../../fixtures/probe/cors-allowlist/cors-headers.ts';
-import type { HostileObservation } from '../../fixtures/probe/cors-allowlist/hostile-origins.ts';
+import { shownGrant, type HostileObservation } from '../../fixtures/probe/cors-allowlist/hostile-origins.ts';
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 /** One answer as failure texts and evidence show it. */
@@ -78,7 +78,7 @@ test.describe('CORS allowlist', () => {
     observed(
       `${hostile.origins} origins, ${hostile.asked} requests, ${hostile.succeeded} of them answered with success${hostile.notSendable > 0 ? `; ${hostile.notSendable} not sendable` : ''}`,
     );
-    const seen = hostile.granted.map(o => `${o.origin} gets ${o.allowOrigin} (${o.why}; ${o.ways.join(', ')})`);
+    const seen = hostile.granted.map(shownGrant);
     const more = seen.length > SHOWN ? `; and ${seen.length - SHOWN} more` : '';
     const text = `${seen.slice(0, SHOWN).join('; ')}${more}`;
     expect(hostile.granted.length, rule.broken(hostile.at, text)).toBe(rule.expected.granted);

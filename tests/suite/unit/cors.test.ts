@@ -17,7 +17,7 @@ import {
   variesByOrigin,
   type CorsAnswer,
 } from '../../../fixtures/probe/cors-allowlist/cors-headers.ts';
-import { hostileOrigins } from '../../../fixtures/probe/cors-allowlist/hostile-origins.ts';
+import { hostileOrigins, shownGrant } from '../../../fixtures/probe/cors-allowlist/hostile-origins.ts';
 
 type Values = {
   acao: { accept: string[]; acceptWithoutCredentialsOnly: string[]; reject: string[] };
@@ -200,4 +200,11 @@ test('hostile origins are made of the allowed one', () => {
       'http://localhost:65001',
     ]),
   );
+});
+
+test('a star is named as one, and another grant by the mistake that it shows', () => {
+  const [stranger] = hostileOrigins('https://web.example.test').filter(o => o.why.startsWith('startsWith'));
+  const shown = (allowOrigin: string) => stranger && shownGrant({ ...stranger, ways: ['plain'], allowOrigin });
+  expect(shown('*')).toMatch(/ gets \* \(a star lets every origin in; plain\)$/);
+  expect(shown(stranger?.origin ?? '')).toMatch(/ \(startsWith \/ missing end anchor; plain\)$/);
 });
