@@ -35,6 +35,8 @@ import {
 
 const healthz = { to: 'healthz' } as const;
 const readyz = { to: 'readyz' } as const;
+/** As Rails answers its health. */
+const blank = setBody('<!DOCTYPE html><html><body style="background-color: green"></body></html>', 'text/html');
 const html = setBody(
   '<!doctype html><html lang="en"><title>Product</title><div id="root"></div></html>',
   'text/html; charset=utf-8',
@@ -181,6 +183,14 @@ export default {
   mutants: {
     'healthz-open': [
       named('the web app answers 200 with its page', when(healthz, html)),
+      named(
+        'a blank page for every path',
+        when({ path: /\/(healthz|postflight-unknown-[0-9a-f-]+)$/ }, all(setStatus(200), blank)),
+      ),
+      named(
+        'a page that is blank until its script runs',
+        when(healthz, setBody('<!doctype html><html><body><script src="/app.js"></script></body></html>', 'text/html')),
+      ),
       when(
         healthz,
         answerWith({ status: 401, headers: { 'WWW-Authenticate': 'Bearer' }, body: { detail: 'Not authenticated' } }),
@@ -532,6 +542,7 @@ export default {
     'readyz-series': ['readyz-connections', 'readyz-healthy', 'readyz-database-down', 'readyz-recovery'],
   },
   variations: [
+    inEnvironment('stage', named('liveness is a page of a colour', when({ ...healthz, method: 'GET' }, blank))),
     // A runner 200 ms away, and a cold handshake, cannot be variations: all other checks would wait too.
     // tests/suite/unit/latency.test.ts has both. A log that leaves health out cannot be seen from outside.
     named(

@@ -131,6 +131,15 @@ for (const [what, liveness, readiness, about, state] of [
     expect(line.cure).toBeDefined();
   });
 
+test('liveness may be a page of nothing, and readiness may not', () => {
+  const page = { ...answer('', 200, { 'content-type': 'text/html' }), body: '<html><body></body></html>' };
+  const lines = healthLines(health, { silent: [], untrusted: [], liveness: page, readiness: page });
+  expect(lines.map(({ about, state }) => [about, state])).toEqual([
+    ['HEALTHZ_URL', 'ok'],
+    ['READYZ_URL', 'wrong'],
+  ]);
+});
+
 test('the allowlist: without the own origin a variable is wrong, not allowed by the API it is to be looked at', () => {
   const env = {
     webOrigin: 'https://web.a.io',

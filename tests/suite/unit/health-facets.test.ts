@@ -7,6 +7,7 @@ import { disclosures } from '../../../fixtures/probe/health/disclosures.ts';
 import { parseHsts } from '../../../fixtures/probe/parse/hsts.ts';
 import { databaseWords, speaksOf } from '../../../fixtures/probe/health/health.ts';
 import { formOf } from '../../../fixtures/probe/parse/body-form.ts';
+import { isBlankPage } from '../../../fixtures/probe/parse/html-references.ts';
 
 const discreet = [
   '',
@@ -91,6 +92,22 @@ test('bodies are what type and content say together', () => {
     form('', 'ok'),
     form('application/json', 'ok'),
   ]).toEqual(['html', 'empty', 'html', 'html', 'empty', 'other', 'other']);
+});
+
+test('a page of nothing is told from the page of an app', () => {
+  const blank = ['<!DOCTYPE html><html><body style="background-color: green"></body></html>', '<body>\n</body>'];
+  const others = [
+    '<!doctype html><title>Product</title><body></body>',
+    '<body><div id="root"></div></body>',
+    '<body>ok</body>',
+    '<body>&#9989;</body>',
+    '<html><head><script src="/app.js"></script></head><body></body></html>',
+    '<html><head><link rel="stylesheet" href="/a.css"></head><body></body></html>',
+    '<head><meta http-equiv="refresh" content="0; url=/login"></head><body></body>',
+    '{}',
+    '',
+  ];
+  expect([...blank, ...others].filter(isBlankPage)).toEqual(blank);
 });
 
 const ready = (body: string) => ({
