@@ -37,6 +37,10 @@ const closed: Record<string, { html: string; pressed: string[] }> = {
     html: dialog(`This site uses cookies. ${button('OK')}`, 'id="cookie-consent"'),
     pressed: ['OK'],
   },
+  "HTML's own, whose one control leads on": {
+    html: `<dialog>Welcome! ${button('Get started')}</dialog><script>document.querySelector('dialog').showModal()</script>`,
+    pressed: [],
+  },
   "HTML's own": {
     html: `<dialog>Tips ${button('Close')}</dialog><script>document.querySelector('dialog').showModal()</script>`,
     pressed: ['Close'],
