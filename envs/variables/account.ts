@@ -116,21 +116,21 @@ export const account = {
     .register(documentation, {
       what: 'Selector (CSS or Playwright) of the field for the login name on the login page, also where a first step asks for it alone.',
       example: '#email',
-      unset: 'found by role and label, English or Korean',
+      unset: 'found by role and label, in 14 languages',
     }),
   LOGIN_PASSWORD_SELECTOR: text
     .optional()
     .register(documentation, {
       what: 'Selector of the field for the password, also in a second step.',
       example: '#password',
-      unset: 'found by role and label, English or Korean',
+      unset: 'found by role and label, in 14 languages',
     }),
   LOGIN_SUBMIT_SELECTOR: text
     .optional()
     .register(documentation, {
       what: 'Selector of the button that signs in; of a login in two steps those of both buttons, separated by `;`.',
       example: '#next; #sign-in',
-      unset: 'found by role and label, English or Korean',
+      unset: 'found by role and label, in 14 languages',
     }),
   LOGIN_OPEN_SELECTOR: text
     .optional()
@@ -146,7 +146,8 @@ export const account = {
         'Selectors of what a user presses on the dashboard to sign out, one after the other, separated by `;`: where the ' +
         'control lies in a menu, first what opens the menu.',
       example: '#account-menu; text=Sign out',
-      unset: 'found by role and label, English or Korean, also in closed menus; otherwise `LOGOUT_PATH` is called',
+      unset:
+        'found by role and label, in 14 languages, or by its address, also in closed menus; otherwise `LOGOUT_PATH` is called',
     }),
   DASHBOARD_SELECTOR: text
     .optional()
