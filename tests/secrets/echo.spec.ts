@@ -1,7 +1,7 @@
 /** Checks that the answer to a refused login does not repeat its password. */
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
-test('refused login does not repeat the password', covers('password-echo'), ({ env, login: _, echo }) => {
+test('refused login does not repeat the password', covers('password-echo'), ({ env, login, echo }) => {
   if (echo === undefined)
     notRun('with LOGIN_LIMIT_KEY=ip,account the product may count incomplete logins for the address');
   const rule = requirement('password-echo', env);
@@ -11,6 +11,10 @@ test('refused login does not repeat the password', covers('password-echo'), ({ e
   observed(seen);
   // A refusal must be seen: an answer that took the body for a good one says nothing about refusals.
   if (!echo.some(({ isRefusal }) => isRefusal)) notJudged(`no login that names nobody was refused: ${seen}`);
+  // Who lets everybody in refuses nobody, whatever the status says.
+  const { withCookies, withToken } = login.me;
+  if (![withCookies, withToken].some(me => me?.standing === 'opened'))
+    notJudged(`no right login was seen beside those that name nobody: ${seen}`);
   for (const { at, what, status, repeatsPassword } of echo)
     expect({ repeatsPassword }, rule.broken(at, `${what}: ${status}`)).toEqual(rule.expected);
 });
