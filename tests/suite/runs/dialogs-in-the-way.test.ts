@@ -54,6 +54,8 @@ const left: Record<string, string> = {
   'an invitation': dialog(`<p>Ann invited you to a team.</p>${button('Accept')}${button('Decline')}`),
   'terms of use': dialog(`<p>New terms</p>${button('I agree')}`),
   'a ticket of the page, called a modal': `<div class="modal-provider"><p>Ticket 7</p>${button('Close')}</div>`,
+  'a bar that stays in sight, and closes what it names': `<div class="welcome-bar" style="position: sticky; top: 0">${button('Close')}</div>`,
+  'a panel of something that is called alike': dialog(`<p>Spring Cup</p>${button('Close')}`, 'class="tournament"'),
   'a dialog that does something': dialog(`<p>Trial</p>${button('Upgrade now')}${button('Close account')}`),
 };
 
