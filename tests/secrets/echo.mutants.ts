@@ -44,6 +44,22 @@ const formOnceMore = (status: number): Fault =>
     },
   );
 
+/** A whole login that is refused leaves what was typed in the session's cookie, for the form to be filled in again. */
+const oldInput = (text: (typed: { email: string; password: string }) => string): Fault =>
+  when(
+    { to: 'login', method: 'POST', status: 401 },
+    {
+      name: 'a cookie keeps what was typed',
+      answer: (a, r) => {
+        const typed = { email: 'somebody@example.com', password: passwordIn(r.body.toString()) };
+        a.headers.push([
+          'Set-Cookie',
+          `flash=${Buffer.from(text(typed)).toString('base64url')}; Path=/; HttpOnly; Secure; SameSite=Lax`,
+        ]);
+      },
+    },
+  );
+
 /** A login without the token that CSRF_URL gives is refused before its body is read. */
 const wantsToken = all(
   variables(given => ({ CSRF_URL: `${given['NEXT_PUBLIC_API_BASE']}/csrf`, CSRF_HEADER: 'X-CSRF-Token' })),
@@ -102,9 +118,21 @@ export default {
           },
         ),
       ),
+      named(
+        'in a cookie that keeps what was typed, as base64 of JSON',
+        oldInput(typed => JSON.stringify({ old: typed })),
+      ),
+      named(
+        'in a cookie that keeps what was typed, as base64 of a form',
+        oldInput(typed => `${new URLSearchParams(typed)}`),
+      ),
     ],
   },
   variations: [
+    named(
+      'a cookie that keeps the account alone',
+      oldInput(({ email }) => JSON.stringify({ old: { email } })),
+    ),
     named(
       'a refusal in words',
       when({ to: 'login', method: 'POST', status: 422 }, setField('hint', 'Give e-mail and password.')),

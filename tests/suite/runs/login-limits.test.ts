@@ -259,3 +259,14 @@ for (const { title, scene } of [
     ]);
     expect(run?.text).toContain('refuses by its words alone');
   });
+
+for (const { declaredS, ends } of [
+  { declaredS: 300, ends: 'pass' },
+  { declaredS: 60, ends: 'fail' },
+])
+  test(`a wait of a window of five minutes, where ${declaredS} s are declared`, async () => {
+    const of = ['login-limit-answer'] as const;
+    const variables = { LOGIN_LIMIT_WINDOW_S: String(declaredS) };
+    const [run] = await runsAgainst({ 'LOGIN_LIMIT.window_s': 300 }, { of, variables });
+    expect(run && cellOf(run, 'login-limit-answer', 'stage')?.verdict, run?.text).toBe(ends);
+  });
