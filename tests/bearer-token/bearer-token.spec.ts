@@ -20,7 +20,8 @@ test.describe('bearer token', () => {
     observed(
       `${token} ${login.token.found || `at ${env.TOKEN_POINTER}`}; ${shown(bearer.accepted) || 'nothing asked with it'}`,
     );
-    expect(token, rule.broken(login.at, `TOKEN_POINTER ${env.TOKEN_POINTER} of the answer`)).toBe(rule.expected.token);
+    const place = `TOKEN_POINTER ${env.TOKEN_POINTER} of the answer (HAS_NOT=bearer where the product has none)`;
+    expect(token, rule.broken(login.at, place)).toBe(rule.expected.token);
     const [first, ...others] = bearer.accepted;
     if (!first) notJudged('nothing was asked with the token');
     const usual = [first, ...others.filter(c => c.what === first.what)];

@@ -42,7 +42,7 @@ test('a right product is ready, by one login; a wrong address or account has its
     expect([wrong.status, told.exit]).toEqual([3, 3]);
     expect(told.lines.filter(({ state }) => state === 'wrong').map(({ about }) => about)).toEqual([
       'LOGIN_PAGE',
-      'login',
+      'ME_PATH',
     ]);
     const untrusted = await doctor({ ...variables, CA_FILE: '' });
     expect([untrusted.status, untrusted.out.match(/^(?:LOOK|MEND) +\S+/gm)], untrusted.out).toEqual([
