@@ -345,6 +345,7 @@ export default {
     ],
   },
   variations: [
+    named('helmet keeps answers from other sites', when(api, setHeader('Cross-Origin-Resource-Policy', 'same-origin'))),
     named('Starlette refuses a hostile preflight with 400', {
       name: '',
       on: preflights,

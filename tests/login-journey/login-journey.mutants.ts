@@ -31,6 +31,25 @@ const dashboardData = { path: /\/api\/v1\/(dashboard|me)$/, method: 'GET' } as c
 const emptyLogin = JSON.stringify({ email: '', password: '' });
 const script = { path: /\/assets\/app\.[^/]{1,100}\.js$/ } as const;
 
+/** The page at `path` renews the session, which the API refuses. */
+const renewsAt = (path: string): Fault =>
+  all(
+    when(
+      script,
+      replaceInBody(
+        /^/,
+        `if (location.pathname === '/${path}') void fetch('/api/v1/auth/refresh', { method: 'POST' });\n`,
+      ),
+    ),
+    when({ path: /\/auth\/refresh$/ }, answerWith({ status: 401, body: '{"detail":"no session"}' })),
+  );
+
+/** A library of the page goes through a function of the console that returns something. */
+const asksForTask = when(
+  script,
+  replaceInBody(/^/, "(console.createTask ? console.createTask('head') : { run: f => f() }).run(() => undefined);\n"),
+);
+
 /** Script that logs the message of Next's hot reload when its socket does not open. */
 const hotReload = 'console.error("WebSocket connection to \'ws://localhost:3000/_next/webpack-hmr\' failed");\n';
 
@@ -299,6 +318,7 @@ export default {
       // A development server where none should be: its hot reload finds no peer.
       when(script, replaceInBody(/^/, hotReload)),
       when(dashboardPage, replaceInBody('</main>', '<img src="http://images.example.test/logo.png" alt=""></main>')),
+      named('a renewal is refused to somebody signed in', renewsAt('dashboard')),
     ],
     'password-stays-home': [
       // The password travels in an address.
@@ -401,6 +421,8 @@ export default {
     'page-errors': ['assets-load', 'mixed-content'],
   },
   variations: [
+    inEnvironment('stage', named('a page finds out by a refused renewal that nobody is signed in', renewsAt('login'))),
+    inEnvironment('prod', named('a page asks the console for a task, as unhead does', asksForTask)),
     inEnvironment('stage', named('the form exists with its script alone', formByScript)),
     inEnvironment('local', named('data name a setting that everybody gets', settingOfEverybody)),
     inEnvironment('prod', named('a redirect repeats in its body where it leads', redirectRepeats)),
