@@ -14,6 +14,11 @@ const again = `200 OK\r\nContent-Type: text/html\r\nSet-Cookie: csrftoken=Qk3Lm8
 const toLogin = '302 Found\r\nLocation: /login?error\r\nContent-Length: 0';
 const toErrors = '302 Found\r\nLocation: http://localhost:3000/errors?error=account\r\nContent-Length: 0';
 
+/** The target's own page, without its policy. */
+const withoutPolicy = plays.changed((head, body) =>
+  Buffer.concat([Buffer.from(`${head.replace(/\r\ncontent-security-policy: [^\r]*/i, '')}\r\n\r\n`), body]),
+);
+
 /** The login as a program that posts the form meets it; a page has its own, by its script. */
 const formLogin = (refusal: string): Scene[] => [
   at('/errors', plays.answer('302 Found', ['Location: /login?error=account'])),
@@ -53,9 +58,6 @@ for (const [what, refusal, says] of [
 
 test('an empty form that LOGIN_PATH answers with the form once more is refused, with 200 or not', async () => {
   const shown = '<label>Email <input name="email"></label><label>Password <input type="password"></label>';
-  const withoutPolicy = plays.changed((head, body) =>
-    Buffer.concat([Buffer.from(`${head.replace(/\r\ncontent-security-policy: [^\r]*/i, '')}\r\n\r\n`), body]),
-  );
   const scenes: Scene[] = [
     at('/login', withoutPolicy),
     asset(edited(['if (empty) {', "if (empty) { form.action = config.apiBase + '/auth/login'; return form.submit();"])),
@@ -90,4 +92,22 @@ test('an empty form that the API answers with 200 and an error, which the page t
   ];
   const run = await runAgainst({}, {}, 'login-refusal', { kind: 'local', scenes });
   expect(cellOf(run, 'login-refusal', 'local')?.verdict, run.text).toBe('pass');
+});
+
+test('a form that leads to another page than DASHBOARD_PAGE: the text says where, and names the variable', async () => {
+  const toApi = "form.action = config.apiBase + '/auth/login'; return form.submit(); if (empty) {";
+  const scenes: Scene[] = [
+    at('/login', withoutPolicy),
+    at('/welcome', plays.answer('200 OK', ['Content-Type: text/html'], '<h1>Welcome</h1>')),
+    asset(edited(['if (empty) {', toApi])),
+    login(async (socket, asked) => {
+      if (/^sec-fetch-mode: navigate/im.test(asked.head))
+        await plays.answer('302 Found', ['Location: http://localhost:3000/welcome'])(socket, asked);
+      else socket.end(await asked.passOn());
+    }),
+  ];
+  const run = await runAgainst({}, {}, 'login-dashboard', { kind: 'local', scenes });
+  const cell = cellOf(run, 'login-dashboard', 'local');
+  expect(cell?.verdict, run.text).toBe('fail');
+  expect(run.text).toMatch(/answered 302, which led to \S+\/welcome and not to \S+\/dashboard \(DASHBOARD_PAGE names/);
 });
