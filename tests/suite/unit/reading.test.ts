@@ -2,9 +2,7 @@
  * Tests that what a command prints is read as bytes within bounds, and that nothing which it started outlives the
  * reading.
  */
-import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
-import { systemVariables } from '../../../envs/child-environment.ts';
 import {
   nothing,
   outputOf,
@@ -12,17 +10,11 @@ import {
   sinceVariables,
   type ReadingOptions,
 } from '../../../fixtures/probe/command/reading.ts';
+import { processesOf } from './processes.ts';
 
 const MiB = 1024 ** 2;
 const command = (line: string) => ({ name: 'LOG_CMD', line });
 const all = (line: string, options?: ReadingOptions) => outputOf(command(line), options);
-/** Processes whose command line holds a mark. */
-const processesOf = (mark: string): string =>
-  execFileSync('ps', ['-eo', 'args'], { env: systemVariables(), encoding: 'utf8' })
-    .split('\n')
-    .filter(line => line.includes(mark) && !line.includes('ps -eo'))
-    .join('\n');
-
 test('bytes stay as they are', async () => {
   const printed = await all(String.raw`printf 'a\r\n\303\050\000\033[31mred'`);
   expect([...printed]).toEqual([...Buffer.from('a\r\n\xc3(\0\x1b[31mred', 'latin1')]);
@@ -48,6 +40,7 @@ const failures: ReadonlyArray<readonly [line: string, why: RegExp]> = [
   ['echo half; echo >&2; echo "  no such unit: api" >&2; exit 3', /^LOG_CMD ended with 3; .*: no such unit: api$/],
   ['kill -9 $$', /^LOG_CMD ended with SIGKILL$/],
   ['no-such-program-here', /^LOG_CMD ended with 127; on its error output: .*no-such-program-here/],
+  ['echo "No such container: api" 2>&1; exit 1', /^LOG_CMD ended with 1; the last line .*: No such container: api$/],
   ['true', /^LOG_CMD printed nothing and ended with 0$/],
   ['echo "is the daemon running?" >&2', /^LOG_CMD printed nothing and ended with 0; .*: is the daemon running\?$/],
   [
