@@ -102,8 +102,8 @@ export const operations = {
     .register(documentation, {
       what:
         'Shell command that prints the paths of the files `.env*` on the hosts or in the images, and nothing where there ' +
-        'are none; it reads only.',
-      example: 'ssh app-1 \'find / -xdev -name ".env*"\'',
+        'are none; it reads only. It must be allowed to enter every folder: `find` ends with 1 otherwise.',
+      example: 'ssh app-1 \'sudo find / -xdev -name ".env*"\'',
       unlocks: ['env-file-on-host'],
     }),
   PREVIOUS_RELEASE_ASSETS: z

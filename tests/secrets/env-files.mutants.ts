@@ -73,6 +73,12 @@ export default {
       onHost('on the host', '/srv/app/.env'),
       onHost('in the image, of production', '/app/.env.production', '/app/.env.example'),
       inEnvironment('prod', onHost('in a folder of a release before', '/srv/releases/v1.3.0/api/.env')),
+      named(
+        'one that a search names which may not enter every folder',
+        variables({
+          ENV_FILES_CMD: 'echo /srv/app/.env.production; echo "find: /root: Permission denied" >&2; exit 1',
+        }),
+      ),
     ],
   },
   variations: [
