@@ -67,6 +67,22 @@ export default {
             'echo "INFO connection to the database is up"; echo "FAILED: Multiple heads" >&2; exit 255',
         }),
       ),
+      named(
+        'a list that ends with 0, with one that is not applied',
+        variables({
+          MIGRATION_CHECK_CMD: String.raw`printf '[X] 1_users.sql\n[ ] 2_orders.sql\n\nApplied: 1\nPending: 1\n'`,
+        }),
+      ),
+      onProd(
+        named(
+          'two heads that are listed',
+          variables({ MIGRATION_CHECK_CMD: String.raw`printf 'eba2ec617004 (head)\n9f2c41d0aa17 (head)\n'` }),
+        ),
+      ),
+      named(
+        'a script that says nothing',
+        variables({ MIGRATION_CHECK_CMD: 'echo "INFO  Context impl" >&2; test 0003 = 0004' }),
+      ),
     ],
     'seed-idempotent': [named('the second seed doubles', configured({ 'SEED.is_idempotent': false }))],
   },
@@ -91,6 +107,10 @@ export default {
     named(
       'a tool that logs where it prints, in colours',
       variables({ MIGRATION_CHECK_CMD: String.raw`printf 'INFO  context\n\033[32m[X]  users.0001_initial\033[0m\n'` }),
+    ),
+    named(
+      'a list that ends with 0, with nothing left to do',
+      variables({ MIGRATION_CHECK_CMD: String.raw`printf '[X] 1_pending_orders.sql\n\nApplied: 1\nPending: 0\n'` }),
     ),
     inEnvironment('local', named('no tool for migrations', variables({ MIGRATIONS: 'none' }))),
   ],

@@ -52,6 +52,14 @@ test('database is at the head of the migrations', covers('migration-head'), asyn
   const { at, status, said, names } = await migrations();
   observed(`${at} ended with ${status}`);
   expect(status, rule.broken(at, `it ended with ${status}${said && `: ${said}`}`)).toBe(rule.expected.status);
+  expect(
+    said,
+    rule.broken(
+      at,
+      `it ended with 0, and says "${said}"`,
+      'migrate in the deploy, and let the command end with another status where it finds any: knex, goose, dbmate, Flyway and Alembic list migrations and end with 0; Alembic has --check-heads, Django --check, dbmate --exit-code',
+    ),
+  ).toBe('');
   if (!names)
     notJudged(
       `${at} ended with ${status} and named no revision, as a tool does that finds no migration at all: let it print what the database is at`,

@@ -7,7 +7,6 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { systemVariables } from '../../../envs/child-environment.ts';
 import { differenceOf } from '../../../fixtures/probe/backups/schema.ts';
-import { exitStatusOf } from '../../../fixtures/probe/command/exit-status.ts';
 import { readSchemaLines } from '../../../fixtures/probe/parse/schema-lines.ts';
 import { packed, unpacked } from '../../../fixtures/records/packed.ts';
 import { observeListing } from '../../../fixtures/probe/backups/listing.ts';
@@ -214,67 +213,4 @@ test('views alone may differ between servers of different versions', () => {
     false,
   );
   expect(differenceOf(schema('16', 'index a.i'), schema('15', 'view a.v SELECT (1)')).isOfViewsAlone).toBe(false);
-});
-
-test('what a shell says of itself is no answer of the command', async () => {
-  const status = (line: string) => exitStatusOf({ name: 'MIGRATION_CHECK_CMD', line });
-  const ended = await Promise.all(['exit 0', 'exit 1', 'exit 255'].map(status));
-  expect(ended).toEqual([0, 1, 255].map(code => ({ status: code, said: '', names: false })));
-  for (const line of ['no-such-command-here', 'exit 126', 'kill -9 $$', 'exit 137'])
-    await expect(status(line)).rejects.toThrow(/MIGRATION_CHECK_CMD (?:ended with|was ended by)/);
-});
-
-test('a command that checks migrations tells why, and nothing that may be a secret', async () => {
-  const said = async (text: string) =>
-    (await exitStatusOf({ name: 'MIGRATION_CHECK_CMD', line: `printf '%s\\n' "${text}" >&2; exit 255` })).said;
-  expect(await said('INFO  context\nFAILED: Database is not on all head revisions')).toBe(
-    'FAILED: Database is not on all head revisions',
-  );
-  expect(await said('Error: P3005 in postgres://app:hunter2@db/app')).toBe('');
-  expect(await said('FAILED: dsn password=hunter2')).toBe('');
-  expect(await said('1 migration to apply')).toBe('');
-  expect(await said('x'.repeat(100_000))).toBe('');
-});
-
-test('a command that checks migrations names what the database is at', async () => {
-  const names = async (text: string, to = 1) =>
-    (await exitStatusOf({ name: 'MIGRATION_CHECK_CMD', line: `printf '%s\\n' "${text}" >&${to}` })).names;
-  for (const text of [
-    'eba2ec617004 (head)',
-    '0001',
-    'initial',
-    'INFO  [alembic.runtime.migration] Context impl PostgresqlImpl.\neba2ec617004 (head)',
-    '[X]  contenttypes.0001_initial\n[X]  auth.0001_initial',
-    'No pending migrations to apply.\nprisma/migrations/20260101_init/migration.sql',
-  ])
-    expect(await names(text), text).toBe(true);
-  for (const text of [
-    '',
-    '\n \n---',
-    'INFO  [alembic.runtime.migration] Context impl SQLiteImpl.',
-    '2026-01-01 10:00:00,123 INFO sqlalchemy.engine.Engine SELECT 1',
-    '> product@1.0.0 check\n> true',
-    '(no migrations)',
-    'Prisma schema loaded from prisma/schema.prisma\nNo migration found in prisma/migrations\nDatabase schema is up to date!',
-    'No migrations found. Are your locations set up correctly?',
-  ])
-    expect(await names(text), text).toBe(false);
-  expect(await names('eba2ec617004 (head)', 2), 'on standard error, where logs go').toBe(false);
-});
-
-test('a database that is not reached is not behind', async () => {
-  for (const text of [
-    'OperationalError: connection to server at 127.0.0.1, port 1 failed: Connection refused',
-    'FATAL:  password authentication failed for user app',
-    "Error: P1001: Can't reach database server at db:5432",
-  ])
-    await expect(
-      exitStatusOf({ name: 'MIGRATION_CHECK_CMD', line: `printf "${text}\\n" >&2; exit 1` }),
-    ).rejects.toThrow('it did not reach its database');
-});
-
-test('a command that leaves a process behind is not waited for', async () => {
-  const started = Date.now();
-  expect(await exitStatusOf({ name: 'MIGRATION_CHECK_CMD', line: 'sleep 20 & exit 3' })).toMatchObject({ status: 3 });
-  expect(Date.now() - started).toBeLessThan(10_000);
 });
