@@ -3,6 +3,7 @@
  * second seed adds nothing.
  */
 import { differenceOf } from '../../fixtures/probe/backups/schema.ts';
+import { quotedList } from '../../fixtures/probe/parse/quoted.ts';
 import {
   alone,
   covers,
@@ -15,15 +16,8 @@ import {
   test,
 } from '../../fixtures/test.ts';
 
-/** Most lines that a failure shows of each side. */
-const MOST_SHOWN = 5;
-
 const shown = (what: string, lines: readonly string[]): string[] =>
-  lines.length === 0
-    ? []
-    : [
-        `${what}: ${lines.slice(0, MOST_SHOWN).join(' | ')}${lines.length > MOST_SHOWN ? ` and ${lines.length - MOST_SHOWN} more` : ''}`,
-      ];
+  lines.length === 0 ? [] : [`${what}: ${quotedList(lines).join(' | ')}`];
 
 test('schema is the one that the release expects', covers('schema-drift'), async ({ env, schema, wantedSchema }) => {
   const rule = requirement('schema-drift', env);
@@ -34,7 +28,7 @@ test('schema is the one that the release expects', covers('schema-drift'), async
   observed(`${seen.lines.length} objects, beside ${expected.lines.length} of ${expected.at}`);
   if (missing.length + extra.length > 0 && isOfViewsAlone)
     inconclusive(
-      `views alone differ, between servers of version ${expected.server} and ${seen.server}, which spell them differently: ${[...missing, ...extra][0]}`,
+      `views alone differ, between servers of version ${expected.server} and ${seen.server}, which spell them differently: ${quotedList([...missing, ...extra])[0]}`,
     );
   const differences = [...shown('missing', missing), ...shown('not expected', extra)];
   const attempt =
