@@ -203,6 +203,18 @@ test('a schema of 5,000 objects is compared in a moment, and fits into a record'
   expect(text.length).toBeLessThan(200_000);
 });
 
+test('a line that stands in two objects is missed in one of them', () => {
+  const table = (name: string, ...columns: string[]) => [`CREATE TABLE ${name} (`, ...columns, '  id integer)'];
+  const [email, lines] = ['  email text not null,', (text: string[]) => readSchemaLines(text.join('\n'))];
+  const both = lines([...table('users', email), ...table('orders', email)]);
+  const { missing, extra } = differenceOf(lines([...table('users', email), ...table('orders')]), both);
+  expect([missing, extra]).toEqual([[`${email} (number 2 of its kind)`], []]);
+  expect(differenceOf(lines([...table('orders', email), ...table('users', email)]), both)).toMatchObject({
+    missing: [],
+    extra: [],
+  });
+});
+
 test('views alone may differ between servers of different versions', () => {
   const schema = (server: string, ...more: string[]) =>
     readSchemaLines(['column a.b.c text', ...more, `server ${server}`].join('\n'));
