@@ -6,9 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { systemVariables } from '../../../envs/child-environment.ts';
-import { differenceOf } from '../../../fixtures/probe/backups/schema.ts';
 import { readRowCounts, type RowCounts } from '../../../fixtures/probe/parse/row-counts.ts';
-import { readSchemaLines } from '../../../fixtures/probe/parse/schema-lines.ts';
 import { readSnapshots } from '../../../fixtures/probe/parse/snapshots.ts';
 import { contentProblems } from '../../../fixtures/records/restores-judged.ts';
 import { Ports } from '../../../fixtures/target/stack/ports.ts';
@@ -150,41 +148,4 @@ test('each bad dump is told by the restore or by its counts', () => {
     ['without-a-table', 'pg_restore --list 0', 'of the tables of the live database it lacks public.orders'],
     ['view-of-no-table', 'pg_restore --list 0', 'RESTORE_CMD failed'],
   ]);
-});
-
-test('the catalogue query sees each change of the schema, and none of what means nothing', () => {
-  const before = readSchemaLines(recipe('schema.sql'));
-  expect(before.server).toMatch(/^\d+$/);
-  const changed = (sql: string, back: string): number => {
-    psql(sql);
-    const { missing, extra } = differenceOf(readSchemaLines(recipe('schema.sql')), before);
-    psql(back);
-    return missing.length + extra.length;
-  };
-  const faults: [string, string][] = [
-    ['alter table users add nickname text', 'alter table users drop nickname'],
-    ['drop index orders_user_id_idx', 'create index on orders (user_id)'],
-    ['alter table users drop constraint users_email_key', 'alter table users add unique (email)'],
-    [
-      'alter table orders drop constraint orders_user_id_fkey',
-      'alter table orders add foreign key (user_id) references users (id)',
-    ],
-    ['alter table orders drop constraint orders_total_check', 'alter table orders add check (total >= 0)'],
-    ['alter table orders alter total drop default', 'alter table orders alter total set default 0'],
-    ['alter table orders alter total drop not null', 'alter table orders alter total set not null'],
-    ['alter table orders alter note type varchar(40)', 'alter table orders alter note type text'],
-    ['create view paid as select id from orders', 'drop view paid'],
-  ];
-  expect(faults.map(([sql, back]) => [sql, changed(sql, back) > 0])).toEqual(faults.map(([sql]) => [sql, true]));
-  const harmless: [string, string][] = [
-    ['alter index orders_user_id_idx rename to by_user', 'alter index by_user rename to orders_user_id_idx'],
-    [
-      'alter table users rename constraint users_email_key to one_email',
-      'alter table users rename constraint one_email to users_email_key',
-    ],
-    ["comment on table users is 'people'", 'comment on table users is null'],
-    ['create table alembic_version (version_num varchar(32))', 'drop table alembic_version'],
-    ['alter sequence users_id_seq rename to user_numbers', 'alter sequence user_numbers rename to users_id_seq'],
-  ];
-  expect(harmless.map(([sql, back]) => [sql, changed(sql, back)])).toEqual(harmless.map(([sql]) => [sql, 0]));
 });
