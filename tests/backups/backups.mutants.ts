@@ -78,6 +78,12 @@ export default {
     ],
     'backup-series': [
       kept('a day is missing', daily(8).toSpliced(3, 1)),
+      after(kept('one of the seven is missing', daily(7, 0.1).toSpliced(5, 1)), {
+        env: 'prod',
+        by: 'prod',
+        hoursAgo: 24,
+        backups: { oldest: ago(24 * 8) },
+      }),
       kept('two days are missing', daily(8).toSpliced(4, 2)),
       kept('the job of a day failed', daily(8).with(2, { hoursAgo: 51, ok: false })),
       kept(
@@ -174,6 +180,29 @@ export default {
     ],
   },
   variations: [
+    ...Object.entries({
+      'seven are kept, and the job of today has run': daily(7, 0.1),
+      'seven are kept, and one of each week and month': [
+        ...daily(7, 0.1),
+        ...[9, 16, 23, 40, 71].map(day => ({ hoursAgo: 24 * day, bytes: 1_500_000 })),
+      ],
+    }).map(([name, snapshots]) =>
+      inEnvironment(
+        'prod',
+        named(
+          name,
+          all(
+            configured({ 'BACKUP.kept': snapshots }),
+            recorded(drill('restore'), {
+              env: 'prod',
+              by: 'prod',
+              hoursAgo: 24,
+              backups: { oldest: ago(24 * 7 + 0.1) },
+            }),
+          ),
+        ),
+      ),
+    ),
     inEnvironment(
       'prod',
       named(

@@ -1,7 +1,4 @@
-/**
- * Tests what is read of backups: listings of snapshots, the days that have one, row counts, and what the record of a
- * restore shows.
- */
+/** Tests what is read of backups: listings of snapshots, row counts, and what the record of a restore shows. */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -10,16 +7,12 @@ import { differenceOf } from '../../../fixtures/probe/backups/schema.ts';
 import { readSchemaLines } from '../../../fixtures/probe/parse/schema-lines.ts';
 import { packed, unpacked } from '../../../fixtures/records/packed.ts';
 import { observeListing } from '../../../fixtures/probe/backups/listing.ts';
-import { daysWith, seriesOf } from '../../../fixtures/probe/backups/days.ts';
 import { momentOf } from '../../../fixtures/probe/parse/moment.ts';
 import { readRowCounts } from '../../../fixtures/probe/parse/row-counts.ts';
 import { readSnapshots } from '../../../fixtures/probe/parse/snapshots.ts';
 import { drill } from '../../../fixtures/proof/faults/faults.ts';
 import { restoreProblems, testProblems } from '../../../fixtures/records/restores-judged.ts';
 import { jq } from '../../../fixtures/target/stack/programs.ts';
-
-const HOUR_MS = 3_600_000;
-const now = Date.parse('2026-11-28T12:00:00Z');
 
 test('a moment has a zone, or is in seconds', () => {
   const at = Date.parse('2026-11-28T03:00:00Z');
@@ -82,47 +75,6 @@ test('row counts are whole numbers, and a canary is a day', () => {
   expect(readRowCounts('{"table":"a","rows":0}{"canary":null}')).toMatchObject({ counts: { canary: '0000-01-01' } });
   for (const bad of ['', 'users 5', '{"table":"a"}', '{"table":"a","rows":-1}', '{"canary":"yesterday"}'])
     expect(readRowCounts(bad)).toHaveProperty('problem');
-});
-
-const bounds = { days: 7, keptAtMostDays: 8, since: now - 40 * 24 * HOUR_MS };
-const series = (times: readonly number[], zone = 'UTC', given = bounds) =>
-  seriesOf({ zone, ...daysWith(times, zone, now) }, given);
-const every = (hours: number, count: number, first = 3) =>
-  Array.from({ length: count }, (_, i) => now - (first + hours * i) * HOUR_MS);
-
-test('a day without a snapshot is one, and midnight leaves none out', () => {
-  expect(series(every(24, 8)).missing).toEqual([]);
-  expect(series(every(24, 8).toSpliced(3, 1)).missing).toEqual(['2026-11-25']);
-  // A job at midnight: it ended at 23:58 and at 00:04, so that a day has two and the next none.
-  const aboutMidnight = [
-    '28T00:04',
-    '26T23:58',
-    '25T23:59',
-    '25T00:01',
-    '24T00:01',
-    '23T00:02',
-    '21T23:59',
-    '20T23:58',
-  ];
-  expect(series(aboutMidnight.map(at => Date.parse(`2026-11-${at}:00Z`))).missing).toEqual([]);
-  expect(series(every(24, 8), 'Asia/Seoul').missing).toEqual([]);
-});
-
-test('days before the first known snapshot are unknown', () => {
-  const young = series(every(24, 3), 'UTC', { ...bounds, since: now - 51 * HOUR_MS });
-  expect(young.missing).toEqual([]);
-  expect(young.unknown).toHaveLength(5);
-  expect(series(every(24, 1)).missing).toHaveLength(7);
-});
-
-test('daily snapshots of long ago are too many, weekly and monthly ones are not', () => {
-  const weekly = every(24 * 7, 20);
-  expect(series([...every(24, 8), ...weekly]).over).toEqual([]);
-  expect(series([...every(24, 9)]).over).toEqual([]);
-  expect(series(every(24, 11)).over).toEqual(['2026-11-18', '2026-11-19']);
-  expect(series(every(24, 11), 'UTC', { ...bounds, keptAtMostDays: 30 }).over).toEqual([]);
-  const monthsEnd = ['2026-10-31T03:00:00Z', '2026-11-01T03:00:00Z'].map(Date.parse);
-  expect(series([...every(24, 8), ...monthsEnd]).over).toEqual([]);
 });
 
 test('a restore of each bad dump is told by its counts', () => {
