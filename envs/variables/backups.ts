@@ -28,9 +28,10 @@ export const backups = {
     .register(documentation, {
       what:
         'Shell command that prints the kept snapshots as JSON, `{"id":"…","time":"2026-11-28T03:00:00Z"}` each, in an ' +
-        'array or one after another; `bytes` and `ok` (false: it failed) where the tool tells. `time` is that of the ' +
-        'content: RFC 3339, or seconds since the epoch. `fixtures/recipes` has one for each tool.',
-      example: 'restic snapshots --json | jq -f fixtures/recipes/restic.jq',
+        'array or one after another; `bytes`, `ok` (false: it failed) and `of` (of what it is) where the tool tells. ' +
+        '`time` is that of the content: RFC 3339, or seconds since the epoch. Those of one database alone: where `of` ' +
+        'differs, nothing is judged. `fixtures/recipes` has one for each tool.',
+      example: 'restic snapshots --json --tag db | jq -f fixtures/recipes/restic.jq',
       unlocks: ['backup-age', 'backup-series', 'backup-content'],
     }),
   BACKUP_TZ: z

@@ -74,6 +74,16 @@ export default {
       kept('every job failed', [{ hoursAgo: 2, ok: false }]),
       kept('a clock is wrong', [{ hoursAgo: -9, bytes: 1_600_000 }, ...daily(8)]),
       printed('as lines, two days old', `{"id":"a","time":"${ago(49)}"}\n{"id":"b","time":"${ago(73)}"}\n`),
+      printed(
+        'as psql prints it, two days old',
+        `{"id":"a","time":"${ago(49).replace('T', ' ').replace('Z', '+00')}"}`,
+      ),
+      printed('as digits, two days old', `{"id":"a","time":"${Date.now() - 49 * 3_600_000}"}`),
+      printed('none is finished', '[{"id":"rds:a","time":null,"ok":false}]'),
+      printed(
+        'the newest is under way for two days',
+        `[{"id":"rds:b","time":null,"ok":false},{"id":"rds:a","time":"${ago(49)}","ok":true}]`,
+      ),
       printed('in seconds, two days old', JSON.stringify([{ id: 7, time: Math.round(Date.now() / 1000) - 180_000 }])),
     ],
     'backup-series': [
@@ -180,6 +190,17 @@ export default {
     ],
   },
   variations: [
+    inEnvironment(
+      'prod',
+      printed(
+        'one is under way, and the others tell of one database',
+        JSON.stringify([
+          { id: 'rds:new', time: null, ok: false },
+          ...daily(8).map(({ hoursAgo }, i) => ({ id: `rds:${i}`, time: ago(hoursAgo), ok: true, of: 'main' })),
+          { id: 'by hand', time: ago(30), of: 'app' },
+        ]),
+      ),
+    ),
     ...Object.entries({
       'seven are kept, and the job of today has run': daily(7, 0.1),
       'seven are kept, and one of each week and month': [
