@@ -101,9 +101,10 @@ export const operations = {
     .optional()
     .register(documentation, {
       what:
-        'Shell command that prints the paths of the files `.env*` on the hosts or in the images, and nothing where there ' +
-        'are none; it reads only. It must be allowed to enter every folder: `find` ends with 1 otherwise.',
-      example: 'ssh app-1 \'sudo find / -xdev -name ".env*"\'',
+        'Shell command that prints the paths of the files `.env*`, of those below `.envs/` and of `*.env` of the product ' +
+        'on the hosts or in the images, and nothing where there are none; it reads only. It must be allowed to enter ' +
+        'every folder: `find` ends with 1 otherwise.',
+      example: 'ssh app-1 \'sudo find / -xdev -type f \\( -name ".env*" -o -path "*/.envs/*" \\)\'',
       unlocks: ['env-file-on-host'],
     }),
   PREVIOUS_RELEASE_ASSETS: z

@@ -29,9 +29,32 @@ MIN_APP_VERSION=1.4.0
 DEBUG=true # or false
 `;
 
+/** What a server is told. */
+const real = `DEBUG=false
+DATABASE_URL=postgres://app:k7Q9w3mXz2@db.internal:5432/app
+AUTH__SECRET_KEY=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b
+`;
+/** The same in a file of each name. */
+const realUnder = (...names: string[]): Fault[] =>
+  names.map(name => committed(`real ones as ${name}`, { [name]: real }));
+
 export default {
   mutants: {
     'env-file-in-git': [
+      ...realUnder('.env-prod', 'api/.env_production', 'deploy/prod.env', 'env.production', '.envrc'),
+      committed('as cookiecutter-django keeps them', {
+        '.envs/.production/.postgres': `POSTGRES_USER=app\nPOSTGRES_PASSWORD=${'k7Q9w3mXz2'.repeat(4)}\n`,
+      }),
+      committed('as JSON', {
+        '.env.production.json': '{"stage":{"DATABASE_URL":"postgres://app:k7Q9w3mXz2@db.internal/app"}}',
+      }),
+      committed('as Kubernetes writes them', {
+        'deploy/env.yaml': 'env:\n  - name: SMTP_PASSWORD\n    value: Sommer2026!xK\n',
+      }),
+      committed('for a database beside the server', { 'prod.env': 'DB=postgres://app:k7Q9w3mXz2@localhost/app\n' }),
+      committed('a private key under another name', {
+        'docker/api.env': `CERT="-----BEGIN PRIVATE KEY-----\\n${'aB3'.repeat(20)}"\n`,
+      }),
       committed('.env in the root', { '.env': 'SECRET=1\n' }),
       committed('in a part of the repository', { 'apps/api/.env.production': 'SECRET=1\n' }),
       committed('of development, with public values', {
@@ -71,6 +94,11 @@ export default {
     ],
     'env-file-on-host': [
       onHost('on the host', '/srv/app/.env'),
+      onHost('as .env-prod', '/srv/app/.env-prod'),
+      onHost('as .env_production', '/srv/app/.env_production'),
+      onHost('below .envs', '/app/.envs/.production/.postgres'),
+      onHost('as JSON', '/app/.env.production.json'),
+      onHost('of another name', '/srv/app/deploy/prod.env'),
       onHost('in the image, of production', '/app/.env.production', '/app/.env.example'),
       inEnvironment('prod', onHost('in a folder of a release before', '/srv/releases/v1.3.0/api/.env')),
       named(
@@ -99,6 +127,35 @@ EMAIL_FROM="Acme <noreply@acme.test>"
         },
         deleted: { 'docs/environment.md': 'text\n' },
       }),
+    ),
+    committed('an example for the own machine', {
+      '.env.example': `${example}DB_URL=postgres://app:app@localhost:5432/app
+REDIS_URL=redis://:devpass@localhost
+MQ_URL=amqp://dev:d3vQueue99@127.0.0.1:5672/
+# MONGO_URL=mongodb://app:app@mongo:27017/app
+SENTRY_DSN=https://9f86d081884c7d659a2feaa0c55ad015@o1.ingest.sentry.io/42
+`,
+      'node_modules/bottleneck/.env': 'REDIS_HOST=127.0.0.1\n',
+    }),
+    committed('files of variables without a secret', {
+      'envs/prod.env': `WEB_URL=https://acme.test
+RECORD_PUBLIC_KEYS='{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}'
+IMAGE=registry.acme.test/app@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+NEXT_PUBLIC_POSTHOG_KEY=phc_9f86d081884c7d659a2feaa0c55ad015
+TOKEN_EXPIRE=3600
+DATABASE_URL=postgres://postgres:postgres@db:5432/app
+`,
+      'env.yaml': 'env:\n  - name: DEBUG\n    value: "false"\n',
+      '.env-template': 'SECRET_KEY=\n',
+      'env.sample': 'SECRET_KEY=change-me\n',
+    }),
+    onHost(
+      'what packages bring, and examples',
+      '/app/node_modules/bottleneck/.env',
+      '/usr/lib/python3/site-packages/tool/.env',
+      '/app/.env-example',
+      '/root/.envrc',
+      '/app/src/.env.d.ts',
     ),
     inEnvironment('prod', variables({ ENV_FILES_CMD: 'true' })),
   ],
