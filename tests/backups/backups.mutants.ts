@@ -139,6 +139,23 @@ export default {
         restored(withoutLive(rowsOf('public.users', 40))),
       ),
       on(
+        'a table of eleven rows is left out',
+        restored(it => it.live?.push({ table: 'public.roles', rows: 11 })),
+      ),
+      on(
+        'a table is missing that the restore before lacked, too',
+        restored(rowsOf('public.orders', undefined), days(30)),
+        restored(rowsOf('public.orders', undefined)),
+      ),
+      on(
+        'the live rows were those of an empty database, and the restore before had more',
+        restored(() => undefined, days(30)),
+        restored(it => {
+          rowsOf('public.orders', undefined)(it);
+          it.live = it.live?.map(({ table }) => ({ table, rows: 0 }));
+        }),
+      ),
+      on(
         'the content is a week old',
         restored(it => (it.canary = ago(9 * 24).slice(0, 10))),
       ),
@@ -199,6 +216,23 @@ export default {
           ...daily(8).map(({ hoursAgo }, i) => ({ id: `rds:${i}`, time: ago(hoursAgo), ok: true, of: 'main' })),
           { id: 'by hand', time: ago(30), of: 'app' },
         ]),
+      ),
+    ),
+    inEnvironment(
+      'prod',
+      on(
+        'migrations made and dropped tables since, a queue has a job, and old rows were cleared away',
+        restored(it => {
+          it.tables.push({ table: 'public.legacy', rows: 7_000 }, { table: 'public.audit', rows: 9_000 });
+        }, days(30)),
+        restored(it => {
+          it.tables.push({ table: 'public.outbox', rows: 0 }, { table: 'public.audit', rows: 300 });
+          it.live?.push(
+            { table: 'public.outbox', rows: 1 },
+            { table: 'public.audit', rows: 310 },
+            { table: 'public.invoices', rows: 0 },
+          );
+        }),
       ),
     ),
     ...Object.entries({

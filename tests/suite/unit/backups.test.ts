@@ -8,7 +8,7 @@ import { momentOf } from '../../../fixtures/probe/parse/moment.ts';
 import { readRowCounts } from '../../../fixtures/probe/parse/row-counts.ts';
 import { readSnapshots } from '../../../fixtures/probe/parse/snapshots.ts';
 import { drill } from '../../../fixtures/proof/faults/faults.ts';
-import { restoreProblems, testProblems } from '../../../fixtures/records/restores-judged.ts';
+import { contentProblems, restoreProblems, testProblems } from '../../../fixtures/records/restores-judged.ts';
 
 test('a moment has a zone, or is in seconds or milliseconds', () => {
   const at = Date.parse('2026-11-28T03:00:00Z');
@@ -123,6 +123,27 @@ test('a restore of each bad dump is told by its counts', () => {
   expect(wrong(it => it.live?.push({ table: 'public.sessions', rows: 900 }))).toEqual([]);
   expect(wrong(it => (it.canary = '2026-01-01'))[0]).toMatch(/^its canary is of 2026-01-01, and the snapshot of /);
   expect(testProblems(drill('restore').drill, Date.now())).toEqual([]);
+});
+
+test('what changed rightly since a snapshot is no loss of it', () => {
+  type Rows = Record<string, number>;
+  const tables = (of: Rows) => Object.entries(of).map(([table, rows]) => ({ table, rows }));
+  const snapshot = { id: 'a', time: '2026-11-28T03:00:00Z' };
+  const wrong = (has: Rows, live: Rows | undefined, before: Rows) =>
+    contentProblems(
+      { snapshot, tables: tables(has), ...(live ? { live: tables(live) } : {}) },
+      { snapshot, tables: tables(before) },
+    ).join('; ');
+  const users = { users: 500 };
+  expect(wrong(users, { ...users, invoices: 0 }, users)).toBe('');
+  expect(wrong({ ...users, outbox: 0 }, { ...users, outbox: 1 }, { ...users, outbox: 40 })).toBe('');
+  expect(wrong(users, users, { ...users, legacy: 7_000 })).toBe('');
+  expect(wrong({ ...users, audit: 300 }, { ...users, audit: 310 }, { ...users, audit: 9_000 })).toBe('');
+  expect(wrong(users, { ...users, invoices: 1 }, users)).toContain('it lacks invoices');
+  expect(wrong({ ...users, roles: 0 }, { ...users, roles: 11 }, users)).toContain('roles (0 of 11 rows)');
+  expect(wrong({ ...users, audit: 300 }, undefined, { ...users, audit: 9_000 })).toContain('audit (300 of 9000 rows)');
+  expect(wrong(users, undefined, { ...users, legacy: 7_000 })).toContain('of the restore before it lacks legacy');
+  expect(wrong(users, { users: 0 }, { ...users, legacy: 7_000 })).toContain('of the restore before it lacks legacy');
 });
 
 test('a listing of 100,000 snapshots takes a moment', async () => {
