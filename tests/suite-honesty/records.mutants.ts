@@ -34,9 +34,19 @@ export default {
       on('one check was run since', nightly(3, { complete: false }), nightly(50)),
       on('somebody else signed it', nightly(3, { by: 'stranger' }), nightly(50)),
       on('a red record was changed', nightly(3, { exit: 1, forged: { exit: 0 } }), nightly(50)),
+      on('the schedule of one of two was stopped', { env: 'prod-eu', by: 'prod', hoursAgo: 3 }, nightly(240), {
+        hoursAgo: 3,
+      }),
+      on('a sibling of prod fails each night', nightly(3), { env: 'prod-eu', by: 'prod', hoursAgo: 3, exit: 1 }),
       on('stage alone is judged by night', { hoursAgo: 3 }, nightly(100)),
     ],
     'same-checks-everywhere': [
+      on(
+        'a row is gone on a sibling of prod, which was judged before the others',
+        { verdicts: both },
+        nightly(5, { verdicts: both }),
+        { env: 'prod-us', by: 'prod', hoursAgo: 30, verdicts: less },
+      ),
       on('a row is gone on prod', { verdicts: both }, nightly(5, { verdicts: less })),
       on(
         'a row is gone on stage, and another is not run there',
@@ -62,6 +72,9 @@ export default {
           verdicts: { ...both, 'cookie-httponly': 'pass', 'rollback-drill': 'not run', 'backup-age': 'pass' },
         }),
         nightly(25.8, { verdicts: both }),
+        { env: 'prod-eu', by: 'prod', hoursAgo: 20, verdicts: { ...both, 'backup-age': 'pass' } },
+        // Given up, and described no more.
+        { env: 'prod-us', by: 'prod', hoursAgo: 24 * 40, verdicts: less },
         nightly(1, { policy: 'other rules', exit: 0, verdicts: {} }),
       ),
     ),
