@@ -12,10 +12,15 @@ import { root } from '../child-run.ts';
 type Drill = { code: number | null; text: string; record: DrillRecord | undefined };
 
 /** Drills a target with these mistakes; its log is read by a command, or as files where `asFiles`. */
-async function drilled(testInfo: TestInfo, config: Partial<ReferenceConfig>, asFiles = false): Promise<Drill> {
+async function drilled(
+  testInfo: TestInfo,
+  config: Partial<ReferenceConfig>,
+  asFiles = false,
+  more: Record<string, string> = {},
+): Promise<Drill> {
   const reference = await startReference('stage', { log: false, config });
   const { LOG_CMD = '', OPENAPI_FILE = '', ...others } = reference.variables;
-  const reports = testInfo.outputPath(`drill-${Object.keys(config).join()}-${String(asFiles)}`);
+  const reports = testInfo.outputPath(`drill-${Object.keys({ ...config, ...more }).join()}-${String(asFiles)}`);
   const own = asFiles ? { LOG_FILES: `${path.dirname(OPENAPI_FILE)}/product.log*` } : { LOG_CMD };
   const records = path.join(reports, 'records');
   try {
@@ -28,6 +33,7 @@ async function drilled(testInfo: TestInfo, config: Partial<ReferenceConfig>, asF
           ...{ PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', LOG_WAIT_S: '1' },
           ...others,
           ...own,
+          ...more,
           POSTFLIGHT_REPORTS: reports,
           RECORDS: records,
         },
@@ -66,4 +72,16 @@ test('two lines that a rotation loses are counted, and so is a writer that goes 
   const renamed = await drilled(testInfo, { 'LOG.writes_after_rotation': 'into the renamed file' }, true);
   expect(renamed.code, renamed.text).toBe(1);
   expect(renamed.text).toContain('new lines go to the file that the rotation has renamed');
+});
+
+test('a command that rotates nothing is told by files, and by a command that it is not seen', async ({}, testInfo) => {
+  test.setTimeout(90_000);
+  const idle = { LOG_ROTATE_CMD: 'true' };
+  const files = await drilled(testInfo, {}, true, idle);
+  expect(files.code, files.text).toBe(1);
+  expect(files.text).toContain('LOG_ROTATE_CMD ended with 0, and no file of LOG_FILES');
+  expect(files.text).toContain('was renamed, emptied or begun: 2 of 2 times');
+  const printed = await drilled(testInfo, {}, false, idle);
+  expect(printed.code, printed.text).toBe(0);
+  expect(printed.text).toContain('which does not show whether LOG_ROTATE_CMD has rotated anything');
 });
