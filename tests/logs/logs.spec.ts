@@ -11,6 +11,11 @@ const counts = (seen: LogObservation): string =>
 const shownOf = ({ requests }: Traced): string =>
   requests.map(({ method, status }) => `${method} ${status}`).join(', ');
 
+/** Ends a check where the lines are not as the application wrote them. */
+function demandOwn({ at, carried }: Pick<Traced, 'at' | 'carried'>): void {
+  if (carried !== undefined) notJudged(`${at}: a line ${carried}`);
+}
+
 /** Ends a check where the log tells nothing of what was just done. */
 function demandTold(seen: LogObservation): void {
   if (seen.grown === 0)
@@ -24,6 +29,7 @@ function demandTold(seen: LogObservation): void {
 test('log is made of JSON objects, one a line', covers('log-json-lines'), async ({ env, logs }) => {
   const rule = requirement('log-json-lines', env);
   const seen = await logs();
+  demandOwn(seen);
   // A log without ids is judged by its form alone, where nothing else can have written it.
   const isOther = !seen.told && seen.judged > 0 && seen.others === seen.judged;
   if (!isOther) demandTold(seen);
@@ -38,6 +44,7 @@ test('log is made of JSON objects, one a line', covers('log-json-lines'), async 
 test('access lines have the fields of the document', covers('log-fields'), async ({ env, logs }) => {
   const rule = requirement('log-fields', env);
   const seen = await logs();
+  demandOwn(seen);
   demandTold(seen);
   observed(`${seen.access.length} access lines among ${counts(seen)}`);
   if (seen.access.length === 0)
@@ -72,11 +79,13 @@ test(
       return wrong.length === 0;
     };
     const seen = await logs();
+    demandOwn(seen);
     demandTold(seen);
     observed(`${shownOf(seen)}: ${counts(seen)}`);
     const isTraced = expectTraced(seen, '');
     // An error is what people look up; one is only provoked where an outage may be made.
     const errors = await tracedErrors();
+    demandOwn(errors);
     if (errors.requests.length > 0) observed(`${shownOf(errors)} while the database was down`);
     if (!expectTraced(errors, 'while the database was down, ') || !isTraced)
       notJudged(`access lines without an id may be those of the requests (see log-fields)`);
