@@ -40,7 +40,7 @@ export const logs = {
     .register(documentation, {
       what:
         'In place of LOG_CMD, log files on the machine of the run, comma separated, with `*` and `**`: the current ones ' +
-        'and the rotated ones, plain or `.gz`.',
+        'and the rotated ones, plain or `.gz`. Patterns whose names begin with different words are sources, each with its age.',
       example: '/var/log/api/*.log*',
     }),
   LOG_ACCESS: text

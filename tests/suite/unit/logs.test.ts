@@ -3,17 +3,15 @@ import { appendFileSync, mkdirSync, renameSync, truncateSync, writeFileSync } fr
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { describeEnvironment, type Environment } from '../../../envs/environment.ts';
 import { flawsOf, isAccessLine, isPathOf, nearness } from '../../../fixtures/probe/parse/access-line.ts';
 import { readLogLine } from '../../../fixtures/probe/parse/log-line.ts';
 import { instantOf } from '../../../fixtures/probe/parse/rfc3339.ts';
-import { observeDays, observeKept } from '../../../fixtures/probe/logs/kept.ts';
 import { Lines } from '../../../fixtures/probe/logs/lines.ts';
 import { errorsAmong } from '../../../fixtures/probe/logs/marked.ts';
 import { GrowingLog, logOf } from '../../../fixtures/probe/logs/source.ts';
 import { readWindow } from '../../../fixtures/probe/logs/window.ts';
+import { environmentOf } from './log-environment.ts';
 
-const DAY_MS = 86_400_000;
 const flawOf = (text: string | Buffer, isBeginning = false): string | undefined =>
   readLogLine(Buffer.from(text as string), isBeginning).flaw;
 
@@ -163,27 +161,6 @@ test('a stream is cut at LF alone, whatever its pieces are', () => {
   expect(cutter.rest.toString()).toBe('half');
 });
 
-/** An environment with these variables of its log. */
-function environmentOf(variables: Record<string, string>): Environment {
-  const origin = 'http://127.0.0.1:8000';
-  const account = { SMOKE_USER: 'smoke', SMOKE_PASSWORD: 'not used here' };
-  const described = describeEnvironment(
-    'local',
-    {
-      WEB_URL: origin,
-      NEXT_PUBLIC_API_BASE: `${origin}/api/v1`,
-      CORS__ALLOW_ORIGINS: origin,
-      ...account,
-      ...variables,
-    },
-    { target: 'reference', depth: 'smoke' },
-  );
-  if (!described.ok) throw new Error(described.problems.join('; '));
-  return described.environment;
-}
-const lineAt = (at: number, more: object = {}): string =>
-  `${JSON.stringify({ ts: new Date(at).toISOString(), ...more })}\n`;
-
 test('files tell what they got, through a rotation by renaming, copying and packing', async ({}, testInfo) => {
   const folder = testInfo.outputPath('logs');
   mkdirSync(folder);
@@ -201,56 +178,4 @@ test('files tell what they got, through a rotation by renaming, copying and pack
   const window = await readWindow(growing, { ids: [['one'], ['two', 'never'], ['three'], ['four']], waitS: 0 });
   const seen = window.lines.map(({ bytes, isHalf }) => `${bytes.toString()}${isHalf ? ' (half)' : ''}`);
   expect(seen.toSorted()).toEqual(['four', 'hal (half)', 'one', 'three', 'two']);
-});
-
-test('the oldest line and the days between are told by times inside of the lines', async ({}, testInfo) => {
-  const folder = testInfo.outputPath('kept');
-  mkdirSync(folder);
-  const ago = (days: number) => Date.now() - days * DAY_MS;
-  const days = [9, 8, 7, 5, 4, 2];
-  writeFileSync(
-    path.join(folder, 'a.log.1.gz'),
-    gzipSync(`  File "x.py"\n${days.map(it => lineAt(ago(it))).join('')}`),
-  );
-  writeFileSync(path.join(folder, 'a.log'), lineAt(ago(1)) + lineAt(Date.now()));
-  const env = environmentOf({ LOG_FILES: `${folder}/a.log*` });
-  const kept = await observeKept(env);
-  expect(kept.ageDays).toBeCloseTo(9, 2);
-  expect(kept.file).toContain('a.log.1.gz');
-  const missing = [6, 3].map(it => new Date(ago(it)).toISOString().slice(0, 10));
-  expect((await observeDays(env)).missing).toEqual(missing);
-  // The same by a command: one question a day, and those between two answers are empty.
-  const command = environmentOf({ LOG_CMD: `(zcat '${folder}/a.log.1.gz'; cat '${folder}/a.log')` });
-  expect((await observeKept(command)).oldest).toBe(kept.oldest);
-  expect((await observeDays(command)).missing).toEqual(missing);
-});
-
-test('what tells no time, or goes backwards, is not judged', async ({}, testInfo) => {
-  const backwards = `printf '%s' '${lineAt(Date.now())}${lineAt(Date.now() - DAY_MS)}'`;
-  const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
-    [{ LOG_CMD: backwards }, /^LOG_CMD begins with its newest lines/],
-    [{ LOG_CMD: 'echo plain text' }, /^no line of LOG_CMD has a ts that is an RFC 3339 time/],
-    [{ LOG_CMD: 'true' }, /^LOG_CMD printed nothing since 400 days ago/],
-    [{ LOG_CMD: 'exit 4' }, /^LOG_CMD ended with 4/],
-    [{ LOG_FILES: testInfo.outputPath('none*.log') }, /^LOG_FILES .* names no file$/],
-    [{}, /^give LOG_CMD, .*journalctl .*docker logs .*kubectl logs/],
-  ];
-  for (const [variables, why] of cases)
-    await expect(observeKept(environmentOf(variables)), JSON.stringify(variables)).rejects.toThrow(why);
-  const broken = testInfo.outputPath('broken.log.gz');
-  writeFileSync(broken, gzipSync(lineAt(Date.now())).subarray(0, 20));
-  await expect(observeKept(environmentOf({ LOG_FILES: broken }))).rejects.toThrow(
-    /cannot be read: unexpected end of file/,
-  );
-});
-
-test('a log of two gigabytes is read for its first line alone, and no further than its bound', async () => {
-  const endless = `yes '${lineAt(Date.now() - 3 * DAY_MS).trim()}' | head -c 2147483648`;
-  const env = environmentOf({ LOG_CMD: endless });
-  const before = process.memoryUsage().rss;
-  expect((await observeKept(env)).ageDays).toBeCloseTo(3, 2);
-  await expect(new GrowingLog(logOf(env)).read(() => true, { requestId: '' })).rejects.toThrow(
-    'LOG_CMD printed more than 64 MiB',
-  );
-  expect(process.memoryUsage().rss - before).toBeLessThan(256 * 1024 ** 2);
 });
