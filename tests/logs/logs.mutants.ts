@@ -186,6 +186,17 @@ export default {
     ],
   },
   variations: [
+    beside('what others send to a public server', (line, { url }) =>
+      url.includes('postflight-')
+        ? [
+            { method: '', path: '', status: 400 },
+            { method: 'CONNECT', path: 'google.com:443', status: 405 },
+            { method: 'OPTIONS', path: '*', status: 204 },
+          ]
+            .map((noise, i) => JSON.stringify({ ...line, ...noise, requestId: `${line.requestId.slice(4)}${i}` }))
+            .join('\n')
+        : JSON.stringify({ ts: line.ts, level: 'debug', event: 'asked' }),
+    ),
     written('further fields, no code, levels in capitals, Korean time', line => {
       const { code: _, ...rest } = line;
       const korean = new Date(Date.parse(line.ts) + 9 * 3_600_000).toISOString().replace('Z', '123+09:00');

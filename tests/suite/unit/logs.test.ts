@@ -113,6 +113,24 @@ test('each field of an access line has its type', () => {
   ];
   for (const [edit, name] of wrong)
     expect(Object.keys(flawsOf({ ...good, ...edit })), JSON.stringify(edit)).toEqual([name]);
+  // What others send to a public server.
+  for (const target of [
+    { method: '', path: '', status: 400 },
+    { method: '', path: '', status: 408 },
+    { method: 'CONNECT', path: 'google.com:443', status: 400 },
+    { method: 'OPTIONS', path: '*', status: 204 },
+    { method: 'GET', path: 'http://example.test/', status: 404 },
+  ]) {
+    expect(flawsOf({ ...good, ...target }), JSON.stringify(target)).toEqual({});
+    expect(flawsOf({ ...good, ...target }, true), JSON.stringify(target)).toHaveProperty('path');
+  }
+  for (const target of [
+    { method: '', path: '', status: 200 },
+    { method: 'GET', path: '*' },
+    { method: 'CONNECT', path: 'google.com' },
+    { method: '', path: '/x', status: 400 },
+  ])
+    expect(flawsOf({ ...good, ...target }), JSON.stringify(target)).not.toEqual({});
   const { path: _, ...pathless } = good;
   expect(flawsOf(pathless)).toEqual({ path: 'is absent' });
   expect(isAccessLine(pathless, undefined)).toBe(false);
