@@ -2,6 +2,9 @@
 import { isPathOf } from '../../fixtures/probe/parse/access-line.ts';
 import type { AccessLine, Traced } from '../../fixtures/probe/logs/logs.ts';
 
+/** Other ids of an answer that are named. */
+const SHOWN_IDS = 3;
+
 /** Of errors a proxy may make another one. */
 const isSame = (told: number, status: number): boolean => told === status || (told >= 500 && status >= 500);
 
@@ -27,7 +30,9 @@ export function untraced({ requests, access, found }: Pick<Traced, 'requests' | 
       const isOfFields = access.some(
         it => it.request === undefined && it.flaws['requestId'] !== undefined && it.status === asked.status,
       );
-      const what = found[i] === true ? 'its id stands in no access line' : 'no line has its id';
+      const others = asked.toldIds.slice(0, SHOWN_IDS).map(told => told.in);
+      const nor = others.length > 0 ? `, nor what its answer tells as ${others.join(', ')}` : '';
+      const what = found[i] === true ? `its id stands in no access line${nor}` : `no line has its id${nor}`;
       return [{ at: asked.at, what: `${says}: ${what}`, isOfFields, lines: 0 }];
     }
     if (own.length > 1)
