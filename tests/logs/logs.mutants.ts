@@ -106,6 +106,14 @@ export default {
           when({ to: 'login', method: 'POST' }, delay(60)),
         ),
       ),
+      named(
+        'seconds, where the logins of nobody are quick, or not made',
+        all(
+          fields('seconds', line => ({ latency_ms: line.latency_ms / 1000 })),
+          when({ to: 'login', method: 'POST', status: 200 }, delay(60)),
+          variables({ LOGIN_LIMIT_KEY: 'ip,account' }),
+        ),
+      ),
       fields('microseconds', line => ({ latency_ms: Math.round(line.latency_ms * 1000) })),
       fields('a duration as text', line => ({ latency_ms: `${line.latency_ms} ms` })),
       fields('no id in the line of an error', line => (line.status >= 400 ? { requestId: null } : {})),
@@ -148,6 +156,9 @@ export default {
     ],
     'log-no-secrets': [
       told('the body of an invalid login', ({ body }) => body),
+      fields('the body of a login that gets in', (line, { body }) =>
+        line.path.endsWith('/login') && line.status < 400 ? { detail: body } : {},
+      ),
       told('the body as text in JSON', ({ body }) => JSON.stringify(body)),
       told('all headers', ({ headers }) => headers),
       told('the cookies', request => headerOf(request, 'cookie')),
