@@ -124,7 +124,7 @@ export default {
       ),
       named(
         'in a cookie that keeps what was typed, as base64 of a form',
-        oldInput(typed => `${new URLSearchParams(typed)}`),
+        oldInput(typed => new URLSearchParams(typed).toString()),
       ),
     ],
   },
