@@ -38,7 +38,7 @@ const renewsAt = (path: string): Fault =>
       script,
       replaceInBody(
         /^/,
-        `if (location.pathname === '/${path}') void fetch('/api/v1/auth/refresh', { method: 'POST' });\n`,
+        `if (location.pathname === '/${path}') void fetch('/api/v1/auth/refresh', { method: 'POST', headers: {} });\n`,
       ),
     ),
     when({ path: /\/auth\/refresh$/ }, answerWith({ status: 401, body: '{"detail":"no session"}' })),
