@@ -422,7 +422,7 @@ export default {
   },
   variations: [
     inEnvironment('stage', named('a page finds out by a refused renewal that nobody is signed in', renewsAt('login'))),
-    inEnvironment('prod', named('a page asks the console for a task, as unhead does', asksForTask)),
+    inEnvironment('local', named('a page asks the console for a task, as unhead does', asksForTask)),
     inEnvironment('stage', named('the form exists with its script alone', formByScript)),
     inEnvironment('local', named('data name a setting that everybody gets', settingOfEverybody)),
     inEnvironment('prod', named('a redirect repeats in its body where it leads', redirectRepeats)),
