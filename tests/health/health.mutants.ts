@@ -614,10 +614,7 @@ export default {
         ),
       ),
     ),
-    except(
-      ['openapi-responses'],
-      inEnvironment('prod', named('HEAD is not found', when({ ...healthz, method: 'HEAD' }, setStatus(404)))),
-    ),
+    inEnvironment('prod', named('HEAD is not found', when({ ...healthz, method: 'HEAD' }, setStatus(404)))),
     inEnvironment(
       'prod',
       named(

@@ -120,6 +120,19 @@ test('refusals before the operation, preflights and unknown paths say nothing of
   expect(problemsIn(document, '', { method: 'HEAD', status: 500 })).toHaveLength(1);
 });
 
+test('a server without HEAD breaks no document that speaks of GET; one that describes HEAD is taken at its word', () => {
+  const responses = { 200: { description: '' } };
+  const described = (item: JsonObject): JsonObject => ({ ...documentOf('3.1.0', {}), paths: { '/api/v1/me': item } });
+  for (const status of [404, 405, 501]) {
+    expect(problemsIn(described({ get: { responses } }), '', { method: 'HEAD', status }), `${status}`).toEqual([]);
+  }
+  expect(problemsIn(described({ get: { responses } }), '', { method: 'HEAD', status: 401 })).toHaveLength(1);
+  expect(problemsIn(described({ get: { responses } }), '', { status: 404 })).toHaveLength(1);
+  expect(
+    problemsIn(described({ get: { responses }, head: { responses } }), '', { method: 'HEAD', status: 404 }),
+  ).toEqual(['the status is not documented']);
+});
+
 test('a pattern with exponential backtracking is judged in bounded time', () => {
   const document = documentOf('3.1.0', { type: 'string', pattern: '^(a+)+$' });
   const ms = processorMs(() => expect(problemsIn(document, JSON.stringify(`${'a'.repeat(40)}!`))).toEqual([]));
