@@ -16,7 +16,7 @@ export const loginJourney = topic('login-journey', {
     restsOn: ['login-dashboard'],
     must: 'The dashboard must be closed to a visitor without a login and stay open across a reload with one.',
     source: ['수용 기준'],
-    expect: everywhere({ reload: 'signed in', newTab: 'signed in', stranger: 'login form', leaks: 0 }),
+    expect: everywhere({ reload: 'signed in', newTab: 'signed in', stranger: 'kept out', leaks: 0 }),
     fix: 'check the login on the server (Next proxy.js or the server component), not in useEffect',
   },
   'login-return-path': {
@@ -42,7 +42,7 @@ export const loginJourney = topic('login-journey', {
     restsOn: ['login-dashboard'],
     must: 'A logout should end the access of the browser to the dashboard and to the API, and leave no token in it.',
     source: ['OWASP ASVS 5.0 §7.4', 'OWASP ASVS 5.0 §14.3'],
-    expect: everywhere({ meAfter: 'closed', dashboard: 'login form', tokensLeftIn: [] }),
+    expect: everywhere({ meAfter: 'closed', dashboard: 'signed out', tokensLeftIn: [] }),
     production: 'synthetic',
     fix:
       'call response.delete_cookie with the path, domain, secure and samesite of set_cookie, drop what the page keeps, ' +

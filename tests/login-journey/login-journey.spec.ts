@@ -20,6 +20,16 @@ test('login leads to a dashboard with data of the API', covers('login-dashboard'
   ).toBe(rule.expected.dataOf);
 });
 
+/** Says what a visitor's page lacks, and what to try where it may be meant for everybody. */
+function strangersPage(view: string): [seen: string, attempt?: string] {
+  const seen = 'somebody who is not signed in sees neither a login form nor that a login is needed';
+  if (view !== 'public page') return [seen];
+  return [
+    `${seen}, but the page itself without the account, and a way to the login`,
+    'if everybody may see this page, set DASHBOARD_PAGE to one that only a signed-in user gets; else check the login on the server, before the page',
+  ];
+}
+
 test.describe('guard', () => {
   test(
     'keeps the session through a reload and in a new tab, and keeps strangers out',
@@ -35,16 +45,14 @@ test.describe('guard', () => {
       if (journey.lost !== '' && !(journey.reload && journey.newTab))
         notJudged(`the dashboard was not seen again: of it was lost, twice, ${journey.lost}`);
       const [reload, newTab] = [journey.reload, journey.newTab].map(kept => (kept ? 'signed in' : 'signed out'));
-      const stranger = authGuard.showsLogin ? 'login form' : 'no login form';
+      const stranger = ['login form', 'refusal'].includes(authGuard.view) ? 'kept out' : 'let in';
       const leaks = authGuard.served.reduce((sum, it) => sum + it.leaks, 0);
       observed(
-        `after a reload: ${reload}; in a new tab: ${newTab}; a stranger: ${stranger}, ${leaks} pieces of the session's data in ${authGuard.served.map(({ at }) => at).join(', ')}`,
+        `after a reload: ${reload}; in a new tab: ${newTab}; a stranger: ${authGuard.view}, ${leaks} pieces of the session's data in ${authGuard.served.map(({ at }) => at).join(', ')}`,
       );
       expect(reload, rule.broken(journey.at, 'a reload loses the session')).toBe(rule.expected.reload);
       expect(newTab, rule.broken(journey.at, 'a new tab has no session')).toBe(rule.expected.newTab);
-      expect(stranger, rule.broken(authGuard.at, 'somebody who is not signed in sees no login form')).toBe(
-        rule.expected.stranger,
-      );
+      expect(stranger, rule.broken(authGuard.at, ...strangersPage(authGuard.view))).toBe(rule.expected.stranger);
       for (const { at, leaks } of authGuard.served)
         expect(
           leaks,
@@ -175,10 +183,11 @@ test('logout ends the access', covers('logout'), ({ env, logout }) => {
   if (meAfter.standing === 'unclear' || meAfter.status >= 500) notJudged(afterwards);
   expect(meAfter.standing, rule.broken(logout.at, afterwards)).toBe(rule.expected.meAfter);
   // A page may keep what its own way of signing out would have dropped.
-  if (logout.byPath && !logout.showsLogin) notRun(`the dashboard shows no login form afterwards. ${logout.missing}`);
+  const isOpen = logout.view === 'open page';
+  if (logout.byPath && isOpen) notRun(`the dashboard shows no way to sign in afterwards. ${logout.missing}`);
   expect(
-    logout.showsLogin ? 'login form' : 'no login form',
-    rule.broken(logout.at, 'the dashboard shows no login form afterwards'),
+    isOpen ? 'signed in' : 'signed out',
+    rule.broken(logout.at, 'the dashboard shows no way to sign in afterwards, or one to sign out'),
   ).toBe(rule.expected.dashboard);
   const places = logout.tokensLeftIn;
   expect(places, rule.broken(logout.at, `a token of the session is left in ${places.join(', ')}`)).toEqual(
