@@ -114,7 +114,7 @@ export default {
       configured({ 'LOGIN_LIMIT.count': 10 }),
       named('no limit', configured({ 'LOGIN_LIMIT.count': Number.MAX_SAFE_INTEGER })),
       configured({ 'LOGIN_LIMIT.window': 'leaky' }),
-      configured({ 'LOGIN_LIMIT.counts_preflights': true }),
+      inEnvironment('local', configured({ 'LOGIN_LIMIT.counts_preflights': true })),
       configured({ 'LOGIN_LIMIT.count': 4 }),
       inEnvironment('prod', named('no limit', configured({ 'LOGIN_LIMIT.count': Number.MAX_SAFE_INTEGER }))),
       inEnvironment('prod', configured({ 'LOGIN_LIMIT.count': 4 })),

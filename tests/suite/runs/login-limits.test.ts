@@ -136,6 +136,11 @@ for (const { title, config, ends } of [
     ends: { ...noAccounts, ...refersToCount, 'login-limit-count': 'fail' },
   },
   {
+    title: 'five, and preflights count, which no browser sends to its own origin',
+    config: { 'LOGIN_LIMIT.counts_preflights': true },
+    ends: {},
+  },
+  {
     title: 'five for an address, and five for an account',
     config: { 'LOGIN_LIMIT.key': 'ip,account' },
     ends: { 'login-limit-per-account': 'fail', 'login-limit-per-address': 'fail' },
