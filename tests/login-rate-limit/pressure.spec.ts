@@ -59,7 +59,7 @@ function letThrough(
   const lost = statuses.filter(status => isLostBeside(status, { status: refused })).length;
   const through = statuses.filter(status => isThrough(status, refused)).length;
   if (through === 0 && key === 'ip,account' && !hasOwnAddress)
-    notRun('with LOGIN_LIMIT_KEY=ip,account the address is blocked already');
+    notRun('the address has a limit of its own, and is blocked already');
   if (through === 0)
     notJudged(
       lost > 0

@@ -3,7 +3,7 @@ import { covers, expect, observed, requirement, test, notJudged, notRun } from '
 
 test('refused login does not repeat the password', covers('password-echo'), ({ env, login, echo }) => {
   if (echo === undefined)
-    notRun('with LOGIN_LIMIT_KEY=ip,account the product may count incomplete logins for the address');
+    notRun('where the address has a limit of its own, the product may count incomplete logins for the address');
   const rule = requirement('password-echo', env);
   const seen = echo
     .map(({ what, status, repeatsPassword }) => `${what}: ${status}${repeatsPassword ? ', the password repeated' : ''}`)
