@@ -16,12 +16,17 @@ export const limits = {
     .default(60)
     .register(documentation, { what: 'The window of the login limit, seconds.', example: '60' }),
   LOGIN_LIMIT_KEY: z
-    .enum(['ip+account', 'ip,account'], 'must be ip+account (one key) or ip,account (two limits)')
+    .enum(
+      ['ip+account', 'ip,account'],
+      'must be ip+account (one key) or ip,account (two limits); a limit of the address alone is judged as ip+account',
+    )
     .default('ip+account')
     .register(documentation, {
       what:
         'What the product counts by: `ip+account` is one limit for address and account together, `ip,account` means two ' +
-        'limits. With two, some rows wait for a window of their own (`POSTFLIGHT_DEPTH=full`) or are not run.',
+        'limits. With two, some rows wait for a window of their own (`POSTFLIGHT_DEPTH=full`) or are not run, and where ' +
+        'another account is refused at the same address, or the account at another one, the row on it is not applicable. ' +
+        "A limit of the address alone, as nginx's limit_req, is none to declare: it breaks login-limit-per-account.",
       example: 'ip+account',
     }),
   REQUESTS_PER_MIN: numberOf('requests', { from: 10, to: 1_000_000 })

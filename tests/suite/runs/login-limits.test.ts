@@ -151,6 +151,20 @@ for (const { title, config, ends } of [
     expect(run && verdictsOf(run), run?.text).toEqual(ends);
   });
 
+for (const { key, ends } of [
+  { key: 'ip', ends: ['not applicable', 'pass'] },
+  { key: 'account', ends: ['pass', 'not applicable'] },
+  { key: 'ip,account', ends: ['not applicable', 'not applicable'] },
+] as const)
+  test(`two limits are declared, and the product counts by ${key}`, async () => {
+    const [run] = await runsAgainst(
+      { 'LOGIN_LIMIT.key': key },
+      { variables: { LOGIN_LIMIT_KEY: 'ip,account' }, of: ['login-limit-per-account', 'login-limit-per-address'] },
+    );
+    const of = (id: RequirementId) => run && cellOf(run, id, 'stage')?.verdict;
+    expect([of('login-limit-per-account'), of('login-limit-per-address')], run?.text).toEqual(ends);
+  });
+
 for (const { title, config, scenes = [], ends } of [
   {
     title: 'five for an address, and a window ends among the attempts',
