@@ -9,6 +9,8 @@ test('refused login does not repeat the password', covers('password-echo'), ({ e
     .map(({ what, status, repeatsPassword }) => `${what}: ${status}${repeatsPassword ? ', the password repeated' : ''}`)
     .join('; ');
   observed(seen);
+  if (env.depth === 'smoke' && echo.every(({ status, repeatsPassword }) => status === 429 && !repeatsPassword))
+    notRun(`the login limit refused all of them unread, and its end is waited for at POSTFLIGHT_DEPTH=full: ${seen}`);
   // A refusal must be seen: an answer that took the body for a good one says nothing about refusals.
   if (!echo.some(({ isRefusal }) => isRefusal)) notJudged(`no login that names nobody was refused: ${seen}`);
   // Who lets everybody in refuses nobody, whatever the status says.
