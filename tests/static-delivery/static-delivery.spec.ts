@@ -40,7 +40,10 @@ test('text is compressed once, for clients that accept it', covers('compression'
     expect(again.codings[0], text).toBeOneOf(rule.expected.encodings);
     expect(again.decoded, `${text}\n  undone: ${again.decoded}`).toBeOneOf(['same', 'another text', 'not compared']);
     // A shared cache must know that the answer depends on the accepted codings (RFC 9110 §12.5.5).
-    expect(again.variesByCoding || !again.sharedCacheable, `${text}\n  Vary does not name Accept-Encoding`).toBe(true);
+    expect(
+      again.variesByCoding || !again.sharedCacheable,
+      `${text}\n  Vary does not name Accept-Encoding: a shared cache gives it to clients that do not accept it`,
+    ).toBe(true);
     if (behindProxy !== undefined)
       expect(
         behindProxy.length,
