@@ -75,6 +75,30 @@ for (const [what, attributes, red] of [
     if (red.length > 0) expect(run.text).toMatch(/seen +remember_token; /);
   });
 
+/** The login sets a cookie for a month, without which the session opens nothing. */
+const besideSession = (value: string): Scene[] => [
+  login(
+    plays.changed((head, body) => {
+      const line = `Set-Cookie: uid=${value}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=2592000`;
+      return Buffer.concat([Buffer.from(`${head}\r\n${line}\r\n\r\n`, 'latin1'), body]);
+    }),
+  ),
+  me(async (socket, asked) => {
+    const isWhole = asked.head.includes(`uid=${value}`);
+    socket.end(await asked.passOn(isWhole ? asked.head : asked.head.replace(/\r\ncookie:[^\r]*/i, '')));
+  }),
+];
+
+for (const [what, value, verdict] of [
+  ['a number of the user', '48213', 'pass'],
+  ['a name of the user', 'Smoke%20Kestrel', 'pass'],
+  ['half of a secret', 'k7Qpw93mXzVt2b8R', 'fail'],
+] as const)
+  test(`${what} for a month, beside the cookie of the session`, async () => {
+    const run = await runAgainst(besideSession(value), ['cookie-lifetime']);
+    expect(verdictsOf(run, ['cookie-lifetime']), run.text).toEqual({ 'cookie-lifetime': verdict });
+  });
+
 test('a cookie that AUTH_COOKIE names is no auth cookie where the token alone opens anything', async () => {
   const rows = ['auth-cookie-present', 'cookie-httponly', 'bearer-login', 'jwt-clock'] as const;
   const withoutCookies = me(async (socket, asked) => {
