@@ -125,6 +125,13 @@ test('a dashboard that nothing tells from another page: DASHBOARD_SELECTOR decid
   expect(cellOf(untold, only, 'local')?.reason).toContain('DASHBOARD_SELECTOR names');
 });
 
+test('a dashboard of some MiB is shown with every form of its data', async () => {
+  const heavy = dashboard(['</main>', `</main><!--${'x'.repeat(12 * 2 ** 20)}-->`]);
+  const only = 'ui-tolerates-api-shapes';
+  const run = await runAgainst({}, {}, only, { kind: 'local', scenes: [heavy] });
+  expect(cellOf(run, only, 'local')?.verdict, run.text).toBe('pass');
+});
+
 test('a token that is a handle, a cookie until the browser closes, and a logout of all sessions', async () => {
   const config = { 'AUTH.token_form': 'handle', 'AUTH.logout_ends': 'all' } as const;
   const only = `${rows}|login-limit-isolation|ui-tolerates-api-shapes|private-answers-uncached`;
