@@ -6,6 +6,7 @@ import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { root, runSuite, type Run } from '../child-run.ts';
 import { startHostileProxy, type Scene } from '../hostile/hostile-server.ts';
+import { startRenamedProduct, type Difference, type RenamedProduct } from './renamed-product.ts';
 
 /** One that ended; `folder` holds the environments that it wrote. */
 export type Ended = { status: number; out: string; err: string; folder: string };
@@ -28,6 +29,34 @@ export function runInit(
     );
   });
 }
+
+/** Runs `init --yes` with a folder of environments of its own. */
+export const init = (
+  args: readonly string[],
+  variables: Readonly<Record<string, string>>,
+  name?: string,
+): Promise<Ended> => runInit(['--yes', ...args], variables, name);
+
+/** Serves a product, with a difference, while `use` runs. */
+export async function against<T>(difference: Difference, use: (product: RenamedProduct) => Promise<T>): Promise<T> {
+  const product = await startRenamedProduct(difference);
+  try {
+    return await use(product);
+  } finally {
+    await product.close();
+  }
+}
+
+/** Arguments by which `init` describes it. */
+export const local = (product: RenamedProduct, ...more: string[]): string[] => [
+  ...['--env', 'local', '--web-url', product.web],
+  ...more,
+];
+/** The lines of a file that set something. */
+export const linesOf = (file: string): string[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(line => /^[A-Z]/.test(line));
 
 /** Describes a local product by `init` alone, and runs rows on what it wrote. `file`: its text. */
 export async function describedByInit(

@@ -8,30 +8,8 @@ import { expect, test } from '@playwright/test';
 import { loadEnvironment } from '../../../envs/environment.ts';
 import { loginsLeft } from '../../../fixtures/run/login-memory.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
-import { runInit, type Ended } from './init-run.ts';
-import { startRenamedProduct, type Difference, type RenamedProduct } from './renamed-product.ts';
-
-/** Runs `init --yes` with a folder of environments of its own. */
-const init = (args: readonly string[], variables: Readonly<Record<string, string>>, name?: string): Promise<Ended> =>
-  runInit(['--yes', ...args], variables, name);
-
-async function against<T>(difference: Difference, use: (product: RenamedProduct) => Promise<T>): Promise<T> {
-  const product = await startRenamedProduct(difference);
-  try {
-    return await use(product);
-  } finally {
-    await product.close();
-  }
-}
-
-const local = (product: RenamedProduct, ...more: string[]): string[] => [
-  ...['--env', 'local', '--web-url', product.web],
-  ...more,
-];
-const linesOf = (file: string): string[] =>
-  readFileSync(file, 'utf8')
-    .split('\n')
-    .filter(line => /^[A-Z]/.test(line));
+import { against, init, linesOf, local } from './init-run.ts';
+import type { Difference } from './renamed-product.ts';
 
 test('every path and name of a product with other ones is discovered by one login, and written with a comment', async () => {
   await against({}, async product => {
@@ -74,20 +52,6 @@ test('every path and name of a product with other ones is discovered by one logi
   });
 });
 
-test('an app of one page with many files and calls is described within 60 requests', async () => {
-  await against({ heavy: true }, async product => {
-    const { status, out, err, folder } = await init(local(product, '--no-run'), product.account);
-    expect(status, out + err).toBe(0);
-    const healthz = `HEALTHZ_URL=${new URL(product.api).origin}/health`;
-    const expected = ['LOGIN_PAGE=/account/login', 'DASHBOARD_PAGE=/home', 'ME_PATH=/users/self', 'AUTH_COOKIE=sid'];
-    expect(linesOf(path.join(folder, 'local.env')), out + err).toEqual(expect.arrayContaining([...expected, healthz]));
-    expect(product.asked.length, product.asked.join('\n')).toBeLessThanOrEqual(60);
-    expect(product.asked.filter(line => /parts/.test(line)).length, 'calls of the dashboard').toBeGreaterThan(5);
-    expect(product.asked.filter(line => /part-/.test(line)).length, 'scripts of the dashboard').toBeGreaterThan(0);
-    expect(product.asked.filter(line => /main\.js|logo|ahead/.test(line))).toEqual(['GET /static/main.js']);
-  });
-});
-
 test('what the process environment describes is written, but for a key of the API', async () => {
   await against({}, async product => {
     const given = { LOGIN_SUBMIT_SELECTOR: 'form#login button', REQUESTS_PER_S: '50' };
@@ -97,15 +61,6 @@ test('what the process environment describes is written, but for a key of the AP
     const lines = linesOf(path.join(folder, 'local.env'));
     expect(lines).toEqual(expect.arrayContaining(["LOGIN_SUBMIT_SELECTOR='form#login button'", 'REQUESTS_PER_S=50']));
     expect(lines.filter(line => line.startsWith('API_HEADERS'))).toEqual([]);
-  });
-});
-
-test('a service worker that fetches a whole build ahead spends nothing, and what is told of requests is true', async () => {
-  await against({ worker: true }, async product => {
-    const { status, out, err } = await init(local(product, '--json'), product.account);
-    expect(status, err).toBe(0);
-    expect(product.asked.filter(line => /ahead|sw\.js/.test(line))).toEqual([]);
-    expect(product.asked.length).toBeLessThanOrEqual((JSON.parse(out) as { requests: number }).requests);
   });
 });
 

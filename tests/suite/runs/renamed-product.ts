@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 /** A running product, and what it was asked. */
 export type RenamedProduct = {
@@ -37,7 +38,7 @@ export type Home = {
  * control signs out; `heavy`: an app of one page, which answers every path with it, waits for its picture, asks for
  * files ahead, and for many parts of its dashboard; `returns`: its login leads to where its address says, and to the
  * first page else; `action`: a word in the query of the login's address, which is no login without it; `worker`: its
- * pages have a service worker, which fetches many files ahead.
+ * pages have a service worker, which fetches many files ahead; `coded`: all is compressed, whoever asks.
  */
 export type Difference = {
   refuses?: 'by 401' | 'by its page';
@@ -52,6 +53,7 @@ export type Difference = {
   returns?: true;
   action?: string;
   worker?: true;
+  coded?: true;
 };
 
 const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
@@ -160,7 +162,7 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
   return text;
 };
 
-type Reply = { status?: number; type?: string; headers?: Record<string, string>; body?: string };
+type Reply = { status?: number; type?: string; headers?: Record<string, string> | undefined; body?: string | Buffer };
 
 const send = (response: ServerResponse, { status = 200, type = 'application/json', headers = {}, body = '' }: Reply) =>
   void response.writeHead(status, { 'content-type': type, ...headers }).end(body);
@@ -254,6 +256,10 @@ function heavyAnswer({ url = '' }: IncomingMessage, difference: Difference, api:
 export async function startRenamedProduct(difference: Difference = {}): Promise<RenamedProduct> {
   const asked: string[] = [];
   let [web, api] = ['', ''];
+  const reply = (response: ServerResponse, { headers, body = '', ...it }: Reply): void =>
+    difference.coded && body !== ''
+      ? send(response, { ...it, headers: { ...headers, 'content-encoding': 'gzip' }, body: gzipSync(body) })
+      : send(response, { ...it, headers, body });
   const apiServer = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
     const headers = {
@@ -262,15 +268,15 @@ export async function startRenamedProduct(difference: Difference = {}): Promise<
       'access-control-allow-headers': 'content-type, x-xsrf-token',
       vary: 'Origin',
     };
-    if (request.method === 'OPTIONS') return send(response, { status: 204, headers });
-    void apiAnswer(request, difference).then(it => send(response, { ...it, headers: { ...headers, ...it.headers } }));
+    if (request.method === 'OPTIONS') return reply(response, { status: 204, headers });
+    void apiAnswer(request, difference).then(it => reply(response, { ...it, headers: { ...headers, ...it.headers } }));
   });
   const webServer = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
-    if (request.url === '/sw.js') send(response, { type: 'text/javascript', body: worker });
+    if (request.url === '/sw.js') reply(response, { type: 'text/javascript', body: worker });
     else if (request.url === '/static/main.js')
-      send(response, { type: 'text/javascript', body: script(api, difference) });
-    else send(response, (difference.heavy ? heavyAnswer : webAnswer)(request, difference, api));
+      reply(response, { type: 'text/javascript', body: script(api, difference) });
+    else reply(response, (difference.heavy ? heavyAnswer : webAnswer)(request, difference, api));
   });
   [web, api] = [`http://localhost:${await listen(webServer)}`, `http://localhost:${await listen(apiServer)}/svc/v2`];
   return {
