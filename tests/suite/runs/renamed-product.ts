@@ -38,7 +38,8 @@ export type Home = {
  * control signs out; `heavy`: an app of one page, which answers every path with it, waits for its picture, asks for
  * files ahead, and for many parts of its dashboard; `returns`: its login leads to where its address says, and to the
  * first page else; `action`: a word in the query of the login's address, which is no login without it; `worker`: its
- * pages have a service worker, which fetches many files ahead; `coded`: all is compressed, whoever asks.
+ * pages have a service worker, which fetches many files ahead; `coded`: all is compressed, whoever asks;
+ * `before`: what the script of its pages does first.
  */
 export type Difference = {
   refuses?: 'by 401' | 'by its page';
@@ -54,6 +55,7 @@ export type Difference = {
   action?: string;
   worker?: true;
   coded?: true;
+  before?: string;
 };
 
 const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
@@ -97,7 +99,7 @@ const script = (api: string, difference: Difference): string =>
     ? `const picture = new Image();
 picture.onload = () => { ${scriptOf(api, { ...difference, clientSide: true })} };
 picture.src = '${PICTURE}';`
-    : scriptOf(api, difference));
+    : `(async () => { ${difference.before ?? ''} ${scriptOf(api, difference)} })();`);
 
 const scriptOf = (
   api: string,
@@ -274,6 +276,7 @@ export async function startRenamedProduct(difference: Difference = {}): Promise<
   const webServer = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
     if (request.url === '/sw.js') reply(response, { type: 'text/javascript', body: worker });
+    else if (request.url?.startsWith('/module-')) reply(response, { type: 'text/javascript' });
     else if (request.url === '/static/main.js')
       reply(response, { type: 'text/javascript', body: script(api, difference) });
     else reply(response, (difference.heavy ? heavyAnswer : webAnswer)(request, difference, api));
