@@ -5,6 +5,13 @@ import { loginLinks } from '../../../fixtures/init/login-links.ts';
 for (const [html, found] of [
   ['<a href="/users/sign_in">x</a>', ['/users/sign_in']],
   ['<a href="/log_in?next=/home&state=k7">x</a>', ['/log_in?next=%2Fhome']],
+  [
+    '<a href="/index.php?title=Special:UserLogin&returnto=Main+Page">Log in</a>',
+    ['/index.php?title=Special:UserLogin&returnto=Main+Page'],
+  ],
+  ['<a href="?r=site/login">x</a>', ['/?r=site/login']],
+  ['<a href="/a.php?option=users&amp;view=login&sid=9f8a7b6c5d4e3f2a1b0c">x</a>', ['/a.php?option=users&view=login']],
+  ['<a href="/help?from=/login">x</a><a href="/b?token=login">x</a><a href="/c?next=/login">x</a>', []],
   ['<a href="session/new">x</a>', ['/session/new']],
   ['<a href="/auth/new">x</a>', ['/auth/new']],
   ['<a href="/wp-login.php">x</a>', ['/wp-login.php']],

@@ -8,7 +8,7 @@ import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
 import { readEnvText } from '../../../envs/env-file.ts';
 import { diffOf, envText } from '../../../fixtures/init/env-text.ts';
-import { loginQuery, readLoginBody, type LoginBody } from '../../../fixtures/init/login-body.ts';
+import { readLoginBody, settingsIn, type LoginBody } from '../../../fixtures/init/login-body.ts';
 import { tokenPointer } from '../../../fixtures/init/login-token.ts';
 import { movedTo } from '../../../fixtures/init/other-hosts.ts';
 import { calledFrom, workflowText } from '../../../fixtures/init/workflow.ts';
@@ -136,7 +136,7 @@ for (const [query, kept] of [
   ['#/?a=b', ''],
 ] as const)
   test(`of a login's query ${query} there is kept: ${kept || 'nothing'}`, () => {
-    expect(loginQuery(`https://a.io/login${query}`, account)).toBe(kept);
+    expect(settingsIn(`https://a.io/login${query}`, [account.user, account.password])).toBe(kept);
   });
 
 test('a login is sent as its fields say: flat, nested, and with further ones', () => {
