@@ -2,7 +2,7 @@
 import { Secret } from '../secret.ts';
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
-import { fields, filled, jsonPointer, real, secret, seconds, text, webAddress } from './forms.ts';
+import { fields, filled, jsonPointer, real, secret, seconds, text, queriedAddress } from './forms.ts';
 
 /** Variables of the account, its login form, cookie and token. */
 export const account = {
@@ -70,7 +70,7 @@ export const account = {
       example: 'provider=db',
       unset: 'none',
     }),
-  CSRF_URL: webAddress('https://stage.example.test/api/v1/csrf')
+  CSRF_URL: queriedAddress('https://stage.example.test/api/v1/csrf')
     .optional()
     .register(documentation, {
       what:

@@ -46,16 +46,21 @@ const listening = [
   { error: (issue: { input?: unknown }) => `has port ${statedPort(String(issue.input))}; ports are 1 to 65535` },
 ] as const;
 
-/** An address without query, fragment or credentials. */
-export const webAddress = (what: string) =>
+const addressThat = (what: string, bare: RegExp, lacks: string) =>
   z
     .string()
     .refine(v => v === v.trim() && !/^["']|["']$/.test(v), 'has blanks or quotes around it; write the bare address')
     .refine(...filled)
     .refine(...listening)
     .refine(v => /^https?:\/\/[^/?#]+/.test(v) && URL.canParse(v), `is not an address like ${what}`)
-    .refine(v => !/[?#]/.test(v) && !/@/.test(v), 'must carry no query, fragment or credentials')
+    .refine(v => bare.test(v), `must carry no ${lacks}`)
     .refine(...realAddress(`the real address, like ${what}`));
+
+/** An address without query, fragment or credentials. */
+export const webAddress = (what: string) => addressThat(what, /^[^?#@]*$/, 'query, fragment or credentials');
+
+/** One that may have a query, by which many a product routes. */
+export const queriedAddress = (what: string) => addressThat(what, /^[^?#@]*(?:\?[^#]*)?$/, 'fragment or credentials');
 
 /** An address that paths are appended to. */
 export const base = (what: string) =>

@@ -71,6 +71,21 @@ for (const [what, field, page] of [
 for (const [what, html, before, sent, found] of [
   ['masked anew in each place', masked + form(input('tok', 't1')), form(input('tok', 'b1')), 'tok=t1', 'tok'],
   ['with any name', form(input('lt', 't1')), form(input('lt', 'b1')), 'lt=t1', 'lt'],
+  [
+    'beside a constant named as one',
+    form(input('editToken', '+'), input('loginToken', 't1+')),
+    form(input('editToken', '+'), input('loginToken', 'b1+')),
+    'editToken=%2B&loginToken=t1%2B',
+    'loginToken',
+  ],
+  [
+    'named as one beside one that merely changes',
+    form(input('at', '171'), input('token', 't1')),
+    form(input('at', '170'), input('token', 'b1')),
+    'at=171&token=t1',
+    'token',
+  ],
+  ['that is a constant named as one', form(input('token', 'v1')), form(input('token', 'v1')), 'token=v1', undefined],
   ['that stays as it is', form(input('utf8', 'ok')), form(input('utf8', 'ok')), 'utf8=ok', undefined],
   ['that was not seen before', form(input('lt', 't1')), '', 'lt=t1', undefined],
   ['that another field sends', form(input('lt', 't1')), form(input('lt', 'b1')), 'other=t1', undefined],
@@ -99,6 +114,11 @@ for (const [what, script] of [
   test(`the token in ${what} is read`, async () => {
     expect(await tokenOfPage(`<!doctype html>${script}<p>csrf: "not-in-a-script"</p>`)).toBe('IjI1.aw0BQQ.tA/+');
   });
+
+test('a mark in the place of a token is none', async () => {
+  const token = input('loginToken', 'eac66412+') + '<meta name="csrf-token" content="+\\">';
+  expect(await tokenOfPage(form(input('editToken', '+\\')) + form(token))).toBe('eac66412+');
+});
 
 test('a page whose scripts name no token holds none', async () => {
   for (const script of [

@@ -33,6 +33,17 @@ test('placeholders of the file are named one by one', () => {
   expect(problems).toContain('SMOKE_PASSWORD is missing');
 });
 
+test('the page of a token against CSRF may be routed by a query, unlike an address that paths are appended to', () => {
+  const page = 'https://stage.acme.test/index.php?title=Special:UserLogin';
+  expect(problemsOf('stage', { ...stage, STAGE__CSRF_URL: page })).toEqual([]);
+  expect(problemsOf('stage', { ...stage, STAGE__CSRF_URL: `${page}#form` })).toEqual([
+    expect.stringContaining('must carry no fragment or credentials'),
+  ]);
+  expect(problemsOf('stage', { ...stage, STAGE__WEB_URL: page })).toContainEqual(
+    expect.stringContaining('must carry no query, fragment or credentials'),
+  );
+});
+
 test('process variables win, with and without the prefix of the environment', () => {
   const described = loadEnvironment('stage', { ...stage, WEB_URL: 'https://plain.acme.test' });
   expect(described.ok && described.environment.WEB_URL).toBe('https://stage.acme.test');
