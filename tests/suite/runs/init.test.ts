@@ -186,6 +186,12 @@ for (const [what, difference, said, status] of [
     2,
   ],
   ['an account that is led to the form once more', { refuses: 'by its page' }, /and the login form is still there/, 2],
+  [
+    'a login without accounts',
+    { before: 'document.querySelector("#login label")?.remove();' },
+    /asks for a password alone, and postflight judges products with acc/,
+    3,
+  ],
   ['a page that sends the password elsewhere', { leakTo: 'http://127.0.0.1:9/log' }, /and it was kept back/, 3],
 ] satisfies [string, Difference, RegExp, number][])
   test(`${what}: one clear line, and nothing is written`, async () => {
