@@ -13,6 +13,7 @@ import {
   setBody,
   setHeader,
   setStatus,
+  variables,
   when,
   type Fault,
   type Match,
@@ -26,6 +27,12 @@ const missingStyle = { path: /\/postflight-[0-9a-f]+\.css$/ } as const;
 const shell = setBody('<!doctype html><html lang="en"><title>Product</title><div id="root"></div></html>', 'text/html');
 const inHead = (html: string) => when({ ...loginPage, status: 200 }, replaceInBody('</head>', `${html}</head>`));
 const flight = setBody('0:["$","main",null,{"children":"Sign in"}]\n', 'text/x-component');
+
+/** Pages and ME_PATH have a query each, and what has a second question mark is nothing. */
+const routedByQuery = all(
+  variables({ LOGIN_PAGE: '/login?page=login', DASHBOARD_PAGE: '/dashboard?page=home', ME_PATH: '/me?format=json' }),
+  when({ path: /\?.*\?/s }, answerWith({ status: 404, body: '{"detail":"Not Found"}' })),
+);
 
 /** The login page under the key of one query. */
 const keyed = (has: (value: (name: string) => string | undefined) => boolean): Match => ({
@@ -153,6 +160,7 @@ export default {
       'addresses of its own, and of a CDN',
       inHead('<link rel="canonical" href="/login"><meta property="og:image" content="https://cdn.example.net/og.png">'),
     ),
+    named('addresses that are routed by a query', routedByQuery),
     named('Vary names what chooses the form', when(loginPage, addHeaderLine('Vary', 'RSC, Next-Router-Prefetch'))),
   ],
 } satisfies Proof;
