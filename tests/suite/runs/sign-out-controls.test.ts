@@ -4,6 +4,7 @@
  */
 import { chromium, expect, test, type Page } from '@playwright/test';
 import { findChromium } from '../../../fixtures/browser/chromium.ts';
+import { findSignOut } from '../../../fixtures/browser/sign-out.ts';
 import { menus, signOuts } from '../../../fixtures/browser/sign-out-controls.ts';
 import { yesTo } from '../../../fixtures/browser/sign-out-question.ts';
 
@@ -32,6 +33,7 @@ const left: Record<string, string> = {
   'the button of a form': head('<form><button id="user">Go</button></form>'),
   'one beside the data of the page': '<main><button id="user">x</button></main>',
   'one that nobody sees': head('<button id="user" hidden>x</button>'),
+  'one of a bar that is folded up': '<aside inert><button aria-haspopup="menu">More</button></aside>',
 };
 
 /** Controls that sign out, and those that do something else: HTML with one control. */
@@ -157,10 +159,24 @@ test('menus are opened, and nothing else is pressed', () =>
     const found: Record<string, number> = {};
     for (const [what, control] of [...Object.entries(opened), ...Object.entries(left)]) {
       await page.setContent(`<body>${control}<p>Dashboard</p></body>`);
-      found[what] = await menus(page).count();
+      const counts = await Promise.all(menus(page).map(openers => openers.count()));
+      found[what] = counts.reduce((sum, count) => sum + count, 0);
     }
     const expected = (list: Record<string, string>, count: number) => Object.keys(list).map(what => [what, count]);
     expect(found).toEqual(Object.fromEntries([...expected(opened, 1), ...expected(left, 0)]));
+  }));
+
+test('the menu of the account is opened before those of a list', () =>
+  onPage(async page => {
+    const rows = '<li><button aria-haspopup="menu">⋯</button></li>'.repeat(20);
+    const out = `document.body.insertAdjacentHTML('beforeend', '<a href="/out">Sign out</a>')`;
+    for (const mark of ['aria-label="User menu"', 'id="account-toggle"', 'title="Profile"'])
+      await test.step(mark, async () => {
+        await page.setContent(
+          `<ul>${rows}</ul><button aria-haspopup="menu" ${mark} onclick="${out.replaceAll('"', '&quot;')}">sm</button>`,
+        );
+        expect(await findSignOut(page)).toMatchObject({ place: 'in a menu', opened: 1 });
+      });
   }));
 
 test('a control that signs out is found by its name or its address, and no other one', () =>
