@@ -92,3 +92,36 @@ for (const isPublic of [true, false])
     expect([found?.value, found?.unsure === true]).toEqual(['/home', isPublic]);
     expect(missingIn(seen).some(({ what }) => what.startsWith('a page for signed-in users alone'))).toBe(isPublic);
   });
+
+for (const [what, tokenUrl, answer, isTold] of [
+  ['gives none, and another login is documented', `${web}/auth/jwt/login`, '{"ok":true}', true],
+  ['has no body, and another login is documented', `${web}/auth/jwt/login`, '', true],
+  ['gives one', `${web}/auth/jwt/login`, '{"access_token":"a1b2c3d4e5f6a7b8"}', false],
+  ['gives none, and it is the one that is documented', `${web}/auth/login`, '{"ok":true}', false],
+  ['gives none, and no other is documented', undefined, '{"ok":true}', false],
+] as const)
+  test(`a token of the app, where the page's login ${what}`, async () => {
+    const given = { url: `${web}/auth/login`, query: '', form: undefined, csrf: undefined, headers: {} };
+    const seen = await seenWith(0);
+    const status = answer === '' ? 204 : 200;
+    const told = missingIn({
+      ...seen,
+      around: { ...seen.around, tokenUrl },
+      session: { ...session, login: { ...given, status, answer, byServer: false } },
+    }).filter(({ what }) => what.startsWith('a token of the login'));
+    expect(told.map(({ attempt }) => attempt.startsWith('set LOGIN_PATH=/auth/jwt/login, '))).toEqual(
+      isTold ? [true] : [],
+    );
+  });
+
+test('the login that gives a token is read from the OpenAPI document, relative to it', async () => {
+  const password = { scopes: {}, tokenUrl: 'auth/jwt/login' };
+  const schemes = { Cookie: { type: 'apiKey' }, Bearer: { type: 'oauth2', flows: { password } } };
+  const body = JSON.stringify({ openapi: '3.1.0', paths: {}, components: { securitySchemes: schemes } });
+  const ask: Http['ask'] = async url => ({
+    ...{ status: 200, body, at: `GET ${url}`, url, sentAt: 0, receivedAt: 0 },
+    headerLines: [['content-type', 'application/json']],
+  });
+  const { tokenUrl } = await lookForOpenapi(new Asking({ ask } as unknown as Http), `${web}/api/v1`);
+  expect(tokenUrl).toBe(`${web}/auth/jwt/login`);
+});
