@@ -126,6 +126,17 @@ test('twenty failures are told in short beyond the fifth, with what was seen and
   expect(output).toMatch(/^FAIL stage row-20: It must hold\.\n {2}request .*\n {2}seen .*\n {2}try /m);
 });
 
+test('what a list holds too much is told in short, too', () => {
+  const list = ['GET /a.js: 404', 'uncaught: x', 'console: y', 'console: z'];
+  const diff = ['- Array []', '+ Array [', ...list.map(item => `+   "${item}",`), '+ ]'].join('\n');
+  const [first, ...others] = tests({ 'row-6': 'advice' }).toSorted(
+    (a, b) => Number(b.id === 'row-6') - Number(a.id === 'row-6'),
+  );
+  const advised = first === undefined ? [] : [{ ...first, errors: [`${text('row-6')}\n\n${diff}`] }];
+  const output = renderConsole(buildReport(policy, [...advised, ...others], run), { colour: false, files: [] });
+  expect(output).toMatch(/^ {2}received {5}GET \/a\.js: 404; uncaught: x; console: y; and 1 more\n {2}try /m);
+});
+
 const misconfigured = (environment: string): Problem => ({
   kind: 'misconfigured',
   environment,
