@@ -1,8 +1,10 @@
 /** Checks how far back the log goes, and that no day is missing in it. */
-import type { KeptObservation } from '../../fixtures/probe/logs/kept.ts';
+import type { DaysObservation, KeptObservation } from '../../fixtures/probe/logs/kept.ts';
 import { covers, expect, notJudged, notRun, observed, requirement, test } from '../../fixtures/test.ts';
 
 const DAY_MS = 86_400_000;
+/** Hours of a day with lines below which a log is quiet by itself. */
+const QUIET_HOURS = 4;
 
 /** The day on which a log that loses nothing is old enough, UTC. */
 const dayAfter = (from: string, days: number): string =>
@@ -52,10 +54,15 @@ test(
 test('log has a line of each day', covers('log-continuity'), async ({ env, logDays }) => {
   const rule = requirement('log-continuity', env);
   const seen = await logDays();
-  for (const { at, first, days, missing, named } of seen) {
+  // Beside one that has lines all day long another may have none on some: a worker writes when it has work.
+  const isQuiet = ({ hoursADay = 24 }: DaysObservation): boolean => seen.length > 1 && hoursADay < QUIET_HOURS;
+  for (const { at, first, days, missing, named } of seen.toSorted((a, b) => Number(isQuiet(a)) - Number(isQuiet(b)))) {
     observed(`${at}: ${days} whole days from ${first} on, ${missing} of them without a line`);
     const more = missing > named.length ? ` and ${missing - named.length} further days` : '';
-    expect(named, rule.broken(at, `no line of ${named.join(', ')}${more}`)).toEqual(rule.expected.missingDays);
+    const without = `no line of ${named.join(', ')}${more}`;
+    if (missing > 0 && seen.some(it => it.at === at && isQuiet(it)))
+      notJudged(`${at}: ${without}, and it has few on other days: name in LOG_FILES what is written all day long`);
+    expect(named, rule.broken(at, without)).toEqual(rule.expected.missingDays);
   }
   const [young] = seen.filter(({ days }) => days === 0);
   if (young)

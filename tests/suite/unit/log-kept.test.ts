@@ -86,7 +86,10 @@ test('each source of LOG_FILES has its own oldest line, and patterns of one sour
   expect(await agesOf('api.log*', 'nginx.log*')).toEqual([1.2, 15.5]);
   expect(await agesOf('nginx.log', 'nginx.log.*.gz')).toEqual([15.5]);
   const days = await observeDays(environmentOf({ LOG_FILES: `${folder}/api.log*,${folder}/nginx.log*` }));
-  expect(days.map(({ missing }) => missing > 0)).toEqual([false, true]);
+  expect(days.map(({ missing, hoursADay }) => [missing > 0, hoursADay])).toEqual([
+    [false, 1],
+    [true, 1],
+  ]);
 });
 
 test('lines from before a clock was set are passed over, and an old log is not', async () => {
