@@ -1,6 +1,7 @@
 /** Mutants and variations of the rows on the login's journey: what somebody sees who is not signed in. */
 import {
   all,
+  except,
   inEnvironment,
   named,
   replaceInBody,
@@ -69,13 +70,17 @@ export default {
         ),
       ),
     ),
-    inEnvironment(
-      'prod',
-      named(
-        'visitors get a page of 403',
-        when(
-          visitorsPage,
-          all(setStatus(403), setBody('<!doctype html><title>403</title><h1>Forbidden</h1>', 'text/html')),
+    // The front page leads there, and so do robots.
+    except(
+      ['search-indexing'],
+      inEnvironment(
+        'prod',
+        named(
+          'visitors get a page of 403',
+          when(
+            visitorsPage,
+            all(setStatus(403), setBody('<!doctype html><title>403</title><h1>Forbidden</h1>', 'text/html')),
+          ),
         ),
       ),
     ),
