@@ -30,7 +30,9 @@ export const backups = topic('backups', {
     source: ['백업/마이그레이션'],
     // The newest one beside the one whose restore was counted: a growing database passes, an empty dump does not.
     expect: { local: noDeveloperBackup, stage: backupsOfProd, prod: { problems: [], sizeFrom: 0.5, sizeTo: 2 } },
-    fix: 'let the job fail with pg_dump (set -o pipefail), and restore a snapshot with row counts: `pg_restore -l` lists all tables of a file that is cut off; tables that a backup leaves out, or that jobs clear away, belong into RESTORE_EMPTY_TABLES',
+    fix:
+      'let the job fail with pg_dump (set -o pipefail), and restore a snapshot with row counts: `pg_restore -l` lists ' +
+      'all tables of a file that is cut off; tables that a backup leaves out, or that jobs clear away, belong into RESTORE_EMPTY_TABLES',
   },
   'restore-drill-age': {
     level: 'must',

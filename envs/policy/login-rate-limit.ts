@@ -13,7 +13,9 @@ export const loginRateLimit = topic('login-rate-limit', {
   },
   'login-limit-answer': {
     level: 'must',
-    must: 'A login refused by the limit must be answered 429 with a Retry-After of more than 0 and at most 60 s, or LOGIN_LIMIT_WINDOW_S where that is longer.',
+    must:
+      'A login refused by the limit must be answered 429 with a Retry-After of more than 0 and at most 60 s, or ' +
+      'LOGIN_LIMIT_WINDOW_S where that is longer.',
     source: ['보안/시크릿', 'RFC 6585 §4', 'RFC 9110 §10.2.3'],
     expect: everywhere({ status: 429, retryAfterAtMostS: 60 }),
     production: 'synthetic',

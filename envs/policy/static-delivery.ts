@@ -4,7 +4,9 @@ import { everywhere, notApplicable, topic } from './row.ts';
 export const staticDelivery = topic('static-delivery', {
   compression: {
     level: { local: 'must', stage: 'should', prod: 'must' },
-    must: 'Text answers of more than 1 KiB must be compressed for clients that accept it, and for no others, also out of a shared cache.',
+    must:
+      'Text answers of more than 1 KiB must be compressed for clients that accept it, and for no others, also out of a ' +
+      'shared cache.',
     source: ['환경 정의 3) Production', 'RFC 9110 §8.4', 'RFC 9110 §12.5.3', "postflight's own: 1 KiB"],
     expect: {
       local: notApplicable('a development server does not compress'),

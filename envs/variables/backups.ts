@@ -60,7 +60,9 @@ export const backups = {
       unlocks: ['restore-drill-age', 'backup-content'],
     }),
   RESTORE_EMPTY_TABLES: tables.register(documentation, {
-    what: 'Tables that a backup leaves out on purpose, or that jobs fill and clear, comma separated: their rows are not compared.',
+    what:
+      'Tables that a backup leaves out on purpose, or that jobs fill and clear, comma separated: their rows are not ' +
+      'compared.',
     example: 'public.sessions,public.cache',
   }),
   DB_ROWS_CMD: text

@@ -95,6 +95,10 @@ test('a listing of several things is not judged', async () => {
   await expect(list('db:/dump', 'web-1:/etc', 'db:/dump', 'web-1:/etc')).rejects.toThrow(
     /lists snapshots of db:\/dump, web-1:\/etc: list those of the database alone/,
   );
+  const [bucket, other] = ['s3:https://AKIA:hunter2supersecret@minio/db', 'web-1:/etc'];
+  const told = await list(bucket, other, bucket, other).catch(String);
+  expect(told).toContain('lists snapshots of');
+  expect(told).not.toContain('hunter2');
 });
 
 test('row counts are whole numbers, and a canary is a day', () => {
