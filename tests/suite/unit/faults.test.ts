@@ -216,6 +216,15 @@ test('a delay holds back every request, a share of them, or parallel ones only',
   ]).toEqual([false, true]);
 });
 
+test('an answer that a client gives up waiting for counts as met', async () => {
+  wire.fault = f.delay(60_000);
+  const agent = new https.Agent({ keepAlive: true });
+  const given = ask('/json', { agent }).catch(() => 'given up');
+  await expect.poll(() => wire.applied).toBe(1);
+  agent.destroy();
+  expect(await given).toBe('given up');
+});
+
 test('a connection is cut, left hanging, or cut with the error reported where a fault cannot be applied', async () => {
   wire.fault = f.reset();
   await expect(ask('/json')).rejects.toThrow(/hang up|ECONNRESET/);
