@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
-import { reportOf, runSuite } from '../child-run.ts';
+import { reportOf, runSuite, type Run } from '../child-run.ts';
 
 type Suite = {
   suites?: Suite[];
@@ -27,6 +27,17 @@ function testsOf({ suites = [], specs = [] }: Suite): [id: string, status: strin
   ];
 }
 
+/** Runs rows of stage; returns the run, its verdicts and its tests, and asserts that one worker has run all of them. */
+async function inOneWorker(rows: readonly string[], variables: Readonly<Record<string, string>>) {
+  const json = test.info().outputPath('playwright.json');
+  const selected = ['--project=stage', '-g', `@(${rows.join('|')})( |$)`, '--add-reporter=json'];
+  const run: Run = await runSuite(selected, { ...variables, PLAYWRIGHT_JSON_OUTPUT_NAME: json });
+  const tests = testsOf(JSON.parse(readFileSync(json, 'utf8')) as Suite);
+  const started = tests.filter(([, , worker]) => worker >= 0);
+  expect(new Set(started.map(([, , worker]) => worker)), `workers\n${run.text}`).toEqual(new Set([0]));
+  return { run, tests, verdicts: Object.fromEntries(reportOf(run).rows.map(r => [r.id, r.cells['stage']?.verdict])) };
+}
+
 test('checks that fail, that advise and that cannot judge run in one worker', async () => {
   const reference = await startReference('stage', {
     log: false,
@@ -35,13 +46,8 @@ test('checks that fail, that advise and that cannot judge run in one worker', as
   });
   try {
     const rows = ['env-matrix', 'jwt-algorithm', 'token-lifetime', 'jwt-clock', 'cookie-httponly'];
-    const json = test.info().outputPath('playwright.json');
-    const run = await runSuite(['--project=stage', '-g', `@(${rows.join('|')})( |$)`, '--add-reporter=json'], {
-      ...reference.variables,
-      AUTH__TOKEN_EXPIRE: '3600',
-      PLAYWRIGHT_JSON_OUTPUT_NAME: json,
-    });
-    const verdicts = Object.fromEntries(reportOf(run).rows.map(r => [r.id, r.cells['stage']?.verdict]));
+    const variables = { ...reference.variables, AUTH__TOKEN_EXPIRE: '3600' };
+    const { run, tests, verdicts } = await inOneWorker(rows, variables);
     expect(verdicts, run.text).toMatchObject({
       'env-matrix': 'pass',
       'jwt-algorithm': 'fail',
@@ -49,9 +55,6 @@ test('checks that fail, that advise and that cannot judge run in one worker', as
       'jwt-clock': 'advice',
       'cookie-httponly': 'not judged',
     });
-    const tests = testsOf(JSON.parse(readFileSync(json, 'utf8')) as Suite);
-    const started = tests.filter(([, status]) => status !== 'skipped');
-    expect(new Set(started.map(([, , worker]) => worker)), 'workers').toEqual(new Set([0]));
     const status = Object.fromEntries(tests.map(([id, ended]) => [id, ended]));
     expect(status, 'a must that is broken is a failure, advice is none').toMatchObject({
       'jwt-algorithm': 'unexpected',
@@ -61,6 +64,26 @@ test('checks that fail, that advise and that cannot judge run in one worker', as
     });
     const junit = readFileSync(path.join(run.reports, 'junit.xml'), 'utf8');
     expect(junit.match(/<(failure|error) /g), junit).toEqual(['<failure ', '<error ']);
+  } finally {
+    await reference.close();
+  }
+});
+
+test('commands that are not given are told by their own checks, and cost no worker', async () => {
+  const reference = await startReference('stage', { log: false });
+  try {
+    const rows = ['login-dashboard', 'page-errors', 'cookie-httponly', 'migration-head', 'schema-drift'];
+    const variables = { ...reference.variables, SCHEMA_CMD: '', MIGRATION_CHECK_CMD: '' };
+    const { run, tests, verdicts } = await inOneWorker(rows, variables);
+    expect(verdicts, run.text).toMatchObject({
+      'login-dashboard': 'pass',
+      'page-errors': 'pass',
+      'cookie-httponly': 'pass',
+      'migration-head': 'not run',
+      'schema-drift': 'not run',
+    });
+    const odd = tests.filter(([, status]) => status === 'unexpected' || status === 'flaky');
+    expect(odd, 'what passes was not declared skipped before').toEqual([]);
   } finally {
     await reference.close();
   }
