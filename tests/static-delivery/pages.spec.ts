@@ -31,7 +31,7 @@ test(
     const pages = representations.filter(p => p.alone.status === 200 && p.alone.isOfApp);
     if (pages.length === 0)
       notJudged(
-        `no page of an app: ${representations.map(p => `${p.at} ${p.alone.status} ${p.alone.type}`).join('; ')}`,
+        `no page of an app, each asked for with a query that no cache has met: ${representations.map(p => `${p.at} ${p.alone.status} ${p.alone.type}`).join('; ')}`,
       );
     observed(pages.map(p => `${p.at} after ${p.after.map(a => a.before).join(', ')}`).join('; '));
     const others = pages.flatMap(({ alone, after }) =>

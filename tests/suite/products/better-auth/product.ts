@@ -38,6 +38,5 @@ export const betterAuth: Product = {
   notJudged: {
     'login-limit-lockout': 'the shared bucket refuses the second account, too (see login-limit-per-account)',
     'login-limit-normalisation': 'the shared bucket refuses every spelling (see login-limit-per-account)',
-    'password-echo': 'the shared bucket refuses the incomplete logins (see login-limit-per-account)',
   },
 };

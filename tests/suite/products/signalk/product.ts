@@ -69,7 +69,6 @@ export const signalk: Product = {
     TOKEN_POINTER: '/token',
   }),
   broken: {
-    'api-route-ownership': 'Express answers an unknown path with its page',
     'bearer-refusal': 'loginStatus answers 200 notLoggedIn to whoever is not signed in',
     'bearer-scheme': 'the scheme is compared with its case',
     'cookie-samesite': 'the cookie is Strict',
@@ -91,5 +90,6 @@ export const signalk: Product = {
     'login-limit-per-account': NEVER_REFUSED,
     'login-limit-per-address': NEVER_REFUSED,
     'login-limit-spoofing': NEVER_REFUSED,
+    'page-representation': 'its pages lead elsewhere where they are asked for with a query',
   },
 };
