@@ -98,7 +98,7 @@ test('each filter tells of what a snapshot is', () => {
 let folders = 0;
 
 /** Lists a folder with these files, made at 03:00, where pg_restore says this of each; undefined: there is none. */
-function dumps(files: readonly string[], said: string | undefined) {
+function dumps(files: readonly string[], said: string | undefined, ...pattern: string[]) {
   folders += 1;
   const folder = test.info().outputPath(`dumps-${folders}`);
   const programs = test.info().outputPath(`programs-${folders}`);
@@ -110,10 +110,12 @@ function dumps(files: readonly string[], said: string | undefined) {
   for (const name of ['date', 'find', 'wc', 'tr', 'sed', 'head'])
     execFileSync('ln', ['-s', `/usr/bin/${name}`, path.join(programs, name)], { env: systemVariables() });
   if (said !== undefined) {
-    writeFileSync(path.join(programs, 'pg_restore'), `#!/bin/sh\n/bin/cat <<'E'\n${said}\nE\n`);
+    // An option that it does not know ends it.
+    const script = `#!/bin/sh\ncase "$2" in --) ;; -*) exit 1 ;; esac\n/bin/cat <<'E'\n${said}\nE\n`;
+    writeFileSync(path.join(programs, 'pg_restore'), script);
     chmodSync(path.join(programs, 'pg_restore'), 0o755);
   }
-  const ended = spawnSync('/bin/sh', [path.join(recipes, 'pg-dump-folder.sh'), folder], {
+  const ended = spawnSync('/bin/sh', [path.join(recipes, 'pg-dump-folder.sh'), folder, ...pattern], {
     encoding: 'utf8',
     env: { PATH: programs, TZ: 'UTC' },
   });
@@ -142,4 +144,14 @@ test('a folder of dumps that cannot be read here ends with 1, and says why', () 
   expect(dumps([one.id], undefined)).toContain('no pg_restore on PATH');
   expect(dumps(['app-1.sql.gz', 'app-2.sql.gz'], '')).toContain('no *.dump among 2 files');
   expect(dumps([], '')).toEqual([]);
+});
+
+test('a dump may have any name', () => {
+  const files = ['my app.dump', 'say "hi".dump', '-Fc.dump', String.raw`back\slash.dump`];
+  const archive = '; Archive created at 2026-11-28 02:59:00 UTC';
+  const read = dumps(files, archive);
+  expect(Array.isArray(read) ? read.map(({ id, ok }) => [id, ok]) : read).toEqual(
+    files.toSorted().map(name => [name, true]),
+  );
+  expect(dumps(files, archive, 'my *.dump')).toMatchObject([{ id: 'my app.dump' }]);
 });
