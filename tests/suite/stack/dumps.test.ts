@@ -1,7 +1,8 @@
 /**
  * Tests the recipes on real dumps of a real PostgreSQL, good and bad: what they print of them, and which row says what.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -25,6 +26,9 @@ create table postflight_canary (day date primary key);
 insert into users (email) select 'u' || i || '@product.test' from generate_series(1, 5000) i;
 insert into orders (user_id, total, note) select i % 5000 + 1, i, md5(i::text) from generate_series(1, 20000) i;
 insert into postflight_canary values (current_date);
+create table events (at date) partition by range (at);
+create table events_1 partition of events for values from ('2026-01-01') to ('2026-02-01');
+insert into events select '2026-01-01' from generate_series(1, 100);
 analyze;
 `;
 
@@ -105,6 +109,38 @@ test('a good dump is listed by its own time, and restored with all rows', () => 
   // The scratch database is gone, after a failure, too.
   restored('empty.dump');
   expect(psql("select count(*) from pg_database where datname like 'postflight_restore%'").trim()).toBe('0');
+});
+
+test('a partition that was made since the dump is no table of its own', () => {
+  psql(`create table events_2 partition of events for values from ('2026-02-01') to ('2026-03-01');
+    insert into events select '2026-02-01' from generate_series(1, 50)`);
+  const live = counts(recipe('rows.sql')).tables;
+  expect(live.filter(({ table }) => table.includes('events'))).toEqual([{ table: 'public.events', rows: 150 }]);
+  expect(restored('good.dump')).toEqual([]);
+});
+
+test('what is counted leaves a connection of a pool able to write', () => {
+  const sql = `${readFileSync(path.join(recipes, 'rows.sql'), 'utf8')}show default_transaction_read_only;`;
+  expect(psql(sql).trim().split('\n').at(-1)).toBe('off');
+});
+
+test('a restore that is ended midway leaves no scratch database', async () => {
+  const slow = path.join(folder, 'slow');
+  mkdirSync(slow, { recursive: true });
+  writeFileSync(path.join(slow, 'pg_restore'), '#!/bin/sh\nsleep 60\n', { mode: 0o755 });
+  for (const shell of ['sh', 'bash']) {
+    const child = spawn(shell, [path.join(recipes, 'restore-postgres.sh'), folder], {
+      detached: true,
+      stdio: 'ignore',
+      env: { ...programs, POSTFLIGHT_BACKUP_ID: 'good.dump', PATH: `${slow}:${programs['PATH']}` },
+    });
+    const left = () => psql("select count(*) from pg_database where datname like 'postflight_restore%'").trim();
+    await expect.poll(left).toBe('1');
+    const ended = once(child, 'exit');
+    process.kill(-(child.pid ?? 0), 'SIGTERM');
+    await ended;
+    expect(left(), shell).toBe('0');
+  }
 });
 
 test('each bad dump is told by the restore or by its counts', () => {
