@@ -61,6 +61,21 @@ function ignored(lines: readonly string[], values: readonly string[]): number[] 
   return lines.flatMap((line, i) => (/^\s*(?:#|$)/.test(line) || assignment.test(line) ? [] : [i + 1]));
 }
 
+/** A value in quotes, as dotenv takes it off them; a comment may follow. */
+const inQuotes = /^(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)\s*(?:#.*)?$/;
+
+/** Returns what dotenv makes of a value on one line that is another one than was written; undefined for nothing. */
+function changed(written: string): string | undefined {
+  const [quote = ''] = /^["'`]/.exec(written) ?? [];
+  if (quote !== '' && inQuotes.test(written))
+    return written.includes(`\\${quote}`) ? `the backslash before ${quote} stays in its value` : undefined;
+  const [bare = ''] = written.split('#', 1);
+  const isHalf = ["'", '"', '`'].some(it => bare.split(it).length % 2 === 0);
+  if (bare !== written && bare !== '' && (isHalf || !/\s$/.test(bare))) return 'its value ends at #';
+  const isStripped = quote !== '' && bare.trim().length > 1 && bare.trimEnd().endsWith(quote);
+  return isStripped ? 'its first and its last quote, which are no pair, are taken off' : undefined;
+}
+
 /** Returns the comments of a file, those behind a value, too; one that a backslash continues has the next line. */
 const commentsIn = (lines: readonly string[], shown: string): Line[] =>
   lines.flatMap((line, i) => {
@@ -80,6 +95,14 @@ export function readEnvText(bytes: Buffer, shown: string): EnvFile {
   const given = lineOf(lines);
   const at = (spelling: string) => (given.has(spelling) ? `${shown}:${given.get(spelling)}` : shown);
   const names = Object.keys(raw).map(spelling => [canonical(spelling), { spelling, at: at(spelling) }] as const);
+  const isOneLine = Object.values(raw).every(value => !value.includes('\n'));
+  const misread = names.flatMap(([, { spelling, at: place }]) => {
+    const line = lines[(given.get(spelling) ?? 0) - 1]?.replace(assignment, '').trim() ?? '';
+    const how = isOneLine ? changed(line) : undefined;
+    return how === undefined
+      ? []
+      : [`${spelling}: ${how} (${place}); put it into quotes (', " or \`) that it does not hold`];
+  });
   const garbled = names.filter(([, { spelling }]) => raw[spelling]?.includes('\uFFFD'));
   return {
     values: Object.fromEntries(Object.entries(raw).map(([spelling, value]) => [canonical(spelling), value])),
@@ -101,6 +124,7 @@ export function readEnvText(bytes: Buffer, shown: string): EnvFile {
       ...ignored(lines, Object.values(raw)).map(
         line => `${shown}:${line} is no NAME=value; mend it, or put # before it`,
       ),
+      ...misread,
       ...garbled.map(([, place]) => `${place.spelling} holds bytes that are no UTF-8 (${place.at}); ${utf8}`),
     ],
   };

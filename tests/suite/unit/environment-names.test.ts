@@ -118,6 +118,35 @@ test('a file in UTF-16, lines that are passed over, and bytes of another encodin
   expect(fileOf('DB_STOP_CMD="one\ntwo"\nWEB_URL=https://stage.acme.test\n').problems).toEqual([]);
 });
 
+test('a value that is read otherwise than it was written is refused, and one that says the same is not', () => {
+  for (const [line, how] of [
+    [`LOG_CMD=grep -v '^#' /var/log/api.log`, 'its value ends at #'],
+    ['SMOKE_USER=a#b@acme.test', 'its value ends at #'],
+    ['RELEASE_API_AT=/version#/tag', 'its value ends at #'],
+    [`SCHEMA_CMD=psql -c "select 1 # 2"`, 'its value ends at #'],
+    ['LOG_CMD="/opt/my app/log" "$POSTFLIGHT_SINCE"', 'its first and its last quote, which are no pair, are taken off'],
+    [`LOG_CMD='a' 'b'`, 'its first and its last quote, which are no pair, are taken off'],
+    [String.raw`SCHEMA_CMD="psql -c \"select 1\""`, 'the backslash before " stays in its value'],
+  ] as const)
+    expect(fileOf(`A=1\n${line}\n`).problems, line).toEqual([
+      `${line.split('=', 1).join()}: ${how} (envs/stage.env:2); put it into quotes (', " or \`) that it does not hold`,
+    ]);
+  for (const line of [
+    `LOG_CMD='grep -v "^#" /var/log/api.log' # of today`,
+    'LOG_CMD=journalctl -u api --since "@$POSTFLIGHT_SINCE_EPOCH" # of "today", and it is # enough',
+    'LOG_CMD="/opt/my app/log" "$POSTFLIGHT_SINCE" -o cat',
+    'RELEASE_API_AT="/version#/tag"',
+    'SMOKE_USER= # by the process',
+    'SMOKE_USER=#',
+    `DEPENDENCIES='[{"name":"redis","stop":"a; b"}]'`,
+    'DB_STOP_CMD="',
+    `NAME=it's`,
+    'LOG_CMD=`a "b" \'c\'`',
+    'export DB_STOP_CMD: docker stop db; sleep 1',
+  ])
+    expect(fileOf(`${line}\n`).problems, line).toEqual([]);
+});
+
 for (const [what, patch, said] of [
   ['${…}', { WEB_URL: 'https://${HOST}' }, 'WEB_URL holds ${HOST}, which nothing fills in here'],
   ['$NAME', { WEB_URL: 'https://$HOST/' }, 'WEB_URL holds $HOST, which nothing fills in here'],
