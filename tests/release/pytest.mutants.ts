@@ -54,6 +54,13 @@ export default {
       named('a login fails', left(xml(changed('wrong', '<failure message="assert 200 == 401">E</failure>')))),
       named('a fixture has an error', left(xml(changed('orders', '<error message="failed on setup">E</error>')))),
       named('the author is no auth', all(left(xml([...without('login'), { name: 'test_logins_table' }])))),
+      named(
+        'the word is the beginning of another one',
+        all(
+          left(xml([...without('login'), { name: 'test_로그인기록' }])),
+          variables({ PYTEST_SUBJECTS: 'login=로그인,health=healthz?,transaction=transaction' }),
+        ),
+      ),
       named('results of a commit long before', all(left(xml(cases, '2020-01-01T00:00:00')), inRepository({}))),
       inEnvironment('local', named('no test was run on the laptop', left(xml([])))),
       inEnvironment(
@@ -78,6 +85,19 @@ export default {
         'unit/a.xml': xml(cases),
         'b.xml': `\uFEFF${xml([{ name: 'TestSignIn.test_ok[auth]' }, { name: 'test_로그인' }], '2026-11-28T13:00:00')}`,
       }),
+    ),
+    named(
+      'names in other letters than those of English',
+      all(
+        leftBehind('PYTEST_JUNIT', {
+          'a.xml': xml([
+            { name: 'test_로그인_성공' },
+            { name: 'test_상태_확인' },
+            { name: 'test_Übertragung_rollt_zurück' },
+          ]),
+        }),
+        variables({ PYTEST_SUBJECTS: 'login=로그인,health=상태 확인,transaction=übertragung' }),
+      ),
     ),
   ],
 } satisfies Proof;
