@@ -55,6 +55,11 @@ export default {
       committed('a private key under another name', {
         'docker/api.env': `CERT="-----BEGIN PRIVATE KEY-----\\n${'aB3'.repeat(20)}"\n`,
       }),
+      committed('saved by PowerShell', { 'prod.env': '\uFEFFDB_PASSWORD=Sommer2026!xK\r\n' }),
+      committed('encrypted, with one value that is not', {
+        'prod.enc.env': `DB_PASSWORD=ENC[AES256_GCM,data:Tr7o9qk3,type:str]\nSMTP_PASSWORD=${'k7Q9w3mXz2'.repeat(2)}\n`,
+      }),
+      committed('the keys of encrypted ones', { '.env.keys': `DOTENV_PRIVATE_KEY=${'9f86d081'.repeat(8)}\n` }),
       committed('.env in the root', { '.env': 'SECRET=1\n' }),
       committed('in a part of the repository', { 'apps/api/.env.production': 'SECRET=1\n' }),
       committed('of development, with public values', {
@@ -148,6 +153,17 @@ DATABASE_URL=postgres://postgres:postgres@db:5432/app
       'env.yaml': 'env:\n  - name: DEBUG\n    value: "false"\n',
       '.env-template': 'SECRET_KEY=\n',
       'env.sample': 'SECRET_KEY=change-me\n',
+    }),
+    committed('files that their tools have encrypted', {
+      '.env.vault': `DOTENV_VAULT_PRODUCTION="x9/Ab38C${'k7Q9w3mXz2'.repeat(4)}="\n`,
+      '.env.encrypted': Buffer.from(`{"iv":"${'k7Q9w3mXz2'.repeat(9)}"}`).toString('base64'),
+      '.env.production.gpg': '\x85\x01\x0c\x03',
+      'secrets/prod.enc.env':
+        'DB_PASSWORD=ENC[AES256_GCM,data:Tr7o9qk3,iv:1sAb9Ck3,tag:p3==,type:str]\nsops_version=3.9.0\n',
+      'prod.env':
+        'DOTENV_PUBLIC_KEY=03f8b376234c4f2f0445\nDB_PASSWORD="encrypted:BDqDBibm4wsYqMpCjTQ6BsDHmMadg9K3dAt+Z9HP"\n',
+      'env.yaml':
+        'env:\n  - name: SMTP_PASSWORD\n    value: vault:v1:8SDd3WHDOjf7mq69CyCqYjBXAiQQAVZRkFM13ok481zoCmHnSeDX\n',
     }),
     onHost(
       'what packages bring, and examples',

@@ -6,7 +6,16 @@ import { envFileOf, isAboutEnv } from '../../../fixtures/probe/parse/env-names.t
 
 test('a name tells a file of variables, one that may be one, and an example', () => {
   const names = {
-    variables: ['.env', 'api/.env.production', '.env-prod', '.env_production', '.ENV', '.env.local', '.env.sh'],
+    variables: [
+      '.env',
+      'api/.env.production',
+      '.env-prod',
+      '.env_production',
+      '.ENV',
+      '.env.local',
+      '.env.sh',
+      '.env.keys',
+    ],
     doubtful: [
       'deploy/prod.env',
       'docker/api.env',
@@ -19,6 +28,9 @@ test('a name tells a file of variables, one that may be one, and an example', ()
       '.env.production.json',
       '.env-cmdrc',
       'env.yml',
+      '.env.vault',
+      '.env.production.gpg',
+      'secrets/.env.enc',
     ],
     example: [
       '.env.example',
