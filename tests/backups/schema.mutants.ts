@@ -74,6 +74,18 @@ export default {
           MIGRATION_CHECK_CMD: String.raw`printf '[X] 1_users.sql\n[ ] 2_orders.sql\n\nApplied: 1\nPending: 1\n'`,
         }),
       ),
+      named(
+        'goose with one that is not applied, where it prints',
+        variables({
+          MIGRATION_CHECK_CMD: `echo '2026/11/30 23:31:15     Pending                  -- 00002_orders.sql' >&2`,
+        }),
+      ),
+      named(
+        'a plan of Django',
+        variables({
+          MIGRATION_CHECK_CMD: String.raw`printf 'Planned operations:\nauth.0004_more\n    Alter field username\n'`,
+        }),
+      ),
       onProd(
         named(
           'two heads that are listed',
@@ -108,6 +120,12 @@ export default {
     named(
       'a list that ends with 0, with nothing left to do',
       variables({ MIGRATION_CHECK_CMD: String.raw`printf '[X] 1_pending_orders.sql\n\nApplied: 1\nPending: 0\n'` }),
+    ),
+    named(
+      'a plan of Django without an operation',
+      variables({
+        MIGRATION_CHECK_CMD: String.raw`printf 'Planned operations:\n  No planned migration operations.\n[X] auth.0001\n'`,
+      }),
     ),
     inEnvironment('local', named('no tool for migrations', variables({ MIGRATIONS: 'none' }))),
   ],

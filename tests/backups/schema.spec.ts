@@ -56,7 +56,7 @@ test('database is at the head of the migrations', covers('migration-head'), asyn
   ).toBe('');
   if (!names)
     notJudged(
-      `${at} ended with ${status} and named no revision, as a tool does that finds no migration at all: let it print what the database is at`,
+      `${at} ended with ${status} and named no revision, as a tool does that finds no migration at all: let it print what the database is at (by 2>&1, where its tool prints that as an error, as goose does)`,
     );
 });
 

@@ -97,6 +97,13 @@ const listed = [
   '20260101_Users\n20260201_Orders (Pending)',
   '{"applied": 3, "pending": 2}',
   'Your models have 2 unapplied migration(s). Your project may not work properly.',
+  '2026/11/30 23:31:15     Applied At                  Migration\n2026/11/30 23:31:15     Pending                  -- 00002_v.sql',
+  'STATUS    ID      SOURCE\n--------  ------  --------\nA         0001.u  m\nU         0002.v  m',
+  'Planned operations:\nauth.0004_alter_user_username_opts\n    Alter field username on user',
+  'dry run\n> Migrating files:\n> - 1796079945429_a',
+  '2 (dirty)',
+  '# On database product\n# Project:  app\nUndeployed change:\n  * users',
+  '|            | Executed | 10 |\n|            | New                  | 2   |',
   'eba2ec617004 (head)\n9f2c41d0aa17 (head)',
   'eba2ec617004 (branchpoint) (head)\n9f2c41d0aa17 (effective head) (head)',
 ];
@@ -126,6 +133,10 @@ const right = [
   '    Mon Jan  1 10:00:00 2026 -- 00001_pending_orders.sql',
   'up 20260101-pending-orders.js\nup 20260201-down-payments.js',
   'npm notice your npm is out of date\n0004 applied',
+  '2026/11/30 23:31:15     Mon Nov 30 23:31:15 2026 -- 00001_pending.sql',
+  'STATUS    ID      SOURCE\n--------  ------  --------\nA         0001.u  m\nA         0002.U  m',
+  'Planned operations:\n  No planned migration operations.\n[X]  auth.0001_initial',
+  '|            | Executed | 10 |\n|            | New                  | 0   |',
   'Database schema is up to date!\nprisma/migrations/20260101_init/migration.sql',
 ];
 for (const text of right)
@@ -152,6 +163,28 @@ test('alembic current ends with 0 behind the head, too, and marks the head alone
   for (const text of ['eba2ec617004', 'eba2ec617004 (branchpoint)'])
     await expect(ask(`echo "${text}"`)).rejects.toThrow(/printed eba2ec617004.*add --check-heads$/);
   expect(await ask('echo "eba2ec617004"; : alembic current --check-heads')).toMatchObject({ status: 0, names: true });
+});
+
+test('a command that compares nothing is not judged', async () => {
+  for (const [line, why] of [
+    ['echo "1fc75970f536 (head)"; : alembic heads', 'lists the migrations of the code, and asks no database'],
+    ['echo "No changes detected"; : python manage.py makemigrations --check', 'and asks no database'],
+    ['echo "Everything\'s fine"; : npx drizzle-kit check', 'compares files with each other'],
+    ['echo "The schema is valid"; : npx prisma validate', 'and asks no database'],
+    ['echo "Current Version: 20260101"; : npx knex migrate:currentVersion', 'prints the version that'],
+    ['echo 3; : migrate -path m -database "$DB" version', 'prints the version that'],
+    ['echo "goose: version 3"; : goose postgres "$DB" version 2>&1', 'prints the version that'],
+  ] as const)
+    await expect(ask(line), line).rejects.toThrow(
+      new RegExp(`^MIGRATION_CHECK_CMD ended with 0, as it does wherever the database is: it .*${why}`),
+    );
+  for (const line of [
+    'echo a; : "$(alembic current)" = "$(alembic heads)"',
+    'echo a; : python manage.py makemigrations --check \\&\\& python manage.py migrate --check',
+    'echo 3; : ./compare-migrations --with version',
+  ])
+    expect(await ask(line), line).toMatchObject({ status: 0, names: true });
+  expect(await ask('echo "2 (dirty)" >&2; : migrate -database "$DB" version')).toMatchObject({ said: '2 (dirty)' });
 });
 
 test('a credential in a line that tells is not shown', async () => {
