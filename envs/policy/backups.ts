@@ -69,7 +69,7 @@ export const backups = topic('backups', {
   },
   'seed-idempotent': {
     level: 'must',
-    must: 'A second seed must add nothing to the database.',
+    must: 'A seed must be repeatable: a second one must succeed, and add nothing to the database.',
     source: ['백업/마이그레이션'],
     expect: {
       local: { grown: [] },

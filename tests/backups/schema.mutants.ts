@@ -97,7 +97,15 @@ export default {
         variables({ MIGRATION_CHECK_CMD: 'echo "INFO  Context impl" >&2; test 0003 = 0004' }),
       ),
     ],
-    'seed-idempotent': [named('the second seed doubles', configured({ 'SEED.is_idempotent': false }))],
+    'seed-idempotent': [
+      named('the second seed doubles', configured({ 'SEED.is_idempotent': false })),
+      ...[
+        'sqlalchemy.exc.IntegrityError: (sqlite3.IntegrityError) UNIQUE constraint failed: users.email',
+        'ERROR:  duplicate key value violates unique constraint "users_email_key"',
+        '오류:  중복된 키 값이 "users_email_key" 고유 제약 조건을 위반함',
+        'sqlite3.OperationalError: table users already exists',
+      ].map(said => named(`a seed that ends so: ${said}`, variables({ SEED_CMD: `echo '${said}' >&2; exit 1` }))),
+    ],
   },
   variations: [
     schema('in another order, with blanks', [...releaseSchema.toReversed().map(line => `${line}  `), '']),

@@ -1,6 +1,6 @@
 /**
  * Checks the database's schema: that it is the one of the release, that its migrations are at their head, and that a
- * second seed adds nothing.
+ * second seed succeeds and adds nothing.
  */
 import { differenceOf } from '../../fixtures/probe/backups/schema.ts';
 import { quotedList } from '../../fixtures/probe/parse/quoted.ts';
@@ -60,10 +60,11 @@ test('database is at the head of the migrations', covers('migration-head'), asyn
     );
 });
 
-test('a second seed adds nothing', { ...covers('seed-idempotent'), ...alone }, async ({ env, seed }) => {
+test('a second seed succeeds, and adds nothing', { ...covers('seed-idempotent'), ...alone }, async ({ env, seed }) => {
   const rule = requirement('seed-idempotent', env);
-  const { at, tables, grown, busy } = await seed();
+  const { at, tables, grown, busy, refused } = await seed();
   const seen = grown.map(({ table, before, after }) => `${table}: ${before} rows, then ${after}`);
   observed(`${tables} tables${busy.length > 0 ? `; these grow without a seed, too: ${busy.join(', ')}` : ''}`);
   expect(seen, rule.broken(at, seen.join('; '))).toEqual(rule.expected.grown);
+  expect(refused, rule.broken(at, `it fails where its rows are there already: ${refused}`)).toBe('');
 });
