@@ -17,6 +17,12 @@ test('a prefix that a tool prints before an object is named', () => {
     `${nanoseconds} `,
     `${nanoseconds} stdout F `,
     `2026-11-28T03:42:30.123456789+09:00 stderr F `,
+    '23:11:06 web.1  | ',
+    'api.1.x9c2k3lq8w@node-1    | ',
+    '0|api      | ',
+    '2026-11-28T03:42:30Z app[148e12f3] icn [info]',
+    '   2026-11-28T03:42:30.12+0000 [APP/PROC/WEB/0] OUT ',
+    `api ${nanoseconds} `,
     '[pod/api-7c9f/api] ',
     `[pod/api-7c9f/api] ${nanoseconds} `,
     'Nov 28 03:42:30 host api[123]: ',
@@ -44,6 +50,16 @@ test('an object that holds the line is named by its member', () => {
     expect(carriedBy(JSON.stringify(wrapper)), member).toContain(`wrote in ${member}: \`| jq -r .${member}\``);
 });
 
+test('an object that holds the line as an object is named by its member', () => {
+  const object: unknown = JSON.parse(line);
+  for (const [member, wrapper] of [
+    ['jsonPayload', { jsonPayload: object, logName: 'projects/a/logs/run', timestamp: '2026-11-28T03:42:30Z' }],
+    ['message', { timestamp: 1795837350, message: object }],
+    ['_source', { _index: 'logs', _source: object }],
+  ] as const)
+    expect(carriedBy(JSON.stringify(wrapper)), member).toContain(`wrote in ${member}: \`| jq -c .${member}\``);
+});
+
 test("what the application writes itself is its own, and so is a plain line behind a tool's prefix", () => {
   for (const own of [
     line,
@@ -54,6 +70,11 @@ test("what the application writes itself is its own, and so is a plain line behi
     `2026-11-28T03:42:30Z api: ${line}`,
     `2026-11-28T03:42:30Z INFO api: ${line}`,
     'api-1  | INFO: started',
+    `2026/11/28 03:42:30 ${line}`,
+    `[api] ${line}`,
+    JSON.stringify({ time: 1, level: 30, req: { method: 'GET', path: '/', status: 200 } }),
+    JSON.stringify({ timestamp: 1, http: { method: 'GET', path: '/', status: 200, latency_ms: 1 } }),
+    JSON.stringify({ level: 'INFO', message: JSON.parse(line) as unknown }),
     'api-1  | {"ts":',
     JSON.stringify({ message: 'INFO: "GET / HTTP/1.1" 200' }),
     JSON.stringify({ message: 'started', timestamp: '2026-11-28T03:42:30Z', host: 'a' }),
