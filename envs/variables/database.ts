@@ -10,7 +10,7 @@ export const database = {
     .register(documentation, {
       what:
         'Shell command that prints the schema of the database, one object a line, in any order; it reads only. ' +
-        '`pg_dump -s` differs at every call: `fixtures/recipes/schema.sql` does not.',
+        '`pg_dump -s` differs by the order of columns, too: `fixtures/recipes/schema.sql` does not.',
       example: 'psql -XAtq -v ON_ERROR_STOP=1 -f fixtures/recipes/schema.sql',
       unlocks: ['schema-drift'],
     }),

@@ -109,6 +109,11 @@ export default {
   },
   variations: [
     schema('in another order, with blanks', [...releaseSchema.toReversed().map(line => `${line}  `), '']),
+    schema('as pg_dump prints it, with its own token', [
+      '-- Dumped by pg_dump version 15.18',
+      String.raw`\restrict tb3GwMM5Qudo49Fpqyd09dHUkwsRvGdasly1XowUW14MfbTZ4Lx465stNGt7MAQ`,
+      ...releaseSchema,
+    ]),
     onProd(
       named(
         'stage was judged again with another release, and somebody else left a record',

@@ -190,6 +190,27 @@ test('a line that stands in two objects is missed in one of them', () => {
   });
 });
 
+test('what a dump says of itself is no part of the schema', () => {
+  const dumped = (token: string, version: string, next: number) =>
+    [
+      `-- Dumped from database version ${version}`,
+      `\\restrict ${token}`,
+      'CREATE TABLE users (',
+      '    -- the address',
+      '  `email` text',
+      `) ENGINE=InnoDB AUTO_INCREMENT=${next} DEFAULT CHARSET=utf8mb4;`,
+      `\\unrestrict ${token}`,
+      `-- Dump completed on 2026-11-${version}`,
+    ].join('\n');
+  const seen = readSchemaLines(dumped('tb3GwMM5Qudo49', '15.18', 7));
+  expect(differenceOf(seen, readSchemaLines(dumped('3zqYPR4IqndE40', '15.19', 8)))).toMatchObject({
+    missing: [],
+    extra: [],
+  });
+  expect(seen.lines).toHaveLength(3);
+  expect(readSchemaLines('-- Dumped by pg_dump\n\n').lines).toEqual([]);
+});
+
 test('views alone may differ between servers of different versions', () => {
   const schema = (server: string, ...more: string[]) =>
     readSchemaLines(['column a.b.c text', ...more, `server ${server}`].join('\n'));
