@@ -41,3 +41,18 @@ test('a file in UTF-16 is read', async () => {
   git('-C', work, 'commit', '--quiet', '-m', 'a');
   expect(await observeEnvFiles(work)).toMatchObject({ files: ['prod.env (DB_PASSWORD)'] });
 });
+
+test('a checkout of another user is told as such, and not as none', async () => {
+  const work = makeRepository({});
+  process.env['GIT_TEST_ASSUME_DIFFERENT_OWNER'] = '1';
+  try {
+    await expect(observeEnvFiles(work)).rejects.toThrow(
+      `REPO_DIR is ${work}, which belongs to another user, so that git refuses it: \`git config --global --add safe.directory ${work}\``,
+    );
+  } finally {
+    delete process.env['GIT_TEST_ASSUME_DIFFERENT_OWNER'];
+  }
+  await expect(observeEnvFiles(path.dirname(work))).rejects.toThrow(
+    /which is no checkout of git: fatal: not a git repo/,
+  );
+});
