@@ -172,6 +172,16 @@ export default {
         PROD__DB_IDENTITY_CMD: 'echo pgbouncer 1.24 product_prod 7391',
       }),
     ),
+    named(
+      'version() alone, of two servers of one package',
+      inEnvironment(
+        'stage',
+        variables({
+          DB_IDENTITY_CMD: `echo 'PostgreSQL 15.18 (Debian 15.18-0+deb12u1) on x86_64-pc-linux-gnu, 64-bit'`,
+          PROD__DB_IDENTITY_CMD: `echo 'PostgreSQL 15.18 (Debian 15.18-0+deb12u1) on x86_64-pc-linux-gnu, 64-bit'`,
+        }),
+      ),
+    ),
     // A unix socket does not show in what a database says of itself.
     inEnvironment(
       'prod',

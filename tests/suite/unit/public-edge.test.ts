@@ -185,6 +185,9 @@ test('a database engine is recognised by any of its names', () => {
   );
   expect(stage?.identity).not.toBe(prod?.identity);
   expect(bare).toMatchObject({ engine: 'sqlite', identity: '' });
+  const build = ['PostgreSQL 15.18 (Debian 15.18-0) on x86_64, 64-bit', 'PostgreSQL 15.18 on aarch64, compiled by gcc'];
+  for (const line of build)
+    expect(readIdentity('a command', line)).toMatchObject({ engine: 'postgresql', version: '15.18', identity: '' });
   expect(() => readIdentity('a command', '\n')).toThrow(/^a command printed no line/);
   expect(
     identityInReadiness('readiness', {
