@@ -143,6 +143,8 @@ test('a folder of dumps that cannot be read here ends with 1, and says why', () 
   );
   expect(dumps([one.id], undefined)).toContain('no pg_restore on PATH');
   expect(dumps(['app-1.sql.gz', 'app-2.sql.gz'], '')).toContain('no *.dump among 2 files');
+  const none = 'pg_restore: error: input file does not appear to be a valid archive';
+  expect(dumps(['app-1.sql.gz'], none, '*.gz'), 'no failed one').toContain('app-1.sql.gz is packed or encrypted');
   expect(dumps([], '')).toEqual([]);
 });
 
