@@ -15,12 +15,21 @@ test('a second seed that fails at rows which are there is seen, and any other fa
     refused: said,
   });
   expect(await observeSeed({ rows, seed: `echo 'Error: P2002'; exit 3` })).toMatchObject({ refused: 'Error: P2002' });
+  for (const told of [
+    '重複したキー値は一意性制約に違反します',
+    'llave duplicada viola restricción',
+    'clé dupliquée',
+    'Duplicate entry 1',
+  ])
+    expect(await observeSeed({ rows, seed: `echo '${told}' >&2; exit 1` })).toMatchObject({ refused: told });
   expect(await observeSeed({ rows, seed: 'echo "0 rows, 3 duplicates passed over"' })).toMatchObject({ refused: '' });
   for (const other of [
     'connection to server at "127.0.0.1" failed: Connection refused',
     'IntegrityError: NOT NULL constraint failed: users.email',
     'Error response from daemon: network with name app_default already exists',
-    "ModuleNotFoundError: No module named 'product'",
+    'ModuleNotFoundError: No module named product',
+    'Warning: Duplicate key a in object literal',
+    'duplicate key a in the settings is passed over; Error: connect ECONNREFUSED 127.0.0.1:5432',
   ])
     await expect(observeSeed({ rows, seed: `echo "$0 ${other.replaceAll('"', '')}" >&2; exit 1` })).rejects.toThrow(
       /^SEED_CMD ended with 1; on its error output: /,
