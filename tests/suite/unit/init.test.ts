@@ -242,3 +242,13 @@ test('the file is read back as it was meant, keeps other lines, and holds nothin
   const bare = envText('stage', [], 'WEB_URL=https://stage.acme.io\n');
   expect(envText('stage', [], bare), 'nothing is added the second time').toBe(bare);
 });
+
+test('a value that holds quotes is written in others, which its file reads as it was meant', () => {
+  for (const value of [`button[title='Sign in']`, `text=Don't ask`, `[name="a b"]`, String.raw`text="it's" \"x`]) {
+    const text = envText('stage', [{ name: 'LOGOUT_SELECTOR', value, how: 'seen' }]);
+    expect(readEnvText(Buffer.from(text), 'stage.env'), text).toMatchObject({
+      values: { LOGOUT_SELECTOR: value },
+      problems: [],
+    });
+  }
+});
