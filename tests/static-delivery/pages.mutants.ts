@@ -23,6 +23,15 @@ import {
 const loginPage = { to: 'login page', method: 'GET' } as const;
 const dashboard = { to: 'dashboard page', method: 'GET' } as const;
 const missing = { path: /\/postflight-[0-9a-f]+\.(?:js|css|svg)$/ } as const;
+/** A site that ends every address with a slash, so that what is not there is told at the second one. */
+const addsSlash = (answer: Fault): Fault =>
+  all(
+    when(
+      missing,
+      redirect(({ path }) => `${path}/`, 301),
+    ),
+    when({ path: /\/postflight-[0-9a-f]+\.(?:js|css|svg)\/$/ }, answer),
+  );
 const missingStyle = { path: /\/postflight-[0-9a-f]+\.css$/ } as const;
 const shell = setBody('<!doctype html><html lang="en"><title>Product</title><div id="root"></div></html>', 'text/html');
 const inHead = (html: string) => when({ ...loginPage, status: 200 }, replaceInBody('</head>', `${html}</head>`));
@@ -52,6 +61,7 @@ export default {
       ),
       named('the shell in place of a style', when({ ...missingStyle, status: 404 }, all(setStatus(200), shell))),
       named('the login of a middleware', when(missing, redirect('/login', 307))),
+      named('a slash is added, and the shell answers there', addsSlash(all(setStatus(200), shell))),
       named(
         'an empty script',
         when(missing, answerWith({ status: 200, headers: { 'Content-Type': 'text/javascript' }, body: '' })),
@@ -151,6 +161,7 @@ export default {
     ],
   },
   variations: [
+    named('a slash is added to what is not there', addsSlash(setBody('<h1>Not found</h1>', 'text/html'))),
     named('410 for what was there once', when({ ...missingStyle, status: 404 }, setStatus(410))),
     inEnvironment(
       'prod',

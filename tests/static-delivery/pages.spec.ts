@@ -18,7 +18,10 @@ test('asset that is not there is not answered by a page', covers('missing-asset'
     for (const answer of [first, again])
       expect(
         answer.status,
-        rule.broken(at, `${answer.status} ${answer.type || 'without a type'}, beside ${pathOf(from)}`),
+        rule.broken(
+          at,
+          `${answer.status} ${answer.type || 'without a type'}${answer.location && `, led to ${answer.location}`}, beside ${pathOf(from)}`,
+        ),
       ).toBeOneOf(rule.expected.statuses);
   if (beside.length === 0) notJudged('no asset of the pages answered 200 (see assets-load)');
 });

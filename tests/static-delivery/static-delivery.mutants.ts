@@ -15,6 +15,7 @@ import {
   named,
   onlyNth,
   ownBound,
+  redirect,
   replaceInBody,
   rewritePath,
   setBody,
@@ -31,6 +32,7 @@ const cache = 'Cache-Control';
 const kept = 'public, max-age=31536000, immutable';
 const script = { path: /\/assets\/app\.[^/]*\.js$/ } as const;
 const style = { path: /\/assets\/app\.[^/]*\.css$/ } as const;
+const icon = { path: /\/assets\/icon\./ } as const;
 const loginPage = { to: 'login page', method: 'GET' } as const;
 const dashboard = { to: 'dashboard page', method: 'GET' } as const;
 const flight = { ...dashboard, header: (value: (name: string) => string | undefined) => value('rsc') !== undefined };
@@ -179,7 +181,15 @@ export default {
           inPage('<script>self.__next_f.push([1,"1:I[7,[\\"/_next/static/chunks/0c1d0mv5g_q7.js\\"]]"])</script>'),
         ),
       ),
-      named('the icon is gone', when({ path: /\/assets\/icon\./ }, answerWith({ status: 404 }))),
+      named('the icon is gone', when(icon, answerWith({ status: 404 }))),
+      named('the icon leads to what is gone', when(icon, redirect('/assets/icon.0123456789.svg'))),
+      named(
+        'the icon leads in a circle',
+        when(
+          icon,
+          redirect(({ path }) => path),
+        ),
+      ),
       named(
         'a chunk of the previous release is gone',
         // With a deployment id an open page would be loaded anew.
@@ -372,6 +382,16 @@ export default {
       all(
         variables({ PREVIOUS_RELEASE_ASSETS: '/assets/app.0123456789.js' }),
         when(loginPage, replaceInBody('<html lang="en">', '<html lang="en" data-dpl-id="dpl_2">')),
+      ),
+    ),
+    named(
+      'the icon lies where a redirect leads',
+      all(
+        when(icon, redirect('/uploads/icon')),
+        when(
+          { path: '/uploads/icon' },
+          answerWith({ status: 200, headers: { 'Content-Type': 'image/svg+xml' }, body: '<svg/>' }),
+        ),
       ),
     ),
     named(

@@ -143,7 +143,7 @@ function pageItself({ files, inPage: { scripts, passwordField } }: Delivery) {
  * Returns what to try where an asset is not missing, but kept from visitors; undefined where the row's own fix fits.
  */
 function attemptFor({ kind, first, again, url }: DeliveredFile, loginPage: string): string | undefined {
-  const isLogin = [first, again].some(a => a.status >= 300 && a.status < 400 && a.location.includes(loginPage));
+  const isLogin = [first, again].some(a => a.location.includes(loginPage));
   const isRefused = [first, again].some(a => a.status === 401 || a.status === 403);
   if (!isLogin && !isRefused) return undefined;
   const { pathname } = new URL(url);
