@@ -40,6 +40,8 @@ const signedIn = {
   ...dashboard,
   header: (value: (name: string) => string | undefined) => value('cookie') !== undefined,
 };
+/** The server makes the dashboard for its user, and names nobody in it. */
+const ofUser = when(signedIn, replaceInBody('<main>', '<main data-plan="gold">'));
 const flightBody = setBody('0:["$","main",null,{"children":"Dashboard"}]\n', 'text/x-component');
 const api = { path: /^\/api\// } as const;
 const nameless = setBody('{"email":"account 17"}', 'application/json');
@@ -126,9 +128,12 @@ export default {
           when(dashboard, cachedAnswer()),
         ),
       ),
-      when(dashboard, setHeader(cache, 's-maxage=31536000')),
-      when(dashboard, setHeader(cache, 'public, max-age=60')),
-      when(dashboard, addHeaderLine('CDN-Cache-Control', 'max-age=60')),
+      named('ISR on a page of the user', all(ofUser, when(dashboard, setHeader(cache, 's-maxage=31536000')))),
+      named('a page of the user is public', all(ofUser, when(dashboard, setHeader(cache, 'public, max-age=60')))),
+      named(
+        'a CDN may keep a page of the user',
+        all(ofUser, when(dashboard, addHeaderLine('CDN-Cache-Control', 'max-age=60'))),
+      ),
       named(
         'flight data is cached without Vary, and given for the page',
         all(when(flight, flightBody), after(flight, when(dashboard, flightBody))),
@@ -151,8 +156,8 @@ export default {
         ),
       ),
       when({ to: 'me', status: 200 }, setHeader(cache, 'public, max-age=5')),
-      when(signedIn, addHeaderLine('X-Cache', 'HIT from edge')),
-      when(dashboard, addHeaderLine('Age', '12')),
+      named('a page of the user from an edge', all(ofUser, when(signedIn, addHeaderLine('X-Cache', 'HIT from edge')))),
+      named('a page of the user that is old', all(ofUser, when(dashboard, addHeaderLine('Age', '12')))),
     ],
     'assets-load': [
       named('new HTML, old static folder', when(script, setStatus(404))),

@@ -1,6 +1,7 @@
 /** Checks the delivery of static files: compression, caching, completeness, rewrites, and files that stay private. */
 import { forbidsReuse, readCacheControl, type CacheControl } from '../../fixtures/probe/parse/cache-control.ts';
 import type { Delivered, DeliveredFile, Delivery } from '../../fixtures/probe/static-delivery/delivery.ts';
+import type { PrivateAnswer } from '../../fixtures/probe/static-delivery/private-pages.ts';
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 const paths = (files: readonly DeliveredFile[]) => files.map(f => new URL(f.url).pathname).join(', ');
@@ -91,20 +92,24 @@ test('hashed assets may be cached for a year, and nothing else may', covers('ass
     );
 });
 
+/** What makes an answer one that caches share; the page that every visitor gets may be shared. */
+const sharedOf = ({ isForAll, mayBeShared, fromCache }: PrivateAnswer) =>
+  isForAll ? { mayBeShared: [], fromCache: [] } : { mayBeShared, fromCache };
+const shownPrivate = ({ who, what, status, cacheControl, isForAll }: PrivateAnswer) =>
+  `${who}: ${what} ${status} ${cacheControl || 'without Cache-Control'}${isForAll ? ', as every visitor gets it' : ''}`;
+
 test(
   'an answer made for one user is not shared with others',
   covers('private-pages-uncached'),
   ({ env, privatePages }) => {
     const rule = requirement('private-pages-uncached', env);
     if (privatePages.filter(a => a.who === 'user').length === 0) notJudged('nothing was asked for as the user');
-    observed(
-      privatePages.map(a => `${a.who}: ${a.what} ${a.status} ${a.cacheControl || 'without Cache-Control'}`).join('; '),
-    );
+    observed(privatePages.map(shownPrivate).join('; '));
     for (const answer of privatePages) {
-      const { what, who, at, status, type, mayBeShared, fromCache, swapped, variesByRsc } = answer;
+      const { what, who, at, status, type, swapped, variesByRsc } = answer;
       const namesUserToVisitor = who === 'visitor' && answer.namesUser;
       expect(
-        { mayBeShared, fromCache, namesUserToVisitor, flightDataForPage: swapped, variesByRsc },
+        { ...sharedOf(answer), namesUserToVisitor, flightDataForPage: swapped, variesByRsc },
         rule.broken(`${at} as ${who === 'user' ? 'SMOKE_USER' : 'a visitor'}`, `${what}, ${status} ${type}`),
       ).toEqual(rule.expected);
     }
