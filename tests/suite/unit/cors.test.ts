@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { asServed } from '../../../fixtures/probe/cors-allowlist/cors.ts';
 import {
   credentialsProblem,
   grants,
@@ -207,4 +208,31 @@ test('a star is named as one, and another grant by the mistake that it shows', (
   const shown = (allowOrigin: string) => stranger && shownGrant({ ...stranger, ways: ['plain'], allowOrigin });
   expect(shown('*')).toMatch(/ gets \* \(a star lets every origin in; plain\)$/);
   expect(shown(stranger?.origin ?? '')).toMatch(/ \(startsWith \/ missing end anchor; plain\)$/);
+});
+
+test('a logout that is not served is an error of the API, and no call of its pages', () => {
+  const env = { NEXT_PUBLIC_API_BASE: 'https://a.test/api', LOGOUT_PATH: '/auth/logout' };
+  const logout = 'https://a.test/api/auth/logout';
+  const one = (at: string, what: string, status: number) => ({ at, what, status }) as CorsAnswer;
+  const asked = (status: number) => {
+    const { answers, errors, preflights } = asServed(env, {
+      answers: [one('GET https://a.test/api/me', 'signed in', 200), one(`POST ${logout}`, 'logout of nobody', status)],
+      errors: [one('GET https://a.test/api/postflight-1', 'unknown path', 404)],
+      preflights: ['https://a.test/api/me', logout].map(url => ({
+        ...one(`OPTIONS ${url}`, 'preflight', 204),
+        wanted: { method: 'POST', headers: [] },
+      })),
+      originless: [],
+      foreign: one('GET https://a.test/api/me', 'not signed in', 401),
+    });
+    return { answers: answers.length, errors: errors.map(e => e.what), preflights: preflights.length };
+  };
+  for (const status of [200, 204, 302, 400, 401, 403, 500])
+    expect(asked(status), `${status}`).toEqual({ answers: 2, errors: ['unknown path'], preflights: 2 });
+  for (const status of [404, 405])
+    expect(asked(status), `${status}`).toEqual({
+      answers: 1,
+      errors: ['unknown path', 'logout of nobody'],
+      preflights: 1,
+    });
 });
