@@ -52,6 +52,20 @@ test('every path and name of a product with other ones is discovered by one logi
   });
 });
 
+for (const bare of ['in all scripts', 'in later scripts'] as const)
+  test(`an API at another port, whose address says nothing of one and stands ${bare}, is found`, async () => {
+    await against({ bare }, async product => {
+      const { status, out, err, folder } = await init(local(product, '--no-run'), product.account);
+      expect(status, out + err).toBe(0);
+      const lines = linesOf(path.join(folder, 'local.env'));
+      const expected = [`NEXT_PUBLIC_API_BASE=${product.api}`, 'ME_PATH=/users/self', 'AUTH_COOKIE=sid'];
+      expect(lines, out + err).toEqual(expect.arrayContaining(expected));
+      const login = bare === 'in all scripts' ? ['LOGIN_PATH=/auth/session'] : [];
+      expect(lines.filter(line => line.startsWith('LOGIN_PATH'))).toEqual(login);
+      if (bare === 'in later scripts') expect(out).toContain('a server action of Next');
+    });
+  });
+
 test('what the process environment describes is written, but for a key of the API', async () => {
   await against({}, async product => {
     const given = { LOGIN_SUBMIT_SELECTOR: 'form#login button', REQUESTS_PER_S: '50' };

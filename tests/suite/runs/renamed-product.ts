@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { csrfScripts, serverAction } from './renamed-scripts.ts';
 
 /** A running product, and what it was asked. */
 export type RenamedProduct = {
@@ -39,7 +40,8 @@ export type Home = {
  * files ahead, and for many parts of its dashboard; `returns`: its login leads to where its address says, and to the
  * first page else; `action`: a word in the query of the login's address, which is no login without it; `worker`: its
  * pages have a service worker, which fetches many files ahead; `coded`: all is compressed, whoever asks;
- * `before`: what the script of its pages does first.
+ * `before`: what the script of its pages does first; `bare`: the API's base is its origin, which all scripts name, or
+ * that of the dashboard alone, since a server action of Next signs in.
  */
 export type Difference = {
   refuses?: 'by 401' | 'by its page';
@@ -56,9 +58,11 @@ export type Difference = {
   worker?: true;
   coded?: true;
   before?: string;
+  bare?: 'in all scripts' | 'in later scripts';
 };
 
 const account = { SMOKE_USER: 'smoke@renamed.test', SMOKE_PASSWORD: 'k7-Qp-w93mXz-init' };
+const BASE = '/svc/v2';
 const CSRF_COOKIE = 'XSRF-TOKEN=k7%2FQp%2Bw9';
 const OF_PAGE = 'm4/Tz+x2Vb81';
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -69,19 +73,6 @@ const loginForm = `<form id="entry"><label>Newsletter <input name="news"></label
 <form id="login"><label>E-mail <input name="login" type="email"></label>
 ${secondStep}</form>`;
 const firstForm = loginForm.replace(secondStep, '<button>Next</button>');
-
-const ofMeta = 'const token = document.querySelector("meta[name=csrf-token]").content;';
-/** How the login's script gets a token, and what it adds to its headers and fields. */
-const csrfScripts = {
-  none: { get: '', header: '', field: '"a1b2c3"' },
-  cookie: {
-    get: 'await fetch(base + "/csrf", { credentials: "include" });',
-    header: ', "x-xsrf-token": decodeURIComponent(/XSRF-TOKEN=([^;]*)/.exec(document.cookie)[1])',
-    field: '"a1b2c3"',
-  },
-  'meta to header': { get: ofMeta, header: ', "x-xsrf-token": token', field: '"a1b2c3"' },
-  'meta to field': { get: ofMeta, header: '', field: 'token' },
-};
 
 /** Calls of a heavy dashboard beside those that it needs, and scripts that it loads. */
 const PARTS = 80;
@@ -103,7 +94,7 @@ picture.src = '${PICTURE}';`
 
 const scriptOf = (
   api: string,
-  { leakTo, clientSide, nested, inSteps, csrf = 'none', home, heavy, returns, action = '' }: Difference,
+  { leakTo, clientSide, nested, inSteps, csrf = 'none', home, heavy, returns, action = '', bare }: Difference,
 ): string => `
 const base = "${api}";
 const page = location.pathname;
@@ -124,7 +115,7 @@ if (page === "/account/login") {
     }
     ${csrfScripts[csrf].get}
     const answer = await fetch("${leakTo ?? ''}" || base + "/auth/session${action}", { method: "POST", credentials: "include",
-      headers: { "content-type": "application/json"${csrfScripts[csrf].header} },
+      headers: { "content-type": "application/json"${serverAction(bare)}${csrfScripts[csrf].header} },
       body: JSON.stringify({ ${nested ? 'user: { login: fields.get("login"), secret: fields.get("secret") }' : 'login: fields.get("login"), secret: fields.get("secret")'},
         provider: "db", csrf: ${csrfScripts[csrf].field} }) });
     if (!answer.ok) return;
@@ -152,8 +143,8 @@ if (page === "/account/login") {
   });
 } else if (${heavy === true}) location.replace("/account/login");`;
 
-const page = (body: string): string =>
-  `<!doctype html><title>x</title><body>${body}<script src="/static/main.js"></script>`;
+const page = (body: string, name = 'main'): string =>
+  `<!doctype html><title>x</title><body>${body}<script src="/static/${name}.js"></script>`;
 
 const listen = (server: Server): Promise<number> =>
   new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
@@ -191,7 +182,8 @@ async function loginAnswer(request: IncomingMessage, difference: Difference): Pr
 /** Answers of the API by method and path. */
 async function apiAnswer(request: IncomingMessage, difference: Difference): Promise<Reply> {
   const isSignedIn = request.headers.cookie?.includes('sid=') === true;
-  switch (`${request.method} ${request.url}`) {
+  const { url = '' } = request;
+  switch (`${request.method} ${difference.bare && !/^\/(?:health|ready)$/.test(url) ? BASE : ''}${url}`) {
     case `POST /svc/v2/auth/session${difference.action ?? ''}`:
       return loginAnswer(request, difference);
     case 'GET /svc/v2/csrf':
@@ -230,6 +222,9 @@ function homePage({ home, signOut = 'call' }: Difference, api: string): string {
 const firstPage = ({ returns, home }: Difference): string =>
   `${home?.front ?? ''}<a href="/about">About</a><a href="/account/login${returns ? '?next=%2Fhome' : ''}">Log in</a>`;
 
+/** Its script, and that of the dashboard alone. */
+const homeScript = ({ bare }: Difference): string => (bare ? 'home' : 'main');
+
 /** Pages of the web app. */
 function webAnswer({ url: asked = '', headers }: IncomingMessage, difference: Difference, api: string): Reply {
   const { clientSide, inSteps, csrf, home } = difference;
@@ -241,7 +236,7 @@ function webAnswer({ url: asked = '', headers }: IncomingMessage, difference: Di
   const pages: Readonly<Record<string, string>> = {
     '/': page(firstPage(difference)),
     '/account/login': page(meta + (clientSide ? '' : inSteps ? firstForm : loginForm) + (home?.login ?? '')),
-    '/home': page(homePage(difference, api)),
+    '/home': page(homePage(difference, api), homeScript(difference)),
   };
   const body = pages[url];
   return { status: body === undefined ? 404 : 200, type: 'text/html', body: body ?? 'not here' };
@@ -277,11 +272,18 @@ export async function startRenamedProduct(difference: Difference = {}): Promise<
     asked.push(`${request.method} ${request.url}`);
     if (request.url === '/sw.js') reply(response, { type: 'text/javascript', body: worker });
     else if (request.url?.startsWith('/module-')) reply(response, { type: 'text/javascript' });
+    else if (request.method === 'POST') void loginAnswer(request, difference).then(it => reply(response, it));
     else if (request.url === '/static/main.js')
+      reply(response, {
+        type: 'text/javascript',
+        body: script(difference.bare === 'in later scripts' ? web : api, difference),
+      });
+    else if (request.url === '/static/home.js')
       reply(response, { type: 'text/javascript', body: script(api, difference) });
     else reply(response, (difference.heavy ? heavyAnswer : webAnswer)(request, difference, api));
   });
-  [web, api] = [`http://localhost:${await listen(webServer)}`, `http://localhost:${await listen(apiServer)}/svc/v2`];
+  const ofApi = `http://localhost:${await listen(apiServer)}`;
+  [web, api] = [`http://localhost:${await listen(webServer)}`, difference.bare ? ofApi : ofApi + BASE];
   return {
     web,
     api,

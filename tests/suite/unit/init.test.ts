@@ -18,7 +18,7 @@ import { addressesIn, apiBaseOf, apiOrigins } from '../../../fixtures/init/scrip
 test('addresses of an API are found in code as bundlers write it, and no other', () => {
   const code = String.raw`let a="https://api.acme.io/v1",b='https:\/\/acme.io\/api',c="https://fonts.acme.io/x",d="/api/v2/",
     e="/about",f={"apiBase":"https://stage.acme.io/api/v1"},g=${'`https://x-api.acme.io${path}`'}`;
-  expect(addressesIn(code).toSorted()).toEqual(
+  expect(addressesIn(code, 'https://stage.acme.io').toSorted()).toEqual(
     [
       'https://api.acme.io/v1',
       'https://acme.io/api',
@@ -31,6 +31,15 @@ test('addresses of an API are found in code as bundlers write it, and no other',
     own: ['https://api.acme.io'],
     foreign: ['https://evil.test'],
   });
+});
+
+test("another port of the web app's own host is an address of an API, whatever its path says", () => {
+  const code =
+    'fetch("http://localhost:8000/users"),a="http://localhost:3000/x",b="http://localhost",c="http://other:8000"';
+  expect(addressesIn(code, 'http://localhost:3000/login')).toEqual(['http://localhost:8000/users']);
+  expect(addressesIn('a="https://acme.io:8443",b="https://acme.io:443/b"', 'https://acme.io')).toEqual([
+    'https://acme.io:8443',
+  ]);
 });
 
 const calls: [string, string] = ['https://a.io/api/v1/auth/login', 'https://a.io/api/v1/auth/me'];

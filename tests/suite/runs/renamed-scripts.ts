@@ -1,0 +1,17 @@
+/** Parts of the scripts of the renamed product. */
+const ofMeta = 'const token = document.querySelector("meta[name=csrf-token]").content;';
+/** How the login's script gets a token, and what it adds to its headers and fields. */
+export const csrfScripts = {
+  none: { get: '', header: '', field: '"a1b2c3"' },
+  cookie: {
+    get: 'await fetch(base + "/csrf", { credentials: "include" });',
+    header: ', "x-xsrf-token": decodeURIComponent(/XSRF-TOKEN=([^;]*)/.exec(document.cookie)[1])',
+    field: '"a1b2c3"',
+  },
+  'meta to header': { get: ofMeta, header: ', "x-xsrf-token": token', field: '"a1b2c3"' },
+  'meta to field': { get: ofMeta, header: '', field: 'token' },
+};
+
+/** The header by which a server action of Next is called. */
+export const serverAction = (bare: string | undefined): string =>
+  bare === 'in later scripts' ? ', "next-action": "a1b2"' : '';
