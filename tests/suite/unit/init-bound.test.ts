@@ -85,6 +85,27 @@ for (const [path, isSet] of [
     expect(missingIn(seen).some(({ what }) => what.startsWith('an address of the login that stays'))).toBe(!isSet);
   });
 
+for (const [what, tokenUrl, path] of [
+  ['the login that the OpenAPI document names stands for it', `${web}/token`, '/token'],
+  ['nothing of its request is taken for a login of the API', undefined, undefined],
+] as const)
+  test(`a server action of Next signs in: ${what}`, async () => {
+    const seen = await seenWith(0);
+    const form = { kind: 'json', userField: '_1_email', passwordField: '_1_password', extra: 'bound=1' } as const;
+    const login = { url: `${web}/login`, query: '', status: 200, form, csrf: undefined, headers: {}, answer: '0:{}' };
+    const by = {
+      ...seen,
+      around: { ...seen.around, tokenUrl },
+      session: { ...session, login: { ...login, byServer: true } },
+    };
+    const found = findingsOf(by).filter(({ name }) => /^LOGIN_(?:PATH|BODY|.*FIELD|EXTRA)$/.test(name));
+    expect(found.map(({ value }) => value)).toEqual(path === undefined ? [] : [path, 'form', 'username']);
+    const told = missingIn(by).filter(({ what: lack }) => /login/.test(lack));
+    expect(told.map(({ attempt }) => attempt)).toEqual(
+      path === undefined ? ['set LOGIN_PATH, where the API has a login of its own'] : [],
+    );
+  });
+
 for (const isPublic of [true, false])
   test(`the page after the login is ${isPublic ? "proposed as a comment where it is everybody's" : 'set'}`, async () => {
     const seen = { ...(await seenWith(0)), isPublic };
