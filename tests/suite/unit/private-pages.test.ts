@@ -51,7 +51,7 @@ function serving(page: (isUser: boolean, isFresh: boolean) => string): Http {
 }
 
 const areForAll = async (page: (isUser: boolean, isFresh: boolean) => string): Promise<boolean[]> =>
-  (await observePrivatePages(serving(page), env, session)).filter(a => a.what === 'dashboard').map(a => a.isForAll);
+  (await observePrivatePages(serving(page), env, session, '')).filter(a => a.what === 'dashboard').map(a => a.isForAll);
 
 test('the page of a single-page app is everybody’s', async () => {
   expect(await areForAll(() => '')).toEqual([true, true, true, true]);
