@@ -201,6 +201,12 @@ for (const [what, difference, said, status] of [
   ],
   ['an account that is led to the form once more', { refuses: 'by its page' }, /and the login form is still there/, 2],
   [
+    'an API that allows another origin',
+    { refuses: 'by CORS' },
+    /does it allow the origin http:\/\/localhost:\d+ \(CORS\)/,
+    2,
+  ],
+  [
     'a login without accounts',
     { before: 'document.querySelector("#login label")?.remove();' },
     /asks for a password alone, and postflight judges products with acc/,

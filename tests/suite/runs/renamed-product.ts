@@ -32,7 +32,7 @@ export type Home = {
 
 /**
  * Differences from the right product. `refuses`: whoever signs in, by 401, or with 200 and the form at an address that
- * tells of an error; `leakTo`: the login page sends the password there instead; `nested`: account and
+ * tells of an error, or every page, by CORS; `leakTo`: the login page sends the password there; `nested`: account and
  * password stand in an object of the login's body; `inSteps`: the page asks for the password once the API has answered
  * the account alone, at the same address; `csrf`: the login wants the value of a cookie in a header,
  * or of a meta element of its page in a header or a field; `signOut`: how its
@@ -44,7 +44,7 @@ export type Home = {
  * that of the dashboard alone, since a server action of Next signs in.
  */
 export type Difference = {
-  refuses?: 'by 401' | 'by its page';
+  refuses?: 'by 401' | 'by its page' | 'by CORS';
   leakTo?: string;
   clientSide?: true;
   nested?: true;
@@ -260,7 +260,7 @@ export async function startRenamedProduct(difference: Difference = {}): Promise<
   const apiServer = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
     const headers = {
-      'access-control-allow-origin': web,
+      'access-control-allow-origin': difference.refuses === 'by CORS' ? api : web,
       'access-control-allow-credentials': 'true',
       'access-control-allow-headers': 'content-type, x-xsrf-token',
       vary: 'Origin',
