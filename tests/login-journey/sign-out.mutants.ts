@@ -1,5 +1,6 @@
 /** Mutants and variations of the row on the logout: where its control lies, what it asks, and what it leaves. */
 import {
+  addSetCookie,
   all,
   answerWith,
   configured,
@@ -176,6 +177,12 @@ const asksElsewhere = all(
     ),
   ),
 );
+/** The page that asks takes a message away, which the dashboard had left in a cookie. */
+const asksWithMessage = all(
+  asksElsewhere,
+  when(dashboardPage, addSetCookie('messages=welcome; Path=/; HttpOnly; SameSite=Lax')),
+  when({ path: '/sign-out', method: 'GET' }, addSetCookie('messages=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax')),
+);
 const logoutCall = { to: 'logout' } as const;
 /** The product signs out by a link: the route takes GET, and refuses POST. */
 const logoutByLink = all(
@@ -241,6 +248,10 @@ export default {
         all(asksElsewhere, variables({ LOGOUT_PATH: '/none' }), livesOn),
       ),
       named(
+        'the access stays, where a page takes a message away and asks',
+        all(asksWithMessage, variables({ LOGOUT_PATH: '/none' }), livesOn),
+      ),
+      named(
         'the access stays, where a welcome lies over the dashboard',
         all(welcome, variables({ LOGOUT_PATH: '/none' }), livesOn),
       ),
@@ -300,6 +311,7 @@ export default {
     inEnvironment('local', named('LOGOUT_SELECTOR leads to a control without a name', unnamedControl)),
     inEnvironment('local', named('the browser asks whether to sign out', asksInBrowser)),
     inEnvironment('stage', named('a dialog asks whether to sign out', asksOnPage)),
+    inEnvironment('local', named('a page takes a message away and asks whether to sign out', asksWithMessage)),
     inEnvironment('prod', named('no control signs out, and a link does', logoutByLink)),
     inEnvironment('local', named('a wall of cookies lies over the login', wallOfCookies)),
     inEnvironment('local', named('a welcome lies over the dashboard', welcome)),
