@@ -28,14 +28,14 @@ const pageWith = (text: string): string =>
   `<!doctype html><html><head><script src="/app.js"></script></head><body>${text}<div id="root"></div></body></html>`;
 
 /** A product whose dashboard is `page`, of the cookie and of whether caches are passed by. */
-function serving(page: (isUser: boolean, isFresh: boolean) => string): Http {
+function serving(page: (isUser: boolean, isFresh: boolean) => string, cacheControl: string): Http {
   const ask: Http['ask'] = async (url, ask) => {
     const isUser = ask?.headers?.cookie !== undefined;
     const isMe = new URL(url).pathname === '/api/me';
     const answer = isUser ? me : refused;
     const html = [
       ['content-type', 'text/html'],
-      ['cache-control', 'public, max-age=0'],
+      ['cache-control', cacheControl],
     ] as const;
     return {
       at: `GET ${url}`,
@@ -50,8 +50,13 @@ function serving(page: (isUser: boolean, isFresh: boolean) => string): Http {
   return { ask } as unknown as Http;
 }
 
-const areForAll = async (page: (isUser: boolean, isFresh: boolean) => string): Promise<boolean[]> =>
-  (await observePrivatePages(serving(page), env, session, '')).filter(a => a.what === 'dashboard').map(a => a.isForAll);
+async function areForAll(
+  page: (isUser: boolean, isFresh: boolean) => string,
+  cacheControl = 'public, max-age=0',
+): Promise<boolean[]> {
+  const seen = await observePrivatePages(serving(page, cacheControl), env, session, '');
+  return seen.filter(a => a.what === 'dashboard').map(a => a.isForAll);
+}
 
 test('the page of a single-page app is everybody’s', async () => {
   expect(await areForAll(() => '')).toEqual([true, true, true, true]);
@@ -69,4 +74,11 @@ test('a page that a cache gives to a visitor as well is not', async () => {
 test('a page that is another one each time is not', async () => {
   let asked = 0;
   expect(await areForAll(() => `${++asked}`)).toEqual([false, false, false, false]);
+});
+
+test('one that caches give without asking, or must not keep, is judged as any other', async () => {
+  for (const asked of ['no-cache', 'public, max-age=0, must-revalidate', 'max-age=0, s-maxage=0'])
+    expect(await areForAll(() => '', asked), asked).toEqual([true, true, true, true]);
+  for (const given of ['s-maxage=60', 'public, max-age=60', 'max-age=0, s-maxage=60', 'public', '', 'no-store'])
+    expect(await areForAll(() => '', given), given).toEqual([false, false, false, false]);
 });
