@@ -69,7 +69,7 @@ test.describe('auth cookie', () => {
 
   test('is not sent with cross-site requests', covers('cookie-samesite'), async ({ env, credentials }) => {
     const rule = requirement('cookie-samesite', env);
-    const { siteRelation } = await import('../../fixtures/probe/parse/site.ts');
+    const { siteRelation } = await import('../../fixtures/probe/parse/same-site.ts');
     // None is right only where page and API are different sites by the public suffix list, and then it needs Secure.
     const crossSite = siteRelation(env.WEB_URL, env.NEXT_PUBLIC_API_BASE) === 'cross-site';
     observed(`${evidence(credentials)}; page and API are ${crossSite ? 'two sites' : 'one site'}`);

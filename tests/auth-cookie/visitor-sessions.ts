@@ -1,6 +1,6 @@
 /** Gives every visitor a session of his own, on the wire: a right product ends it with the login. */
 import { randomUUID } from 'node:crypto';
-import type { Asked } from '../../fixtures/proof/faults/asked.ts';
+import type { Asked } from '../../fixtures/proof/faults/exchange-model.ts';
 import { remembered, type Fault } from '../../fixtures/proof/faults/fault.ts';
 import { matchesAnswer, matchesRequest } from '../../fixtures/proof/faults/match.ts';
 import { editLines, setLine, valueOf } from '../../fixtures/proof/proxy/lines.ts';

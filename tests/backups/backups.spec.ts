@@ -1,5 +1,5 @@
 /** Checks backups: their age, series and content, and the age of the last restore test. */
-import { seriesOf } from '../../fixtures/probe/backups/days.ts';
+import { seriesOf } from '../../fixtures/probe/backups/backup-series.ts';
 import { covers, expect, inconclusive, notRun, observed, requirement, test } from '../../fixtures/test.ts';
 
 const HOUR_MS = 3_600_000;

@@ -9,7 +9,7 @@ import {
   type Fault,
   type Proof,
 } from '../../fixtures/proof/faults/faults.ts';
-import { packedSchema } from './schema-lines.ts';
+import { packedSchema } from './recorded-schema.ts';
 
 /** The database's schema is this one. */
 const schema = (name: string, lines: readonly string[]): Fault => named(name, configured({ 'SCHEMA.lines': lines }));

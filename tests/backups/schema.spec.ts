@@ -2,7 +2,7 @@
  * Checks the database's schema: that it is the one of the release, that its migrations are at their head, and that a
  * second seed succeeds and adds nothing.
  */
-import { differenceOf } from '../../fixtures/probe/backups/schema.ts';
+import { differenceOf } from '../../fixtures/probe/backups/database-schema.ts';
 import { quotedList } from '../../fixtures/probe/parse/quoted.ts';
 import {
   alone,

@@ -1,6 +1,6 @@
 /** Checks health, errors and sessions during an outage of the database, of the API or of another dependency. */
 import { credentialsProblem, originProblem } from '../../fixtures/probe/cors-allowlist/cors-headers.ts';
-import { slownessOf, type DrillObservation } from '../../fixtures/probe/health/database-drill.ts';
+import { slownessOf, type DrillObservation } from '../../fixtures/probe/health/outage.ts';
 import { shownStatuses } from '../../fixtures/probe/http/shown-answer.ts';
 import {
   alone,

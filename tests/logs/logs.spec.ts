@@ -1,7 +1,7 @@
 /** Checks the lines of the log: form, fields, the trace of each request, no secrets, no forged line. */
 import type { LogObservation, Traced } from '../../fixtures/probe/logs/logs.ts';
 import { alone, covers, expect, notJudged, observed, requirement, test } from '../../fixtures/test.ts';
-import { wrongUnit } from './latency.ts';
+import { wrongUnit } from './duration-unit.ts';
 import { untraced } from './trace.ts';
 
 const found = ({ found: all }: LogObservation): number => all.filter(Boolean).length;

@@ -11,7 +11,7 @@ import {
   requirement,
   test,
 } from '../../fixtures/test.ts';
-import { judgeShare, shown } from './share.ts';
+import { judgeShare, shown } from './rollout-share.ts';
 
 /** An answer in words. */
 function updateShown({ answer }: PlatformUpdate): string {

@@ -1,6 +1,6 @@
 /** Checks the order of the pipeline that deploys a release. */
 import { covers, expect, inconclusive, observed, present, requirement, test } from '../../fixtures/test.ts';
-import { bestChain, missingRoles, shown } from './chain.ts';
+import { bestChain, missingRoles, shown } from './pipeline-order.ts';
 
 test(
   'pipeline runs its checks in order, each needed by the next',

@@ -17,7 +17,7 @@ import { exportFolder, placeholders } from '../../../fixtures/target/stack/app-b
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, reportOf, root, runSuite } from '../child-run.ts';
 import { artifact, brokenArchive, hermes } from './artifact-files.ts';
-import { deploy } from './deployed.ts';
+import { deploy } from './reference-targets.ts';
 
 /** An install and an export of the app on a slow machine, ms; then the proof. */
 const EXPORT_MS = 600_000;

@@ -5,7 +5,7 @@
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { Http } from '../../../fixtures/probe/http/http.ts';
+import { Http } from '../../../fixtures/probe/http/client.ts';
 import { latencyDetails } from '../../../fixtures/probe/health/latency-evidence.ts';
 import { paced, unpaced, type LatencyPlan } from '../../../fixtures/probe/health/latency-plan.ts';
 import { observeLatency, type LatencyObservation } from '../../../fixtures/probe/health/latency.ts';

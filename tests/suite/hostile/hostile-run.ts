@@ -9,7 +9,7 @@ import type { ReferenceConfig } from '../../../fixtures/target/reference/mistake
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { reportOf, runSuite, type Run } from '../child-run.ts';
 import { startHostileProxy, type HostileProxy, type Scene, type Show } from './hostile-server.ts';
-import { ABOVE_QUIET_MIB, measureQuiet, quietRun, type Quiet } from './quiet.ts';
+import { ABOVE_QUIET_MIB, measureQuiet, quietRun, type Quiet } from './baseline.ts';
 import { noteHostile } from './table.ts';
 
 /**

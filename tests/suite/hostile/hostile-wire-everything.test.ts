@@ -3,12 +3,12 @@
  * time, and JSON as deep as nobody reads. A whole run ends in its time, with a whole report.
  */
 import { expect, test } from '@playwright/test';
-import { HEAD_LIMIT_BYTES } from '../../../fixtures/probe/http/http.ts';
+import { HEAD_LIMIT_BYTES } from '../../../fixtures/probe/http/client.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { reportOf, runSuite } from '../child-run.ts';
 import { startHostileProxy } from './hostile-server.ts';
 import * as plays from './plays.ts';
-import { ABOVE_QUIET_MIB, quietRun } from './quiet.ts';
+import { ABOVE_QUIET_MIB, quietRun } from './baseline.ts';
 import { noteHostile } from './table.ts';
 import { everything } from './wire-scenes.ts';
 

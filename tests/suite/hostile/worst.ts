@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FullConfig } from '@playwright/test';
-import { ABOVE_QUIET_MIB, lastQuiet } from './quiet.ts';
+import { ABOVE_QUIET_MIB, lastQuiet } from './baseline.ts';
 
 /** A row of the table: its target, seconds, and peak memory of runner, worker and browser together. */
 type Cost = { target: string; seconds: number; peakMb: number };

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, type TestInfo } from '@playwright/test';
 import { describeEnvironment } from '../../../envs/environment.ts';
-import { Http } from '../../../fixtures/probe/http/http.ts';
+import { Http } from '../../../fixtures/probe/http/client.ts';
 import type { OperationSwitches } from '../../../fixtures/target/reference/mistakes/operations.ts';
 import { startReference, type Reference } from '../../../fixtures/target/reference/reference.ts';
 import { root } from '../child-run.ts';

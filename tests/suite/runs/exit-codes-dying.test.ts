@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@playwright/test';
 import { describeEnvironment } from '../../../envs/environment.ts';
-import { Http } from '../../../fixtures/probe/http/http.ts';
+import { Http } from '../../../fixtures/probe/http/client.ts';
 import { observePlainHttp } from '../../../fixtures/probe/tls/plain-http.ts';
 import { cellOf, reportOf, root, runSuite } from '../child-run.ts';
 

@@ -2,7 +2,7 @@
 import { chromium, expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';
 import { findChromium } from '../../../fixtures/browser/chromium.ts';
-import { firstStep, loginForm } from '../../../fixtures/browser/login-form.ts';
+import { firstStep, loginForm } from '../../../fixtures/browser/login-fields.ts';
 
 const env = {} as Environment;
 /** Names of fields and controls. `next`: of a step that asks for the account alone; `other`: somebody else's way in. */

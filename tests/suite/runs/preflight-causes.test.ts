@@ -7,7 +7,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { connect, createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { parseConnectTo } from '../../../envs/connect-to.ts';
-import { mapped } from '../../../fixtures/probe/http/http.ts';
+import { mapped } from '../../../fixtures/probe/http/client.ts';
 import { CAUSE_LINES } from '../../../fixtures/run/preflight.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { makeAuthority } from '../../../fixtures/target/shared/authority.ts';

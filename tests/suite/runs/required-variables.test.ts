@@ -4,7 +4,7 @@
  */
 import { expect, test } from '@playwright/test';
 import { variables } from '../../../envs/schema.ts';
-import { deploy } from '../app/deployed.ts';
+import { deploy } from '../app/reference-targets.ts';
 import { reportOf, runSuite } from '../child-run.ts';
 
 const kinds = ['local', 'stage', 'prod'] as const;

@@ -7,7 +7,7 @@ import { expect, test as base, type Browser, type BrowserContext, type Page } fr
 import { chromium } from '@playwright/test';
 import { findChromium } from '../../../fixtures/browser/chromium.ts';
 import { inContext } from '../../../fixtures/browser/context.ts';
-import { photograph } from '../../../fixtures/browser/photograph.ts';
+import { photograph } from '../../../fixtures/browser/failure-screenshots.ts';
 import { maskScreenshots } from '../../../fixtures/browser/screenshots.ts';
 import { root } from '../child-run.ts';
 import { formPage, jwt, password, pictureEnvironment } from './screenshots/pages.ts';

@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { systemVariables } from '../../../envs/child-environment.ts';
-import { differenceOf } from '../../../fixtures/probe/backups/schema.ts';
+import { differenceOf } from '../../../fixtures/probe/backups/database-schema.ts';
 import { readSchemaLines, type SchemaLines } from '../../../fixtures/probe/parse/schema-lines.ts';
 import { Ports } from '../../../fixtures/target/stack/ports.ts';
 import { createCluster, ROLE } from '../../../fixtures/target/stack/postgres-cluster.ts';

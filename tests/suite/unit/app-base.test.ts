@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { describeEnvironment } from '../../../envs/environment.ts';
 import { hostKind, observeAppBase } from '../../../fixtures/probe/environment-matrix/app-base.ts';
-import { Http } from '../../../fixtures/probe/http/http.ts';
+import { Http } from '../../../fixtures/probe/http/client.ts';
 import { isPrivateHost } from '../../../fixtures/probe/parse/private-host.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 

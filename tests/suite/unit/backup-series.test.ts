@@ -1,6 +1,6 @@
 /** Tests which of the last days have a snapshot, and which snapshots are kept for too long. */
 import { expect, test } from '@playwright/test';
-import { daysWith, seriesOf } from '../../../fixtures/probe/backups/days.ts';
+import { daysWith, seriesOf } from '../../../fixtures/probe/backups/backup-series.ts';
 
 const HOUR_MS = 3_600_000;
 const now = Date.parse('2026-11-28T12:00:00Z');

@@ -1,6 +1,6 @@
 /** Tests what is read of backups: listings of snapshots, row counts, and what the record of a restore shows. */
 import { expect, test } from '@playwright/test';
-import { differenceOf } from '../../../fixtures/probe/backups/schema.ts';
+import { differenceOf } from '../../../fixtures/probe/backups/database-schema.ts';
 import { readSchemaLines } from '../../../fixtures/probe/parse/schema-lines.ts';
 import { packed, unpacked } from '../../../fixtures/records/packed.ts';
 import { observeListing } from '../../../fixtures/probe/backups/listing.ts';

@@ -12,7 +12,7 @@ import { BenchError } from '../../../fixtures/bench/bench-error.ts';
 import { readResult, tagsOf, writeResult } from '../../../fixtures/bench/result-files.ts';
 import { inWords } from '../../../fixtures/bench/result-page.ts';
 import { isTag, withoutSecrets, type BenchResult } from '../../../fixtures/bench/result.ts';
-import { judge } from '../../../fixtures/bench/verdict.ts';
+import { judge } from '../../../fixtures/bench/latency-budget.ts';
 import { boundedShare } from '../../../fixtures/probe/statistics/proportions.ts';
 import { command } from '../command-line.ts';
 

@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { forbidsReuse, readCacheControl } from '../../../fixtures/probe/parse/cache-control.ts';
 import { lifetimes, maySharedKeep, sharedPermissions } from '../../../fixtures/probe/parse/cache-permissions.ts';
-import type { Answer } from '../../../fixtures/probe/http/http.ts';
+import type { Answer } from '../../../fixtures/probe/http/client.ts';
 import { anyText, fc, must } from './generated.ts';
 
 test('directives are read in any case, order and spelling', () => {

@@ -1,7 +1,7 @@
 /** Tests that content codings are undone where the whole body was read, and only there. */
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import type { Answer } from '../../../fixtures/probe/http/http.ts';
+import type { Answer } from '../../../fixtures/probe/http/client.ts';
 import { ASSET_LIMIT_BYTES, decodedAs } from '../../../fixtures/probe/static-delivery/codings.ts';
 
 const answer = (raw: Buffer, coding?: string, cut?: true): Answer => ({

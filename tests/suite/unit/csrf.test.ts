@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { csrfTokenOf } from '../../../fixtures/init/csrf-token.ts';
 import { againstCsrf, tokenOfPage } from '../../../fixtures/probe/login-journey/csrf.ts';
-import type { Http } from '../../../fixtures/probe/http/http.ts';
+import type { Http } from '../../../fixtures/probe/http/client.ts';
 
 const described = {
   CSRF_URL: 'https://stage.example.test/csrf',

@@ -3,12 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { loadEnvironment, rawVariables } from '../../../envs/environment.ts';
-import { descriptionLines, variableLines } from '../../../fixtures/doctor/described.ts';
+import { descriptionLines, variableLines } from '../../../fixtures/doctor/variables.ts';
 import { allowlistLine, clockLine, healthLines } from '../../../fixtures/doctor/hosts.ts';
 import { exitOf, lineOf, ok, type Line } from '../../../fixtures/doctor/line.ts';
 import { machineLines, type MachineFacts } from '../../../fixtures/doctor/machine.ts';
 import { unlocksOf } from '../../../fixtures/doctor/unlocks.ts';
-import type { Answer } from '../../../fixtures/probe/http/http.ts';
+import type { Answer } from '../../../fixtures/probe/http/client.ts';
 import { demandLogin, demandMe } from '../../../fixtures/probe/login-journey/preconditions.ts';
 import { reachable } from '../../../fixtures/run/reachable.ts';
 

@@ -19,7 +19,7 @@ import {
   rollbackProblems,
   rotationProblems,
 } from '../../../fixtures/records/drills-judged.ts';
-import { hold, type Remote } from '../../../fixtures/records/hold.ts';
+import { hold, type Remote } from '../../../fixtures/records/remote-lock.ts';
 import { readRecord } from '../../../fixtures/records/record.ts';
 
 const now = Date.now();

@@ -1,7 +1,7 @@
 /** Tests what is seen of logins that name nobody where the login limit refuses them unread. */
 import { expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';
-import type { Http } from '../../../fixtures/probe/http/http.ts';
+import type { Http } from '../../../fixtures/probe/http/client.ts';
 import { observeEcho } from '../../../fixtures/probe/secrets/echo.ts';
 
 const env = {

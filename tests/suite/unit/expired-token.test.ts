@@ -3,7 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';
 import { observeExpiredToken } from '../../../fixtures/probe/bearer-token/expired-token.ts';
-import type { Ask, Answer, Http } from '../../../fixtures/probe/http/http.ts';
+import type { Ask, Answer, Http } from '../../../fixtures/probe/http/client.ts';
 import { meAnswerOf } from '../../../fixtures/probe/login-journey/standing.ts';
 
 const nowS = Math.floor(Date.now() / 1000);

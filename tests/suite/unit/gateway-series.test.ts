@@ -1,7 +1,7 @@
 /** Tests when a series of calls tells that they reached the API: by its routes, or by the guard before them. */
 import { expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';
-import type { Http } from '../../../fixtures/probe/http/http.ts';
+import type { Http } from '../../../fixtures/probe/http/client.ts';
 import { observeGatewaySeries } from '../../../fixtures/probe/topology/gateway-series.ts';
 
 const env = {

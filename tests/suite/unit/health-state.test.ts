@@ -1,6 +1,6 @@
 /** Tests what the bodies of health answers say of the product's state. */
 import { expect, test } from '@playwright/test';
-import { slownessOf } from '../../../fixtures/probe/health/database-drill.ts';
+import { slownessOf } from '../../../fixtures/probe/health/outage.ts';
 import { denialsIn } from '../../../fixtures/probe/parse/health-state.ts';
 
 const isDatabase = (name: string) => (/db|database|pg|postgres/i.test(name) ? true : undefined);

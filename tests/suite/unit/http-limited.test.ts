@@ -2,7 +2,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { Http } from '../../../fixtures/probe/http/http.ts';
+import { Http } from '../../../fixtures/probe/http/client.ts';
 import { traffic } from '../../../fixtures/probe/http/manners.ts';
 
 test.beforeEach(() => traffic.restore());

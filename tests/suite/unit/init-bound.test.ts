@@ -2,8 +2,8 @@
 import { expect, test } from '@playwright/test';
 import { Asking, MOST_REQUESTS } from '../../../fixtures/init/asking.ts';
 import { absentIn, findingsOf, missingIn, type Seen } from '../../../fixtures/init/findings.ts';
-import { lookAround, lookForOpenapi } from '../../../fixtures/init/look-around.ts';
-import type { Http } from '../../../fixtures/probe/http/http.ts';
+import { lookAround, lookForOpenapi } from '../../../fixtures/init/api-discovery.ts';
+import type { Http } from '../../../fixtures/probe/http/client.ts';
 import { traffic } from '../../../fixtures/probe/http/manners.ts';
 
 const web = 'https://acme.example';

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { Asking } from '../../../fixtures/init/asking.ts';
 import { findMeCall } from '../../../fixtures/init/me-call.ts';
 import { accountPages } from '../../../fixtures/init/me-pages.ts';
-import type { Http } from '../../../fixtures/probe/http/http.ts';
+import type { Http } from '../../../fixtures/probe/http/client.ts';
 
 const web = 'https://acme.example';
 const user = 'smoke@acme.example';

@@ -5,7 +5,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { Http } from '../../../fixtures/probe/http/http.ts';
+import { Http } from '../../../fixtures/probe/http/client.ts';
 import { observeLogs, type LogObservation } from '../../../fixtures/probe/logs/logs.ts';
 import type { Session } from '../../../fixtures/probe/login-journey/login.ts';
 import { untraced } from '../../logs/trace.ts';

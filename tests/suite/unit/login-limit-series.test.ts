@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { doubtOf, doubtOfTime } from '../../../fixtures/probe/login-rate-limit/doubt.ts';
 import { rewordedIn, untilRefused } from '../../../fixtures/probe/login-rate-limit/series.ts';
 import { lastWindowEnd } from '../../../fixtures/probe/login-rate-limit/window.ts';
-import type { Answer } from '../../../fixtures/probe/http/http.ts';
+import type { Answer } from '../../../fixtures/probe/http/client.ts';
 import { Outcome } from '../../../fixtures/run/outcome.ts';
 
 const MINUTE = 60_000;

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { askAt } from '../../../fixtures/probe/http/at-place.ts';
-import { Http } from '../../../fixtures/probe/http/http.ts';
+import { Http } from '../../../fixtures/probe/http/client.ts';
 import { askRaw } from '../../../fixtures/probe/http/raw-request.ts';
 import { factsOf, PATIENCE_MS, Traffic, traffic as shared } from '../../../fixtures/probe/http/manners.ts';
 import { Outcome } from '../../../fixtures/run/outcome.ts';

@@ -1,7 +1,7 @@
 /** Tests the order of a pipeline of GitLab that takes parts of it from other files. */
 import { expect, test } from '@playwright/test';
 import { gitlab } from '../../release/pipeline-files.ts';
-import { verdictOn, type Form } from './pipeline-verdict.ts';
+import { verdictOn, type Form } from './pipeline-repository.ts';
 
 const lintOfGitlab = /^lint: .*\n/m.exec(gitlab)?.[0] ?? '';
 /** GitLab's pipeline with `include`, and its lint in a file of its own. */

@@ -1,6 +1,6 @@
 /** Tests the order of a pipeline whose checks are run by make: what is read of a makefile, and what is left open. */
 import { expect, test } from '@playwright/test';
-import { edited, inGithub, verdictOn, type Form } from './pipeline-verdict.ts';
+import { edited, inGithub, verdictOn, type Form } from './pipeline-repository.ts';
 
 const makefile = `# Development
 PYTHON ?= python3

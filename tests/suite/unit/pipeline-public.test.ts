@@ -4,7 +4,7 @@
  * source and licence.
  */
 import { expect, test } from '@playwright/test';
-import { verdictOn } from './pipeline-verdict.ts';
+import { verdictOn } from './pipeline-repository.ts';
 
 type PublicPipeline = {
   /** Repository, file, commit and licence. */

@@ -1,6 +1,6 @@
 /** Tests that the pipeline's roles are known by the commands of tools other than the document's own. */
 import { expect, test } from '@playwright/test';
-import { edited, inGithub, verdictOn } from './pipeline-verdict.ts';
+import { edited, inGithub, verdictOn } from './pipeline-repository.ts';
 
 test('a role is known by the commands of many tools', ({}, testInfo) => {
   const tools = {

@@ -1,8 +1,8 @@
 /** Tests the order of a pipeline: forms that keep it, and forms that break it. */
 import { expect, test } from '@playwright/test';
-import { findCommand } from '../../../fixtures/probe/parse/script.ts';
+import { findCommand } from '../../../fixtures/probe/parse/shell-script.ts';
 import { gitlab, oneJob, workflow } from '../../release/pipeline-files.ts';
-import { edited, inGithub, verdictOn, type Form } from './pipeline-verdict.ts';
+import { edited, inGithub, verdictOn, type Form } from './pipeline-repository.ts';
 
 /** A workflow that calls three of its own repository, each after the one before; the last builds. */
 const calls = `on: { push: { branches: [main] } }

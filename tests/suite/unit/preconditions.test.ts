@@ -1,6 +1,6 @@
 /** Tests which answers to a login and to ME_PATH show a wrong variable or account, and which are left to the checks. */
 import { expect, test } from '@playwright/test';
-import type { Answer } from '../../../fixtures/probe/http/http.ts';
+import type { Answer } from '../../../fixtures/probe/http/client.ts';
 import { demandLogin, demandMe, demandSession } from '../../../fixtures/probe/login-journey/preconditions.ts';
 import { Outcome, type RunTrouble } from '../../../fixtures/run/outcome.ts';
 

@@ -1,7 +1,7 @@
 /** Tests which page is taken for the user's own: never the one that a session is led to because it is none there. */
 import { expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';
-import type { Answer, Http } from '../../../fixtures/probe/http/http.ts';
+import type { Answer, Http } from '../../../fixtures/probe/http/client.ts';
 import type { Session } from '../../../fixtures/probe/login-journey/login.ts';
 import { meAnswerOf } from '../../../fixtures/probe/login-journey/standing.ts';
 import { observePrivatePages } from '../../../fixtures/probe/static-delivery/private-pages.ts';

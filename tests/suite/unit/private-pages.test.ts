@@ -1,7 +1,7 @@
 /** Tests which page is told from one that was made for its user: the one that every visitor gets, letter for letter. */
 import { expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';
-import type { Http } from '../../../fixtures/probe/http/http.ts';
+import type { Http } from '../../../fixtures/probe/http/client.ts';
 import { meAnswerOf } from '../../../fixtures/probe/login-journey/standing.ts';
 import { observePrivatePages } from '../../../fixtures/probe/static-delivery/private-pages.ts';
 

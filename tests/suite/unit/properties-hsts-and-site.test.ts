@@ -1,7 +1,7 @@
 /** Tests properties of Strict-Transport-Security (RFC 6797), and of the relation of two addresses. */
 import { test } from '@playwright/test';
 import { parseHsts } from '../../../fixtures/probe/parse/hsts.ts';
-import { siteRelation } from '../../../fixtures/probe/parse/site.ts';
+import { siteRelation } from '../../../fixtures/probe/parse/same-site.ts';
 import { anyCase, anyText, blanks, fc, must, unlike } from './generated.ts';
 
 test('Strict-Transport-Security: directives in any order and case; a repeated or a missing max-age is invalid', () => {

@@ -6,14 +6,14 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { loadEnvironment, type Environment } from '../../../envs/environment.ts';
 import { parseConnectTo } from '../../../envs/connect-to.ts';
-import { observeAddresses } from '../../../fixtures/probe/topology/addresses.ts';
+import { observeAddresses } from '../../../fixtures/probe/topology/ip-addresses.ts';
 import { holdsBase } from '../../../fixtures/probe/environment-matrix/web-bundle.ts';
 import {
   engineOf,
   identityInReadiness,
   readIdentity,
 } from '../../../fixtures/probe/environment-matrix/database-identity.ts';
-import { placesOf } from '../../../fixtures/probe/http/http.ts';
+import { placesOf } from '../../../fixtures/probe/http/client.ts';
 import { excludedBy, excludedInPage } from '../../../fixtures/probe/topology/indexing.ts';
 import { observePorts, placeOfPort } from '../../../fixtures/probe/topology/ports.ts';
 import { mayFetch, parseRobots } from '../../../fixtures/probe/parse/robots.ts';

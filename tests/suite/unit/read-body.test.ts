@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import zlib from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { Http, json, type Answer, type Ask } from '../../../fixtures/probe/http/http.ts';
+import { Http, json, type Answer, type Ask } from '../../../fixtures/probe/http/client.ts';
 import { traffic } from '../../../fixtures/probe/http/manners.ts';
 
 const TEXT = JSON.stringify({ name: '로그인', filling: 'x'.repeat(5_000) });

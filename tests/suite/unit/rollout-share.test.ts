@@ -4,11 +4,11 @@
  */
 import { expect, test } from '@playwright/test';
 import jStat from 'jstat';
-import { clientIdOf } from '../../../fixtures/probe/over-the-air/ask.ts';
+import { clientIdOf } from '../../../fixtures/probe/over-the-air/update-request.ts';
 import type { SharesObservation } from '../../../fixtures/probe/over-the-air/shares.ts';
 import { atMost, shareInterval } from '../../../fixtures/probe/statistics/proportions.ts';
 import { placeOf } from '../../../fixtures/target/shared/updates/publications.ts';
-import { judgeShare, type Declared } from '../../over-the-air/share.ts';
+import { judgeShare, type Declared } from '../../over-the-air/rollout-share.ts';
 
 /** Answers of a pool in which each installation gets the new update by its place. */
 function pool(percents: { ios: number; android: number }, clients: number, salt = ''): SharesObservation {

@@ -1,7 +1,7 @@
 /** Tests the reading of Set-Cookie, and which cookies two sites share: forms that no target of a run can send. */
 import { expect, test } from '@playwright/test';
 import { effectivePath, parseSetCookie, pathCovers } from '../../../fixtures/probe/parse/set-cookie.ts';
-import { siteRelation } from '../../../fixtures/probe/parse/site.ts';
+import { siteRelation } from '../../../fixtures/probe/parse/same-site.ts';
 
 const now = Date.UTC(2026, 10, 22);
 

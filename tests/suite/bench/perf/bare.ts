@@ -155,7 +155,7 @@ async function observe(browser: Browser, plain: PlainEnvironment, names: readonl
     import('../../../../fixtures/browser/cors.ts'),
     import('../../../../fixtures/browser/api-shapes.ts'),
     import('../../../../fixtures/browser/logout.ts'),
-    import('../../../../fixtures/probe/http/http.ts'),
+    import('../../../../fixtures/probe/http/client.ts'),
     import('../../../../fixtures/probe/login-journey/me.ts'),
   ]);
   const http = new Http(env);

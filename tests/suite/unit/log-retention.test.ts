@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { observeDays, observeKept } from '../../../fixtures/probe/logs/kept.ts';
+import { observeDays, observeKept } from '../../../fixtures/probe/logs/retention.ts';
 import { GrowingLog, logOf } from '../../../fixtures/probe/logs/source.ts';
 import { environmentOf } from './log-environment.ts';
 

@@ -1,5 +1,5 @@
 /** Checks how far back the log goes, and that no day is missing in it. */
-import type { DaysObservation, KeptObservation } from '../../fixtures/probe/logs/kept.ts';
+import type { DaysObservation, KeptObservation } from '../../fixtures/probe/logs/retention.ts';
 import { covers, expect, notJudged, notRun, observed, requirement, test } from '../../fixtures/test.ts';
 
 const DAY_MS = 86_400_000;

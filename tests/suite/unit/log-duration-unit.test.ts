@@ -1,7 +1,7 @@
 /** Tests that seconds under the name of milliseconds are told by a login, and a slow network is no other unit. */
 import { expect, test } from '@playwright/test';
 import type { LogObservation } from '../../../fixtures/probe/logs/logs.ts';
-import { wrongUnit } from '../../logs/latency.ts';
+import { wrongUnit } from '../../logs/duration-unit.ts';
 
 type Line = { clientMs: number; latencyMs: number };
 

@@ -1,6 +1,6 @@
 /** Tests what the records tell of each environment by its name: when it was judged last, and by which rows. */
 import { expect, test } from '@playwright/test';
-import { toldBy } from '../../../fixtures/records/honest.ts';
+import { toldBy } from '../../../fixtures/records/runs-on-record.ts';
 import type { RunRecord } from '../../../fixtures/records/record.ts';
 import { goodRecord } from './records-specimen.ts';
 

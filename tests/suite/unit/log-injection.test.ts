@@ -5,7 +5,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { describeEnvironment, type Environment } from '../../../envs/environment.ts';
-import { Http } from '../../../fixtures/probe/http/http.ts';
+import { Http } from '../../../fixtures/probe/http/client.ts';
 import { observeInjection, type InjectionObservation } from '../../../fixtures/probe/logs/injection.ts';
 import { flawedLines } from '../../../fixtures/probe/logs/splits.ts';
 import { readLogLine } from '../../../fixtures/probe/parse/log-line.ts';

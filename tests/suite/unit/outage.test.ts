@@ -9,8 +9,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { describeEnvironment, type Environment } from '../../../envs/environment.ts';
-import { observeOutage, type Outage } from '../../../fixtures/probe/health/database-drill.ts';
-import { Http } from '../../../fixtures/probe/http/http.ts';
+import { observeOutage, type Outage } from '../../../fixtures/probe/health/outage.ts';
+import { Http } from '../../../fixtures/probe/http/client.ts';
 
 /** The outage that variables describe. */
 const outageOf = ({ DB_STOP_CMD = '', DB_START_CMD = '' }: Record<string, string>): Outage => ({
@@ -93,7 +93,7 @@ test('the database is started again when the process is killed during the outage
   // Readiness never turns for this one, so the kill meets it while it waits during the outage.
   const script = `
     import { describeEnvironment } from './envs/environment.ts';
-    import { observeOutage } from './fixtures/probe/health/database-drill.ts';
+    import { observeOutage } from './fixtures/probe/health/outage.ts';
     const { environment } = describeEnvironment('local', ${JSON.stringify(variablesOf(url, log))}, { target: 'reference', depth: 'smoke' });
     const [begin, end] = [environment.DB_STOP_CMD, environment.DB_START_CMD].map(line => ({ name: 'a command', line }));
     await observeOutage({ ask: async () => ({ status: 200, body: '', headerLines: [] }) }, environment, { of: /database/, begin, end }, { downWithinMs: 60_000, recoveredWithinMs: 1, slowerAtMostMs: 50 });`;

@@ -1,7 +1,7 @@
-/** Returns the verdict on a pipeline as its check gives it, for tests of the pipeline's order. */
+/** Makes a repository of pipeline files, and judges the pipeline as its check does. */
 import { expect } from '@playwright/test';
 import { observePipeline } from '../../../fixtures/probe/release/pipeline.ts';
-import { bestChain, missingRoles } from '../../release/chain.ts';
+import { bestChain, missingRoles } from '../../release/pipeline-order.ts';
 import { workflow } from '../../release/pipeline-files.ts';
 import { put } from './records-specimen.ts';
 

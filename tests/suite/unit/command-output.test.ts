@@ -9,7 +9,7 @@ import {
   readCommand,
   sinceVariables,
   type ReadingOptions,
-} from '../../../fixtures/probe/command/reading.ts';
+} from '../../../fixtures/probe/command/command-output.ts';
 import { processesOf } from './processes.ts';
 
 const MiB = 1024 ** 2;
