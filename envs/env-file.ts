@@ -72,8 +72,17 @@ function changed(written: string): string | undefined {
   const [bare = ''] = written.split('#', 1);
   const isHalf = ["'", '"', '`'].some(it => bare.split(it).length % 2 === 0);
   if (bare !== written && bare !== '' && (isHalf || !/\s$/.test(bare))) return 'its value ends at #';
-  const isStripped = quote !== '' && bare.trim().length > 1 && bare.trimEnd().endsWith(quote);
-  return isStripped ? 'its first and its last quote, which are no pair, are taken off' : undefined;
+  return isStripped(bare.trim(), quote) ? 'its first and its last quote, which are no pair, are taken off' : undefined;
+}
+
+/**
+ * True for a value whose first and last quote belong to words of its own. Around a whole command, whose own first quote
+ * opens, they are a pair for whoever wrote them.
+ */
+function isStripped(value: string, quote: string): boolean {
+  if (quote === '' || value.length < 2 || !value.endsWith(quote)) return false;
+  const [beforeNext = ''] = value.slice(1).split(quote, 1);
+  return !/[\s=(:,"'`]$/.test(beforeNext);
 }
 
 /** Returns the comments of a file, those behind a value, too; one that a backslash continues has the next line. */

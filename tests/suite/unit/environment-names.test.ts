@@ -142,6 +142,8 @@ test('a value that is read otherwise than it was written is refused, and one tha
     'DB_STOP_CMD="',
     `NAME=it's`,
     'LOG_CMD=`a "b" \'c\'`',
+    `LOG_CMD='ssh api 'journalctl -u api''`,
+    String.raw`DB_STOP_CMD='node -e "stop('\''db'\'')"'`,
     'export DB_STOP_CMD: docker stop db; sleep 1',
   ])
     expect(fileOf(`${line}\n`).problems, line).toEqual([]);

@@ -5,7 +5,7 @@ import type { Answer, Http } from '../../../fixtures/probe/http/client.ts';
 import type { Session } from '../../../fixtures/probe/login-journey/login.ts';
 import { meAnswerOf } from '../../../fixtures/probe/login-journey/standing.ts';
 import { observePrivatePages } from '../../../fixtures/probe/static-delivery/private-pages.ts';
-import { Outcome } from '../../../fixtures/run/outcome.ts';
+import { leftForLater, Outcome } from '../../../fixtures/run/outcome.ts';
 
 const user = 'smoke@acme.example';
 const env = {
@@ -47,7 +47,8 @@ const known = {
 };
 const seenWith = async (cookie: string, ofBrowser: string) => {
   const session = { cookie, token: 't', jwt: undefined, known } as unknown as Session;
-  return observePrivatePages({ ask } as unknown as Http, env, session, ofBrowser).catch((error: unknown) => error);
+  const observed = leftForLater(() => observePrivatePages({ ask } as unknown as Http, env, session, ofBrowser));
+  return observed.catch((error: unknown) => error);
 };
 
 test("the browser's session opens the page where the API's login sets no cookie", async () => {
