@@ -63,5 +63,7 @@ test("the browser's session opens the page where the API's login sets no cookie"
 test('a login page that may be kept is no page of the user', async () => {
   const seen = await seenWith('', '');
   expect(seen).toBeInstanceOf(Outcome);
-  expect(String(seen)).toContain("leads the session of the API's login to /login");
+  expect(String(seen)).toContain("the API's login sets no cookie, and no session of a browser was there");
+  // A logout that ends the session on the server leaves the browser's cookie without one.
+  expect(await seenWith('', 'web=0')).toMatchObject({ verdict: 'not run' });
 });
