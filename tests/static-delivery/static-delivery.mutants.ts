@@ -396,7 +396,7 @@ export default {
     named(
       'the icon lies where a redirect leads',
       all(
-        when(icon, redirect('/uploads/icon')),
+        when(icon, all(redirect('/uploads/icon'), setHeader(cache, kept))),
         when(
           { path: '/uploads/icon' },
           answerWith({ status: 200, headers: { 'Content-Type': 'image/svg+xml' }, body: '<svg/>' }),
