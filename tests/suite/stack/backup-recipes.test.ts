@@ -6,14 +6,10 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { systemVariables } from '../../../envs/child-environment.ts';
 import { readRowCounts, type RowCounts } from '../../../fixtures/probe/parse/row-counts.ts';
 import { readSnapshots } from '../../../fixtures/probe/parse/snapshots.ts';
 import { contentProblems } from '../../../fixtures/records/restores-judged.ts';
-import { Ports } from '../../../fixtures/target/stack/ports.ts';
-import { createCluster, ROLE } from '../../../fixtures/target/stack/postgres-cluster.ts';
-import { Postgres } from '../../../fixtures/target/stack/postgres.ts';
-import { Supervisor } from '../../../fixtures/target/stack/supervisor.ts';
+import { startScratchPostgres, type ScratchPostgres } from './scratch-postgres.ts';
 
 const recipes = path.join(import.meta.dirname, '../../../fixtures/recipes');
 /** Rows that people made. */
@@ -33,34 +29,19 @@ analyze;
 `;
 
 let programs: Record<string, string> = {};
-let supervisor: Supervisor;
+let postgres: ScratchPostgres;
 let folder = '';
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
   folder = test.info().outputPath('dumps');
-  mkdirSync(folder, { recursive: true });
-  // Its server runs as nobody where this process is root's.
-  const home = execFileSync('mktemp', ['-d'], { encoding: 'utf8', env: systemVariables() }).trim();
-  execFileSync('chmod', ['755', home], { env: systemVariables() });
-  supervisor = new Supervisor(home, folder);
-  const cluster = await createCluster(home, 'live');
-  const port = await new Ports().reserve();
-  await new Postgres(supervisor, cluster, port).start();
-  programs = {
-    ...systemVariables(),
-    TZ: 'UTC',
-    PGHOST: '127.0.0.1',
-    PGPORT: String(port),
-    PGUSER: ROLE,
-    PGPASSWORD: cluster.password,
-    PGDATABASE: 'live',
-  };
+  postgres = await startScratchPostgres(folder);
+  programs = { ...postgres.programs, TZ: 'UTC' };
   psql(filled);
 });
 
-test.afterAll(async () => supervisor.close());
+test.afterAll(async () => postgres.close());
 
 const psql = (sql: string): string =>
   execFileSync('psql', ['-XAtq', '-v', 'ON_ERROR_STOP=1'], { input: sql, encoding: 'utf8', env: programs });

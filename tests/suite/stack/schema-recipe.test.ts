@@ -3,16 +3,11 @@
  * other.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { systemVariables } from '../../../envs/child-environment.ts';
 import { differenceOf } from '../../../fixtures/probe/backups/database-schema.ts';
 import { readSchemaLines, type SchemaLines } from '../../../fixtures/probe/parse/schema-lines.ts';
-import { Ports } from '../../../fixtures/target/stack/ports.ts';
-import { createCluster, ROLE } from '../../../fixtures/target/stack/postgres-cluster.ts';
-import { Postgres } from '../../../fixtures/target/stack/postgres.ts';
-import { Supervisor } from '../../../fixtures/target/stack/supervisor.ts';
+import { startScratchPostgres, type ScratchPostgres } from './scratch-postgres.ts';
 
 const file = path.join(import.meta.dirname, '../../../fixtures/recipes/schema.sql');
 /** Objects of each kind. */
@@ -40,27 +35,18 @@ create table parts_0 partition of parts for values with (modulus 1, remainder 0)
 `;
 
 let programs: Record<string, string> = {};
-let supervisor: Supervisor;
+let postgres: ScratchPostgres;
 
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(180_000);
 
 test.beforeAll(async () => {
-  const folder = test.info().outputPath('schema');
-  mkdirSync(folder, { recursive: true });
-  // Its server runs as nobody where this process is root's.
-  const home = execFileSync('mktemp', ['-d'], { encoding: 'utf8', env: systemVariables() }).trim();
-  execFileSync('chmod', ['755', home], { env: systemVariables() });
-  supervisor = new Supervisor(home, folder);
-  const cluster = await createCluster(home, 'live');
-  const port = await new Ports().reserve();
-  await new Postgres(supervisor, cluster, port).start();
-  const address = { PGHOST: '127.0.0.1', PGPORT: String(port), PGUSER: ROLE, PGDATABASE: 'live' };
-  programs = { ...systemVariables(), ...address, PGPASSWORD: cluster.password };
+  postgres = await startScratchPostgres(test.info().outputPath('schema'));
+  ({ programs } = postgres);
   psql(product);
 });
 
-test.afterAll(async () => supervisor.close());
+test.afterAll(async () => postgres.close());
 
 const options = ['-XAtq', '-v', 'ON_ERROR_STOP=1'];
 const psql = (sql: string): string =>
