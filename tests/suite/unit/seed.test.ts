@@ -28,6 +28,7 @@ test('a second seed that fails at rows which are there is seen, and any other fa
     'IntegrityError: NOT NULL constraint failed: users.email',
     'Error response from daemon: network with name app_default already exists',
     'ModuleNotFoundError: No module named product',
+    'ERROR:  there is no unique or exclusion constraint matching the ON CONFLICT specification',
     'Warning: Duplicate key a in object literal',
     'duplicate key a in the settings is passed over; Error: connect ECONNREFUSED 127.0.0.1:5432',
   ])
