@@ -32,7 +32,8 @@ export const backups = topic('backups', {
     expect: { local: noDeveloperBackup, stage: backupsOfProd, prod: { problems: [], sizeFrom: 0.5, sizeTo: 2 } },
     fix:
       'let the job fail with pg_dump (set -o pipefail), and restore a snapshot with row counts: `pg_restore -l` lists ' +
-      'all tables of a file that is cut off; tables that a backup leaves out, or that jobs clear away, belong into RESTORE_EMPTY_TABLES',
+      'all tables of a file that is cut off; tables that a backup leaves out, or that jobs clear away, ' +
+      'belong into RESTORE_EMPTY_TABLES',
   },
   'restore-drill-age': {
     level: 'must',
