@@ -1,5 +1,5 @@
 /** Judges whose budget of login attempts a spelling of the blocked account has. */
-import { isLostBeside } from '../../fixtures/probe/login-rate-limit/login-block.ts';
+import { isLostBeside } from '../../fixtures/probe/login-rate-limit/shown-login-limit.ts';
 import type { LimitObservation } from '../../fixtures/probe/login-rate-limit/login-limit.ts';
 
 /**

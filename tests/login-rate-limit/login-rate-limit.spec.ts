@@ -6,7 +6,7 @@ import {
   isLetThrough,
   refusedElsewhere,
   shownAttempts,
-} from '../../fixtures/probe/login-rate-limit/login-block.ts';
+} from '../../fixtures/probe/login-rate-limit/shown-login-limit.ts';
 import {
   covers,
   expect,

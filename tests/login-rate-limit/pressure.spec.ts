@@ -7,9 +7,9 @@ import {
   demandAnswer,
   demandStatus,
   isLostBeside,
-} from '../../fixtures/probe/login-rate-limit/login-block.ts';
+} from '../../fixtures/probe/login-rate-limit/shown-login-limit.ts';
 import { mayBeLimit } from '../../fixtures/probe/login-rate-limit/lockout.ts';
-import type { OracleObservation } from '../../fixtures/probe/login-rate-limit/login-oracle.ts';
+import type { OracleObservation } from '../../fixtures/probe/login-rate-limit/login-limit-oracle.ts';
 import type { RaceObservation } from '../../fixtures/probe/login-rate-limit/login-pressure.ts';
 import type { Refusal } from '../../fixtures/probe/login-rate-limit/refusal.ts';
 import { addressSays, budgetsOf } from './budgets.ts';

@@ -1,5 +1,5 @@
 /** Checks that the login limit lets an account in again when its refusal says so. */
-import { demandAnswer } from '../../fixtures/probe/login-rate-limit/login-block.ts';
+import { demandAnswer } from '../../fixtures/probe/login-rate-limit/shown-login-limit.ts';
 import type { RecoveryObservation } from '../../fixtures/probe/login-rate-limit/login-recovery.ts';
 import type { Refusal } from '../../fixtures/probe/login-rate-limit/refusal.ts';
 import { covers, expect, observed, requirement, test, notJudged, inconclusive } from '../../fixtures/test.ts';

@@ -4,7 +4,7 @@ import {
   refusalsMet,
   shownAttempts,
   shownRefusal,
-} from '../../fixtures/probe/login-rate-limit/login-block.ts';
+} from '../../fixtures/probe/login-rate-limit/shown-login-limit.ts';
 import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
 // After the other rows of the limit, so that each refusal that they met is judged.

@@ -1,5 +1,5 @@
 /** Checks over-the-air updates: channel, runtime version, files, promotion, and the share of a rollout. */
-import type { PlatformUpdate } from '../../fixtures/probe/over-the-air/updates.ts';
+import type { PlatformUpdate } from '../../fixtures/probe/over-the-air/update-channel.ts';
 import {
   covers,
   expect,

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { canariesFor } from './canary/canaries.ts';
 import { runCanaries } from './canary/canary-run.ts';
-import { Scanner } from './canary/scan.ts';
+import { Scanner } from './canary/scanner.ts';
 import { artefactNames, artefactOf, columns, countsOf, tableOf, type Artefact, type Column } from './canary/table.ts';
 
 /**

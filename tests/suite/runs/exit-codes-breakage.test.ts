@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
 
 const breaking = (way: string, ...args: string[]): Promise<Run> =>
-  runSuite(['-c', 'tests/suite/runs/broken-runs.config.ts', '--project=stage', ...args], {
+  runSuite(['-c', 'tests/suite/runs/broken-runs/broken-runs.config.ts', '--project=stage', ...args], {
     POSTFLIGHT_TARGET: 'reference',
     POSTFLIGHT_DEPTH: 'full',
     BROKEN: way,

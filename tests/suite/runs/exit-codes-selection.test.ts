@@ -92,10 +92,10 @@ test('all checks but one, by --grep-invert: exit 0, but not complete', async () 
 
 // The mutant of never-green-on-nothing: specs vanish, and every check that is left passes.
 test('a run whose specs were deleted: exit 4, and never-green-on-nothing fails in every environment', async () => {
-  const run = await runSuite(['-c', 'tests/suite/runs/broken-runs.config.ts', '--project', 'local', 'stage'], {
-    ...reference,
-    BROKEN: 'all specs but one deleted',
-  });
+  const run = await runSuite(
+    ['-c', 'tests/suite/runs/broken-runs/broken-runs.config.ts', '--project', 'local', 'stage'],
+    { ...reference, BROKEN: 'all specs but one deleted' },
+  );
   expect(run.code, run.text).toBe(4);
   expect(reportOf(run).complete).toBe(true);
   for (const environment of ['local', 'stage']) {

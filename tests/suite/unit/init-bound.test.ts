@@ -1,6 +1,6 @@
 /** Tests what `init` claims: nothing that it did not look for to the end, and nothing that will not last. */
 import { expect, test } from '@playwright/test';
-import { Asking, MOST_REQUESTS } from '../../../fixtures/init/asking.ts';
+import { Asking, MOST_REQUESTS } from '../../../fixtures/init/request-budget.ts';
 import { absentIn, findingsOf, missingIn, type Seen } from '../../../fixtures/init/findings.ts';
 import { lookAround, lookForOpenapi } from '../../../fixtures/init/api-discovery.ts';
 import type { Http } from '../../../fixtures/probe/http/client.ts';

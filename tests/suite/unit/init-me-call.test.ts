@@ -1,6 +1,6 @@
 /** Tests where `init` looks for the call that tells who asks, where the pages make none of their own. */
 import { expect, test } from '@playwright/test';
-import { Asking } from '../../../fixtures/init/asking.ts';
+import { Asking } from '../../../fixtures/init/request-budget.ts';
 import { findMeCall } from '../../../fixtures/init/me-call.ts';
 import { accountPages } from '../../../fixtures/init/me-pages.ts';
 import type { Http } from '../../../fixtures/probe/http/client.ts';

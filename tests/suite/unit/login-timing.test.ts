@@ -3,7 +3,7 @@
  * is taken for certain too early.
  */
 import { expect, test } from '@playwright/test';
-import { toldApart } from '../../../fixtures/probe/login-rate-limit/login-oracle.ts';
+import { toldApart } from '../../../fixtures/probe/login-rate-limit/login-limit-oracle.ts';
 
 const times = (length: number, ms: (i: number) => number) => Array.from({ length }, (_, i) => ms(i));
 

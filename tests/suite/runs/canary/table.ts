@@ -1,5 +1,5 @@
 /** Writes the table of canaries that were found, by artefact and encoding, before and after the redaction. */
-import type { Finding } from './scan.ts';
+import type { Finding } from './scanner.ts';
 
 /** Kinds of artefacts, by the path below a run's folder; the first that fits. */
 const artefacts = [

@@ -6,7 +6,7 @@ import type { Environment } from '../../../envs/environment.ts';
 import { Http } from '../../../fixtures/probe/http/client.ts';
 import { clientIdOf } from '../../../fixtures/probe/over-the-air/update-request.ts';
 import { observeShares } from '../../../fixtures/probe/over-the-air/shares.ts';
-import { observeUpdates, type PlatformUpdate } from '../../../fixtures/probe/over-the-air/updates.ts';
+import { observeUpdates, type PlatformUpdate } from '../../../fixtures/probe/over-the-air/update-channel.ts';
 import { recordedUpdates } from '../../../fixtures/records/served-updates.ts';
 import { listen } from '../../../fixtures/target/shared/listeners.ts';
 

@@ -1,11 +1,11 @@
 /** Configures the ordinary run, broken in the way that BROKEN names; only exit-codes*.test.ts use it. */
 import path from 'node:path';
-import base from '../../../playwright.config.ts';
+import base from '../../../../playwright.config.ts';
 
 type Reporters = Array<[string, unknown]>;
 
-const root = path.join(import.meta.dirname, '../../..');
-const broken = (file: string) => path.join(import.meta.dirname, 'broken-runs', file);
+const root = path.join(import.meta.dirname, '../../../..');
+const broken = (file: string) => path.join(import.meta.dirname, file);
 const located = (file: string) => (file.startsWith('./') ? path.join(root, file) : file);
 
 const reporters: Reporters = Array.isArray(base.reporter)

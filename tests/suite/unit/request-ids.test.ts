@@ -1,6 +1,6 @@
 /** Tests that ids are found in answers, whatever their name, and that what answers have in common is none. */
 import { expect, test } from '@playwright/test';
-import { toldIds, withoutShared } from '../../../fixtures/probe/logs/told-ids.ts';
+import { toldIds, withoutShared } from '../../../fixtures/probe/logs/request-ids.ts';
 
 test('an id is found in headers and high in the body, and no secret is', () => {
   const uuid = '6f1c0a5e-0d5c-4f0e-9b7e-2f5d9a0c1b3d';

@@ -1,6 +1,6 @@
 /** Tests that long lines which the way of a log has split are told as such, and those of an application are not. */
 import { expect, test } from '@playwright/test';
-import { flawedLines } from '../../../fixtures/probe/logs/splits.ts';
+import { flawedLines } from '../../../fixtures/probe/logs/split-lines.ts';
 import { readLogLine } from '../../../fixtures/probe/parse/log-line.ts';
 
 const flawsOf = (lines: readonly (string | Buffer)[]): string[] =>
