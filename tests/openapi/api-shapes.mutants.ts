@@ -1,4 +1,4 @@
-/** Mutants and variations of the rows on shapes of the API's answers. */
+/** Mutants and variations of the rows on what the web shows of odd answers of the API. */
 import {
   all,
   answerWith,

@@ -2,7 +2,8 @@
  * Configuration of the suite's own tests, a project for each kind. `unit` needs no child process; `runs` starts runs of
  * the suite; `hostile` does so against malicious targets, one at a time in each of its two lanes, since time and memory
  * of every run are measured; `stack` has the machine's own ports. Most tests wait most of the time: three lanes keep
- * two cores busy. `alone` and `products` run only where they are named (`--project=alone`).
+ * two cores busy, and are all of `unit` where it is named (`npm run check`). `alone` and `products` run only where
+ * they are named (`--project=alone`).
  */
 import { defineConfig } from '@playwright/test';
 
@@ -33,7 +34,7 @@ export default defineConfig({
     { name: 'hostile wire', testDir: 'hostile', testMatch: hostileWire, workers: 1 },
     { name: 'hostile pages', testDir: 'hostile', testIgnore: hostileWire, workers: 1 },
     { name: 'bench', testDir: 'bench', workers: 1 },
-    { name: 'unit', testDir: 'unit', workers: 1 },
+    { name: 'unit', testDir: 'unit', ...(isNamed('unit') ? {} : { workers: 1 }) },
     { name: 'stack', testDir: 'stack', workers: 1 },
     { name: 'app', testDir: 'app', workers: 1 },
     // Beside nothing else: a busy machine's figures are its own.

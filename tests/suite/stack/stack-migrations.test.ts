@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
-import { exitStatusOf } from '../../../fixtures/probe/command/exit-status.ts';
+import { checkMigrations } from '../../../fixtures/probe/backups/migration-check.ts';
 import { alembic as program } from '../../../fixtures/target/stack/build.ts';
 import { PREVIOUS_RELEASE } from '../../../fixtures/target/stack/deployment.ts';
 import { lacking } from '../../../fixtures/target/stack/needs.ts';
@@ -33,8 +33,8 @@ test.beforeAll(async ({}, testInfo) => {
 test.afterAll(() => stack.close());
 
 const alembic = (): string => variables['MIGRATION_CHECK_CMD']?.split('"')[1] ?? '';
-const ask = (words: string) => exitStatusOf({ name: 'MIGRATION_CHECK_CMD', line: `"${alembic()}" ${words}` });
-const check = () => exitStatusOf({ name: 'MIGRATION_CHECK_CMD', line: variables['MIGRATION_CHECK_CMD'] ?? '' });
+const ask = (words: string) => checkMigrations({ name: 'MIGRATION_CHECK_CMD', line: `"${alembic()}" ${words}` });
+const check = () => checkMigrations({ name: 'MIGRATION_CHECK_CMD', line: variables['MIGRATION_CHECK_CMD'] ?? '' });
 
 /** Runs one of the stack's commands, which this process answers. */
 const command = (name: string) =>
@@ -102,7 +102,7 @@ test('Alembic ends with 0 where there is no revision at all, and names none', as
   );
   writeFileSync(settings, text);
   const line = `cd "${folder}" && "${program}" current --check-heads`;
-  expect(await exitStatusOf({ name: 'MIGRATION_CHECK_CMD', line })).toEqual({ status: 0, said: '', names: false });
+  expect(await checkMigrations({ name: 'MIGRATION_CHECK_CMD', line })).toEqual({ status: 0, said: '', names: false });
   expect(await check()).toEqual({ status: 0, said: '', names: true });
 });
 

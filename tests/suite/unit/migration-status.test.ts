@@ -3,10 +3,10 @@
  * or did not ask it.
  */
 import { expect, test } from '@playwright/test';
-import { exitStatusOf } from '../../../fixtures/probe/command/exit-status.ts';
+import { checkMigrations } from '../../../fixtures/probe/backups/migration-check.ts';
 import { readMigrationStatus } from '../../../fixtures/probe/parse/migration-status.ts';
 
-const ask = (line: string) => exitStatusOf({ name: 'MIGRATION_CHECK_CMD', line });
+const ask = (line: string) => checkMigrations({ name: 'MIGRATION_CHECK_CMD', line });
 
 test('what a shell says of itself is no answer of the command', async () => {
   const ended = await Promise.all(['exit 0', 'exit 1', 'exit 255'].map(ask));

@@ -1,4 +1,4 @@
-/** Tests which secrets reports can keep, which they cannot, and what a target may have taken out of them. */
+/** Tests the own words of reports: which secrets stand among them and are no longer taken out, and which are. */
 import { expect, test } from '@playwright/test';
 import { loadEnvironment, type Environment } from '../../../envs/environment.ts';
 import { isOwnWord, ownText, unprotected } from '../../../envs/own-words.ts';

@@ -9,9 +9,9 @@ import { patternsIn, sources, type Pattern } from './patterns/extract.ts';
 import { recipes, textOf, type Recipe } from './patterns/hostile-texts.ts';
 import { processorMs } from './processor-time.ts';
 
-const LENGTH = 20_000;
+const LENGTH = 10_000;
 /** Longest search of the shorter text that is looked at no further, ms: a square takes 20 times as long. */
-const QUICK_MS = 8;
+const QUICK_MS = 2;
 /** Growth for twice the length: in proportion 2, a square 4. */
 const GROWS_AT_MOST = 3;
 /** Tries of which the quickest counts. */

@@ -1,4 +1,4 @@
-/** Tests that the pipeline's roles are known by the commands of tools other than the document's own. */
+/** Tests which tools are known for each role of the pipeline, beside the document's own. */
 import { expect, test } from '@playwright/test';
 import { edited, inGithub, verdictOn } from './pipeline-repository.ts';
 

@@ -13,7 +13,7 @@ const reporter: Array<[string, unknown]> = Array.isArray(base.reporter)
 
 export default {
   ...base,
-  testDir: path.join(import.meta.dirname, 'specs'),
+  testDir: import.meta.dirname,
   testMatch: '**/*.perf.ts',
   globalSetup: path.join(root, 'fixtures/run/global-setup.ts'),
   reporter,

@@ -2,9 +2,9 @@
  * Runs a browser test as the suite has them, several times in one worker, for `npm run perf`: it shows the cost of one
  * more.
  */
-import { observeJourney } from '../../../../../fixtures/browser/journey.ts';
-import { visitorOf } from '../../../../../fixtures/probe/login-journey/me.ts';
-import { covers, expect, observed, test } from '../../../../../fixtures/test.ts';
+import { observeJourney } from '../../../../fixtures/browser/journey.ts';
+import { visitorOf } from '../../../../fixtures/probe/login-journey/me.ts';
+import { covers, expect, observed, test } from '../../../../fixtures/test.ts';
 
 for (const nth of [1, 2, 3, 4, 5, 6]) {
   test(`signs in, ${nth}`, covers('login-dashboard'), async ({ browser, env, http }) => {
