@@ -79,9 +79,46 @@ test('a command takes no longer than it takes', async () => {
 
 test('a service that an action starts lives on, and may write', async () => {
   const mark = `61.7${process.pid}`;
-  await act(`(sleep 0.3; echo up; echo up >&2; exec sleep ${mark}) &`);
-  await expect.poll(() => processesOf(`sleep ${mark}`)).not.toBe('');
-  const [, pid] = /^\s*(\d+)/.exec(processesOf(`sleep ${mark}`)) ?? [];
+  // More than a pipe holds, after the action has ended.
+  await act(`(sleep 0.3; yes up | head -c 300000; yes up | head -c 300000 >&2; exec sleep ${mark}) &`);
+  await expect.poll(() => processesOf(`sleep ${mark}`)).toMatch(/^\s*\d+ sleep/);
+  const [, pid] = /^\s*(\d+) sleep/.exec(processesOf(`sleep ${mark}`)) ?? [];
   process.kill(Number(pid));
-  await expect(act('exit 3')).rejects.toThrow('API_START_CMD ended with 3');
+  await expect.poll(() => processesOf(mark)).toBe('');
+});
+
+const failedActions: ReadonlyArray<readonly [line: string, why: string]> = [
+  ['exit 3', 'ended with 3'],
+  ["echo 'Error: it'\\''s no such unit' >&2; exit 5", "ended with 5; it printed: Error: it's no such unit"],
+  ['echo "No such container: api"; exit 1', 'ended with 1; it printed: No such container: api'],
+  [
+    'echo Pulling; echo "manifest unknown" >/dev/stderr; exit 2',
+    'ended with 2; it printed: Pulling … manifest unknown',
+  ],
+  [
+    'echo "restic -r s3:https://AKIA:hunter2@minio/b: password: hunter2" >&2; exit 1',
+    'ended with 1; it printed: restic -r s3:https://[redacted]@minio/b: password: [redacted]',
+  ],
+  [
+    'yes "a line of no interest" | head -n 13000; echo "ValueError: the end"; exit 1',
+    'ended with 1; it printed: ValueError: the end',
+  ],
+  ['set -e; echo "psql: fatal: no"; false; echo never', 'ended with 1; it printed: psql: fatal: no'],
+  [
+    `node -e "console.error('failed: ' + 'x'.repeat(900)); process.exit(1)"`,
+    `ended with 1; it printed: failed: ${'x'.repeat(192)}…`,
+  ],
+];
+for (const [line, why] of failedActions)
+  test(`an action that fails tells why: ${why}`, async () => {
+    await expect(act(line)).rejects.toMatchObject({ verdict: 'not judged', message: `API_START_CMD ${why}` });
+  });
+
+test('an action that fails beside a service of its own is not waited for', async () => {
+  const mark = `61.8${process.pid}`;
+  const begun = performance.now();
+  await expect(act(`echo fatal >&2; sleep ${mark} & exit 4`)).rejects.toThrow(/^API_START_CMD ended with 4/);
+  expect(performance.now() - begun).toBeLessThan(5_000);
+  const [, pid] = /^\s*(\d+) sleep/.exec(processesOf(`sleep ${mark}`)) ?? [];
+  process.kill(Number(pid));
 });
