@@ -1,6 +1,6 @@
 /**
- * Tests by a child run that the adopter's commands which only read run side by side, and that one which fails takes
- * none of the others with it.
+ * Tests by child runs that the adopter's commands which only read run side by side, that one which fails takes none of
+ * the others with it, and what is waited for beside the pages.
  */
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -34,3 +34,33 @@ test('commands that read wait for each other, and a failing one is told by its o
     await reference.close();
   }
 });
+
+const orders: ReadonlyArray<readonly [key: string, schema: string]> = [
+  ['ip+account', 'pass'],
+  // There a login that the log is to tell of counts against those of the browser.
+  ['ip,account', 'not judged'],
+];
+for (const [key, schema] of orders)
+  test(`a limit by ${key}: the log is${schema === 'pass' ? '' : ' not'} waited for beside the pages`, async () => {
+    const reference = await startReference('stage');
+    try {
+      const { SCHEMA_CMD = '', LOG_CMD = '', ...variables } = reference.variables;
+      const folder = test.info().outputPath('.');
+      const ids = ['login-dashboard', 'schema-drift', 'log-json-lines', 'log-no-secrets'];
+      const run = await runSuite(['--project=stage', '-g', `@(${ids.join('|')})( |$)`], {
+        ...variables,
+        LOGIN_LIMIT_KEY: key,
+        SCHEMA_CMD: onceBegun(folder, 'schema', 'log', SCHEMA_CMD),
+        LOG_CMD: `touch '${path.join(folder, 'log.begun')}'; ${LOG_CMD}`,
+      });
+      const verdicts = ids.map(id => `${id}: ${cellOf(run, id, 'stage')?.verdict}`);
+      expect(verdicts, run.text).toEqual([
+        'login-dashboard: pass',
+        `schema-drift: ${schema}`,
+        'log-json-lines: pass',
+        'log-no-secrets: pass',
+      ]);
+    } finally {
+      await reference.close();
+    }
+  });

@@ -6,7 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { Http } from '../../../fixtures/probe/http/client.ts';
-import { observeLogs, type LogObservation } from '../../../fixtures/probe/logs/logs.ts';
+import { observeMarked, type LogObservation } from '../../../fixtures/probe/logs/logs.ts';
 import type { Session } from '../../../fixtures/probe/login-journey/login.ts';
 import { untraced } from '../../logs/trace.ts';
 import { environmentOf } from './log-environment.ts';
@@ -43,7 +43,7 @@ async function observedOf(tell: (id: string, answer: ServerResponse) => string):
     CORS__ALLOW_ORIGINS: origin,
   });
   try {
-    return await observeLogs(new Http(env), env, { session: nobody, secrets: {}, logged: undefined });
+    return await observeMarked(new Http(env), env, { session: nobody, secrets: {} });
   } finally {
     server.close();
   }
