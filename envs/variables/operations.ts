@@ -92,7 +92,7 @@ export const operations = {
     .register(documentation, {
       what:
         'Shell command that prints engine, version, database and system identifier of the database, as ' +
-        '`postgresql 15.18 product_stage 7391234567890123456`.',
+        '`postgresql 15.18 product_stage 7391234567890123456`: two servers may have one name.',
       example: './db-identity.sh',
       unset: 'what readiness tells in `checks.database.engine`',
       unlocks: ['database-engine'],

@@ -97,10 +97,17 @@ export default {
         inEnvironment(
           'prod',
           variables({
-            DB_IDENTITY_CMD: 'echo postgresql 15.18 product 7391',
-            STAGE__DB_IDENTITY_CMD: 'echo postgresql 15.18 product 7391',
+            DB_IDENTITY_CMD: 'echo postgresql 15.18 product 7391234567890123456',
+            STAGE__DB_IDENTITY_CMD: 'echo postgresql 15.18 product 7391234567890123456',
           }),
         ),
+      ),
+      named(
+        'a managed database, which tells a UUID',
+        variables({
+          DB_IDENTITY_CMD: 'echo postgresql 16 app 6f1b2c3d-0000-4000-8000-123456789abc',
+          PROD__DB_IDENTITY_CMD: 'echo postgresql 16 app 6f1b2c3d-0000-4000-8000-123456789abc',
+        }),
       ),
       named('another engine', inEnvironment('prod', variables({ DB_IDENTITY_CMD: 'echo mysql 8.4 product 1' }))),
       named(

@@ -189,6 +189,24 @@ test('a database engine is recognised by any of its names', () => {
   for (const line of build)
     expect(readIdentity('a command', line)).toMatchObject({ engine: 'postgresql', version: '15.18', identity: '' });
   expect(() => readIdentity('a command', '\n')).toThrow(/^a command printed no line/);
+  const isSure = (rest: string): boolean => readIdentity('a command', `postgresql 15 ${rest}`).isSure;
+  for (const rest of [
+    'app 7391234567890123456',
+    'app 6f1b2c3d-0000-4000-8000-123456789abc',
+    'product_prod',
+    'stage-db',
+  ])
+    expect(isSure(rest), rest).toBe(true);
+  for (const rest of [
+    'app',
+    'app 5432',
+    'app 10.0.0.5:5432',
+    'app public 16384',
+    'products',
+    'app db.default.svc',
+    'deliverable',
+  ])
+    expect(isSure(rest), rest).toBe(false);
   expect(
     identityInReadiness('readiness', {
       checks: { database: { engine: 'postgresql', name: 'stage', identifier: 7391 } },
