@@ -92,6 +92,28 @@ test('a good dump is listed by its own time, and restored with all rows', () => 
   expect(psql("select count(*) from pg_database where datname like 'postflight_restore%'").trim()).toBe('0');
 });
 
+test('the newest dump is read to its end: one that is cut off failed, or is under way', () => {
+  const alone = path.join(folder, 'alone');
+  mkdirSync(alone, { recursive: true });
+  const bytes = readFileSync(path.join(folder, 'good.dump'));
+  const file = path.join(alone, 'newest.dump');
+  const listed = (content: Buffer, at: string) => {
+    writeFileSync(file, content);
+    execFileSync('touch', ['-d', at, file], { env: programs });
+    return readSnapshots(
+      execFileSync(path.join(recipes, 'pg-dump-folder.sh'), [alone], { encoding: 'utf8', env: programs }),
+    );
+  };
+  expect(listed(bytes, 'now')).toMatchObject({ snapshots: [{ ok: true }], underWay: [] });
+  for (const length of [Math.floor(bytes.length * 0.6), bytes.length - 200]) {
+    expect(listed(bytes.subarray(0, length), 'now')).toEqual({ snapshots: [], underWay: ['newest.dump'] });
+    expect(listed(bytes.subarray(0, length), '1 hour ago')).toMatchObject({ snapshots: [{ ok: false }], underWay: [] });
+  }
+  const flipped = Buffer.from(bytes);
+  flipped[Math.floor(bytes.length / 2)] = (bytes[Math.floor(bytes.length / 2)] ?? 0) ^ 1;
+  expect(listed(flipped, '1 hour ago')).toMatchObject({ snapshots: [{ ok: false }] });
+});
+
 test('a partition that was made since the dump is no table of its own', () => {
   psql(`create table events_2 partition of events for values from ('2026-02-01') to ('2026-03-01');
     insert into events select '2026-02-01' from generate_series(1, 50)`);
