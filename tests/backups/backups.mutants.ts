@@ -84,6 +84,15 @@ export default {
         'the newest is under way for two days',
         `[{"id":"rds:b","time":null,"ok":false},{"id":"rds:a","time":"${ago(49)}","ok":true}]`,
       ),
+      ...['db.dump.part', 'db.dump.4f1a.partial', 'daily/db.sql.gz.tmp'].map(id =>
+        printed(
+          `${id} is under way since two days`,
+          JSON.stringify([
+            { id, time: ago(1) },
+            { id: 'a', time: ago(49) },
+          ]),
+        ),
+      ),
       printed('in seconds, two days old', JSON.stringify([{ id: 7, time: Math.round(Date.now() / 1000) - 180_000 }])),
     ],
     'backup-series': [

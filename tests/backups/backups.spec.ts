@@ -12,7 +12,7 @@ const iso = (time: number): string => new Date(time).toISOString();
 test('newest snapshot is at most a day old', covers('backup-age'), async ({ env, listing }) => {
   const rule = requirement('backup-age', env);
   const { at, now, snapshots, underWay, last, newest } = await listing();
-  const unfinished = underWay.length > 0 ? `; without a time, so not finished: ${underWay.slice(0, 3).join(', ')}` : '';
+  const unfinished = underWay.length > 0 ? `; not finished: ${underWay.slice(0, 3).join(', ')}` : '';
   expect(snapshots, rule.broken(at, `there is no snapshot at all${unfinished}`)).toBeGreaterThan(0);
   if (last && last.time > now + AHEAD_MS)
     expect(iso(last.time), rule.broken(at, `snapshot ${last.id} is of the future: a clock or a zone is wrong`)).toBe(
