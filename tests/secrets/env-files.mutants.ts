@@ -45,6 +45,12 @@ export default {
       committed('as cookiecutter-django keeps them', {
         '.envs/.production/.postgres': `POSTGRES_USER=app\nPOSTGRES_PASSWORD=${'k7Q9w3mXz2'.repeat(4)}\n`,
       }),
+      committed("cookiecutter-django's of production, whose password are words", {
+        '.envs/.production/.postgres': 'POSTGRES_USER=app\nPOSTGRES_PASSWORD=correcthorse\n',
+      }),
+      committed('a copy that an editor left', { 'api/.env~': 'SECRET=1\n' }),
+      committed('a copy that a file manager made', { '.env copy': 'SECRET=1\n' }),
+      committed('secrets of Wrangler', { 'worker/.dev.vars': `STRIPE_SECRET_KEY=sk_live_${'k7Q9w3mXz2'.repeat(3)}\n` }),
       committed('as JSON', {
         '.env.production.json': '{"stage":{"DATABASE_URL":"postgres://app:k7Q9w3mXz2@db.internal/app"}}',
       }),
