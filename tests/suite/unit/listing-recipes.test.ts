@@ -95,6 +95,27 @@ test('each filter tells of what a snapshot is', () => {
   expect(made('pgbackrest.jq', [stanza('main'), stanza('logs')], 'of')).toEqual(['main', 'logs']);
 });
 
+test('a repository that pgBackRest could not read is told, and lists nothing', () => {
+  test.skip(jq() === undefined, 'needs jq: npm run stack -- install');
+  const status = (code: number, message: string) => ({ code, message });
+  const stanza = (...repositories: ReturnType<typeof status>[]) => [
+    {
+      name: 'main',
+      backup: [],
+      repo: repositories.map((it, i) => ({ key: i + 1, status: it })),
+      status: status(repositories.length > 1 ? 4 : (repositories[0]?.code ?? 0), 'other'),
+    },
+  ];
+  const denied = status(99, "[FileOpenError] unable to load info file 'backup.info'\nHINT: has it been created?");
+  const [good, none] = [status(0, 'ok'), status(2, 'no valid backups')];
+  for (const repositories of [[denied], [good, denied]])
+    expect(() => through('pgbackrest.jq', JSON.stringify(stanza(...repositories)))).toThrow(
+      /pgbackrest cannot read a repository: \[FileOpenError\] unable to load info file 'backup\.info'$/m,
+    );
+  for (const values of [stanza(none), stanza(good, none), []])
+    expect(readSnapshots(through('pgbackrest.jq', JSON.stringify(values)))).toEqual({ snapshots: [], underWay: [] });
+});
+
 let folders = 0;
 
 /** Lists a folder with these files, made at 03:00, where pg_restore says this of each; undefined: there is none. */
