@@ -100,6 +100,9 @@ const listed = [
   '2026/11/30 23:31:15     Applied At                  Migration\n2026/11/30 23:31:15     Pending                  -- 00002_v.sql',
   'STATUS    ID      SOURCE\n--------  ------  --------\nA         0001.u  m\nU         0002.v  m',
   'Planned operations:\nauth.0004_alter_user_username_opts\n    Alter field username on user',
+  // A later one is applied, and Flyway passes it over.
+  '| Versioned | 4       | c           | SQL  | 2026-12-01 04:05:39 | Success  | No       |\n| Versioned | 3       | d           | SQL  |                     | Ignored  | No       |',
+  '| Versioned | 5       | e           | SQL  | 2026-12-01 04:05:39 | Future Failed | No |',
   'dry run\n> Migrating files:\n> - 1796079945429_a',
   '2 (dirty)',
   '# On database product\n# Project:  app\nUndeployed change:\n  * users',
@@ -127,6 +130,7 @@ const right = [
   '0 pending migrations, 12 applied',
   'Migration Status: OK\n  -- Current Version: 2\n  -- Pending Files:    0',
   '| Versioned | 1       | pending orders | SQL  | 2026-01-01   | Success |',
+  '| Versioned | 1       | below       | SQL  |                     | Ignored (Baseline) | No |\n| Versioned | 2 | ignored | SQL | 2026-01-01 | Success |\n| Versioned | 3 | pending | JDBC | 2026-01-01 | Success |',
   '{"applied": 3, "pending": 0}',
   '{"applied": ["1"], "pending": []}',
   'INFO checking for pending migrations\n12 migrations, pending: none',
