@@ -28,6 +28,18 @@ const login = { to: 'login', method: 'POST' } as const;
 const loginPage = { to: 'login page', method: 'GET' } as const;
 const dashboardPage = { to: 'dashboard page', method: 'GET' } as const;
 const dashboardData = { path: /\/api\/v1\/(dashboard|me)$/, method: 'GET' } as const;
+/** From its nth look on, the dashboard learns late that nobody is signed in; until then it shows its frame. */
+const learnsLate = (nth: number): Fault =>
+  all(
+    variables({ DASHBOARD_SELECTOR: 'main' }),
+    fromNth(
+      nth,
+      when(
+        { path: /\/api\/v1\/dashboard$/, method: 'GET' },
+        all(delay(400), answerWith({ status: 401, body: '{"detail":"no session"}' })),
+      ),
+    ),
+  );
 const emptyLogin = JSON.stringify({ email: '', password: '' });
 const script = { path: /\/assets\/app\.[^/]{1,100}\.js$/ } as const;
 
@@ -243,6 +255,8 @@ export default {
       // The session is lost on a reload, and in a new tab.
       fromNth(2, when(dashboardPage, redirect('/login'))),
       fromNth(3, when(dashboardPage, redirect('/login'))),
+      named('a reload loses the session, which the frame of the dashboard does not show', learnsLate(2)),
+      named('a new tab has no session, which the frame of the dashboard does not show', learnsLate(3)),
       named('rendered by its server for everybody', renderedFor('smoke1@stage.test', 'Smoke 1')),
       // Somebody who is not signed in stays on an empty dashboard.
       when(
@@ -424,6 +438,10 @@ export default {
     inEnvironment('stage', named('a page finds out by a refused renewal that nobody is signed in', renewsAt('login'))),
     inEnvironment('local', named('a page asks the console for a task, as unhead does', asksForTask)),
     inEnvironment('stage', named('the form exists with its script alone', formByScript)),
+    inEnvironment(
+      'local',
+      named('DASHBOARD_SELECTOR names the frame of every page', variables({ DASHBOARD_SELECTOR: 'main' })),
+    ),
     inEnvironment('local', named('data name a setting that everybody gets', settingOfEverybody)),
     inEnvironment('prod', named('a redirect repeats in its body where it leads', redirectRepeats)),
     inEnvironment('stage', named('the login wants the field that LOGIN_EXTRA names', tenant)),
