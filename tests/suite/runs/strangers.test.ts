@@ -26,6 +26,9 @@ test("a product whose web alone gets a cookie: the browser's own login is judged
   const run = await runAgainst({ 'AUTH.cookie_for': 'browsers' });
   expect(idsWith(run, 'fail', 'advice', 'inconclusive', 'not judged'), run.text).toEqual([]);
   expect(cellOf(run, 'cookie-httponly', 'stage')?.verdict, run.text).toBe('pass');
+  // Its page is asked for before the logout that ends the browser's session.
+  for (const id of ['private-pages-uncached', 'logout'])
+    expect(cellOf(run, id, 'stage')?.verdict, run.text).toBe('pass');
 });
 
 test('an API that answers its own clients alone: API_HEADERS names what they send, and nothing is accused', async () => {
@@ -248,7 +251,8 @@ test('a product whose server renders all of its pages, with a session for every 
     const only = `${rows}|${pages}|login-return-path|login-before-hydration|web-bundle-api-base`;
     const run = await runSuite(['--project=local', '-g', `@(${only})( |$)`], product.variables);
     expect(idsWith(run, 'fail', 'advice', 'inconclusive', 'not judged'), run.text).toEqual(['bearer-challenge']);
-    expect(cellOf(run, 'login-refusal', 'local')?.verdict).toBe('pass');
+    for (const id of ['login-refusal', 'private-pages-uncached', 'logout'])
+      expect(cellOf(run, id, 'local')?.verdict, run.text).toBe('pass');
     expect(cellOf(run, 'cookie-before-login', 'local')?.evidence?.join()).toContain(
       'before the login Chromium had _shop_session, of which the login left as it was: none',
     );
