@@ -89,7 +89,7 @@ export const authCookie = topic('auth-cookie', {
   },
   'cookie-in-browser': {
     level: 'must',
-    restsOn: ['auth-cookie-present', 'login-dashboard'],
+    restsOn: ['auth-cookie-present', 'cookie-httponly', 'login-dashboard'],
     must: 'A browser must store the auth cookie, send it with the dashboard call, and hide it from scripts.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'RFC 6265bis §5.7', 'Fetch § CORS protocol and credentials'],
     expect: everywhere({ keptAtLeast: 1, readableByScripts: [], me: 'opened' }),

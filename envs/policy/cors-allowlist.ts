@@ -54,7 +54,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-preflight': {
     level: 'must',
-    restsOn: ['gateway-availability', 'cors-allowed-origin'],
+    restsOn: ['gateway-availability', 'cors-allowed-origin', 'cors-credentials'],
     must: 'A preflight from the web origin must succeed without credentials or redirect for every method and header the web uses.',
     source: ['환경 정의 1) Local', 'ENV 키 매트릭스', '수용 기준', 'Fetch § CORS-preflight fetch'],
     expect: everywhere({ problems: [] }),
@@ -62,7 +62,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-on-errors': {
     level: 'must',
-    restsOn: ['gateway-availability', 'cors-allowed-origin'],
+    restsOn: ['gateway-availability', 'cors-allowed-origin', 'cors-credentials'],
     must: 'Error answers of the API must carry the CORS headers of its other answers.',
     source: ['쿠키/CORS 정책', '보안/시크릿', '수용 기준', 'Fetch § CORS check'],
     expect: {
@@ -126,7 +126,7 @@ export const corsAllowlist = topic('cors-allowlist', {
   },
   'cors-in-browser': {
     level: 'must',
-    restsOn: ['gateway-availability', 'cors-allowed-origin'],
+    restsOn: ['gateway-availability', 'cors-allowed-origin', 'cors-credentials'],
     must: 'A browser must let a page on the web origin read a credentialed API answer and keep it from a page on any other origin.',
     source: ['쿠키/CORS 정책', '환경 정의 1) Local', 'Fetch § CORS check'],
     expect: everywhere({ webPage: 'reads it', otherPage: 'reads nothing' }),

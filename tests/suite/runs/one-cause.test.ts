@@ -159,10 +159,11 @@ const cors = [
   'page-errors',
 ] as const;
 
-const withoutCors = plays.changed((head, body) =>
-  Buffer.concat([Buffer.from(`${head.replace(/\r\naccess-control-[^\r]*/gi, '')}\r\n\r\n`, 'latin1'), body]),
-);
+const withCookie = ['auth-cookie-present', 'cookie-httponly', 'cookie-in-browser', 'login-dashboard'] as const;
 
+/** Answers without what `pattern` finds in their heads. */
+const without = (pattern: RegExp) =>
+  plays.changed((head, body) => Buffer.concat([Buffer.from(`${head.replace(pattern, '')}\r\n\r\n`, 'latin1'), body]));
 for (const { title, rows, red, kind, ...given } of [
   {
     title: 'no liveness route',
@@ -186,7 +187,27 @@ for (const { title, rows, red, kind, ...given } of [
     red: 'jwt-algorithm',
     config: { 'AUTH.algorithm': 'HS384' },
   },
-  { title: 'no CORS', kind: 'local', rows: cors, red: 'cors-allowed-origin', scenes: [everything(withoutCors)] },
+  {
+    title: 'no CORS',
+    kind: 'local',
+    rows: cors,
+    red: 'cors-allowed-origin',
+    scenes: [everything(without(/\r\naccess-control-[^\r]*/gi))],
+  },
+  {
+    title: 'CORS without credentials',
+    kind: 'local',
+    rows: cors,
+    red: 'cors-credentials',
+    scenes: [everything(without(/\r\naccess-control-allow-credentials:[^\r]*/gi))],
+  },
+  {
+    title: 'a cookie that scripts read',
+    kind: 'stage',
+    rows: withCookie,
+    red: 'cookie-httponly',
+    scenes: [login(without(/; httponly/gi))],
+  },
 ] satisfies readonly {
   title: string;
   kind: 'local' | 'stage';
