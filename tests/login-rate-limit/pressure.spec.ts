@@ -39,6 +39,10 @@ const shownOracle = (unknown: Refusal | undefined, { refusal: known, right }: Or
 const isThrough = (status: number, refused: number): boolean =>
   status !== refused && !isLostBeside(status, { status: refused });
 
+/** What to try where those that arrived together got past the limit, as they do with either fault. */
+const eitherFault =
+  'count in one atomic step, in a store that all workers share (Redis INCR): one process loses count of attempts at the same time as well (see login-limit-race), and these do not tell which it is';
+
 /** Why the attempts tell nothing where they are not whole. */
 const windowEnded = 'a window of the limit ended among the attempts, and so did the next one';
 
@@ -143,7 +147,8 @@ test.describe('login limit', () => {
       const beyond = Math.max(0, early - allowedAtMost);
       const seen = `${through} of ${statuses.length} let through, each on a connection of its own; ${early} of the first ${atOnce}, which arrived together`;
       observed(seen);
-      expect(through - beyond, rule.broken(at, seen)).toBeLessThanOrEqual(allowedAtMost);
+      const text = rule.broken(at, seen, beyond > 0 ? eitherFault : undefined);
+      expect(through - beyond, text).toBeLessThanOrEqual(allowedAtMost);
       if (!isWhole) notJudged(`${seen}: ${windowEnded}`);
       if (through - beyond + lost > allowedAtMost)
         inconclusive(`${at} answered ${statuses.join(', ')}: ${lost} tell nothing`);

@@ -223,6 +223,14 @@ for (const { times, ends } of [
     if (ends === 'not judged') expect(cell?.reason).toContain('and so did the next one');
   });
 
+for (const config of [{ 'LOGIN_LIMIT.atomic': false }, { 'LOGIN_LIMIT.workers': 4 }])
+  test(`attempts at the same time, ${JSON.stringify(config)}: neither row accuses one fault alone`, async () => {
+    test.setTimeout(RUN_TIMEOUT_MS);
+    const [run] = await runsAgainst(config, { of: ['login-limit-race', 'login-limit-workers'] });
+    expect(run?.text).toMatch(/FAIL stage login-limit-workers[^]*one process loses count of attempts at the same time/);
+    expect(run?.text).toMatch(/FAIL stage login-limit-race[^]*where all workers do \(Redis INCR/);
+  });
+
 test('one refusal of a page, met by another row, that says no time to come back', async () => {
   test.setTimeout(RUN_TIMEOUT_MS);
   let logins = 0;
