@@ -365,6 +365,8 @@ export default {
           ),
         ),
       ),
+      named('200, and isReady is false', when(readyz, saying({ isReady: false, database: 'ok' }))),
+      named('200, and the database is 비정상', when(readyz, saying({ status: 'ok', database: '비정상' }))),
       inEnvironment(
         'local',
         named('one of two replicas has no database', when(readyz, fromNth(2, saying({ status: 'ok', pg: false })))),
@@ -670,6 +672,7 @@ export default {
             ...(body as object),
             error: null,
             errors: 0,
+            result: 'no errors',
             log_level: 'error',
             maintenance: false,
             db_readonly: false,
