@@ -110,6 +110,11 @@ export default {
           setBody(`0:{"key":"${pem}"}`, 'text/x-component'),
         ),
       ),
+      named(
+        "the service's own key, as the document names it",
+        inScript(`const k={"AUTH.secret_key":"${letters(40)}"};`),
+      ),
+      named('a key that its prefix calls secret', inScript(`const k="${like('sb_', 'secret_', letters(31))}";`)),
       named('a token of a service role', inScript(`const key="${jwt({ role: 'service_role', iss: 'supabase' })}";`)),
       named('a token of somebody', inScript(`const key="${jwt({ sub: '1' })}";`)),
       named(
@@ -136,6 +141,7 @@ export default {
       inScript(
         [
           `const stripe="${stripe('pk')}";`,
+          `const supabase="${like('sb_', 'publishable_', letters(31))}";`,
           'const sentry="https://0123456789abcdef0123456789abcdef@o1.ingest.example.test/42";',
           `const google="${like('AI', 'za', letters(35))}";`,
           `const anonymous="${jwt({ role: 'anon', iss: 'supabase' })}";`,
@@ -145,7 +151,7 @@ export default {
     named(
       'words of libraries',
       inScript(
-        'const begins="-----BEGIN PRIVATE KEY-----", placeholder="postgres://user:password@localhost/db", form={NEXT_PUBLIC_RESET_PASSWORD_URL:"/reset-password"};',
+        'const labels={secret_key:"Geheimschluessel-Nr.1",signingKey:"settings.keys.signing"}, begins="-----BEGIN PRIVATE KEY-----", placeholder="postgres://user:password@localhost/db", form={NEXT_PUBLIC_RESET_PASSWORD_URL:"/reset-password"};',
       ),
     ),
   ],
