@@ -287,6 +287,9 @@ export default {
           ),
         ),
       ),
+      named('a cache of nginx by a name of its own', when(healthz, setHeader('X-FastCGI-Cache', 'HIT'))),
+      named('Varnish, by the numbers of two requests', when(healthz, setHeader('X-Varnish', '32770 32768'))),
+      named('a CDN that tells it among its times', when(healthz, setHeader('Server-Timing', 'cdn-cache; desc=HIT'))),
       named('a cache that knows RFC 9211 alone', when(healthz, setHeader('Cache-Status', 'edge; hit; ttl=42'))),
       named('a cache hides an outage', when(healthz, setHeader('Cache-Control', 'max-age=0, stale-if-error=300'))),
       named('no-store, but not for the CDN', when(healthz, addHeaderLine('CDN-Cache-Control', 'max-age=60'))),
@@ -569,6 +572,10 @@ export default {
       ),
     ),
     named('no Cache-Control', when(healthz, dropHeader('Cache-Control'))),
+    named(
+      'a cache on the way that did not have it',
+      when(healthz, all(setHeader('X-Varnish', '32770'), setHeader('X-Cache-Hits', '0, 0'))),
+    ),
     named('a cold start', when(healthz, onlyNth(1, delay(300)))),
     inEnvironment(
       'stage',
