@@ -160,6 +160,14 @@ export default {
         ),
       ),
       when({ to: 'me', status: 200 }, setHeader(cache, 'public, max-age=5')),
+      named(
+        'a lifetime that every cache goes by, for an answer to a cookie',
+        when({ to: 'me', status: 200 }, setHeader(cache, 'max-age=60, must-revalidate')),
+      ),
+      named(
+        'a date until which every cache may keep it',
+        when({ to: 'me', status: 200 }, all(dropHeader(cache), setHeader('Expires', 'Fri, 01 Jan 2100 00:00:00 GMT'))),
+      ),
       when(signedIn, addHeaderLine('X-Cache', 'HIT from edge')),
       when(dashboard, addHeaderLine('Age', '12')),
     ],
@@ -356,6 +364,16 @@ export default {
   // which the policy permits.
   variations: [
     inEnvironment('prod', named('a server of a single-page app', notForPrograms)),
+    inEnvironment(
+      'local',
+      named(
+        'kept for a minute, for each cookie apart, as Django does it',
+        when(
+          { to: 'me', method: 'GET', status: 200 },
+          all(setHeader(cache, 'max-age=60'), addHeaderLine('Vary', 'Cookie')),
+        ),
+      ),
+    ),
     inEnvironment('stage', named('ME_PATH names nobody', when({ to: 'me', status: 200 }, nameless))),
     named('br in place of gzip', when({ ...style, header: takes('br') }, all(plain, encodeBody('br')))),
     named(
