@@ -91,6 +91,10 @@ export default {
       named('gzip_types lacks JavaScript', when(script, plain)),
       named('gzip_types lacks CSS', when(style, plain)),
       named('pages are plain', when({ to: 'login page' }, plain)),
+      named(
+        'gzip_types lacks the data of a page',
+        when(flight, setBody(`0:${JSON.stringify(['$', 'main', null, 'a'.repeat(2000)])}\n`, 'text/x-component')),
+      ),
       named('compressed twice, and named once', when({ ...style, header: takes('gzip') }, encodeBody('gzip', true))),
       named('compressed twice', when({ ...style, header: takes('gzip') }, encodeBody('gzip'))),
       named(
@@ -119,6 +123,16 @@ export default {
       when(style, dropHeader(cache)),
       when(loginPage, setHeader(cache, kept)),
       when({ path: '/favicon.ico' }, setHeader(cache, kept)),
+      named('varies by everything, so that no cache has it for the next one', when(script, setHeader('Vary', '*'))),
+      named('a year on the document of the API', when({ path: /openapi\.json$/ }, setHeader(cache, kept))),
+      named(
+        'a page until a date in years',
+        when(loginPage, all(dropHeader(cache), setHeader('Expires', 'Fri, 01 Jan 2100 00:00:00 GMT'))),
+      ),
+      named(
+        'a page for a year at the CDN',
+        when(loginPage, all(setHeader(cache, 'no-cache'), addHeaderLine('CDN-Cache-Control', 'max-age=31536000'))),
+      ),
       named('one of two replicas forgot it', fromNth(2, when(style, dropHeader(cache)))),
     ],
     // As a second user: that needs a login more, and shows no more than a visitor does, who shares the same caches.

@@ -6,13 +6,15 @@ import { covers, expect, observed, requirement, test, notJudged, notRun } from '
 
 const paths = (files: readonly DeliveredFile[]) => files.map(f => new URL(f.url).pathname).join(', ');
 /** Seconds for which a cache, a browser's or a shared one, may answer without asking again. */
-const mayBeKeptS = (read: CacheControl) =>
-  forbidsReuse(read) ? 0 : Math.max(read.maxAgeS ?? 0, read.sharedMaxAgeS ?? 0);
-/** True for a page, and for a file without a hash in its name: they change under the same address. */
+const mayBeKeptS = (read: CacheControl, { keptElsewhereS }: Delivered) =>
+  Math.max(forbidsReuse(read) ? 0 : Math.max(read.maxAgeS ?? 0, read.sharedMaxAgeS ?? 0), keptElsewhereS);
+const isReused = (read: CacheControl, { variesByAll }: Delivered) => !forbidsReuse(read) && !variesByAll;
+/** True for a page, an answer of the API, and a file without a hash in its name: they change under the same address. */
 const mayChange = (f: DeliveredFile) =>
-  ['page', 'usual file', 'missing asset'].includes(f.kind) ||
+  ['page', 'flight data', 'api', 'usual file', 'missing asset'].includes(f.kind) ||
   (isAsset(f) && f.first.status === 200 && f.naming === 'plain');
-const shownCacheControl = ({ cacheControl }: Delivered) => `Cache-Control: ${cacheControl || 'none'}`;
+const shownCacheControl = ({ cacheControl, keptElsewhereS, variesByAll }: Delivered) =>
+  `Cache-Control: ${cacheControl || 'none'}${keptElsewhereS > 0 ? `; kept for ${keptElsewhereS} s by Expires or a field for CDNs` : ''}${variesByAll ? '; Vary: *' : ''}`;
 const isAsset = (f: DeliveredFile) => ['script', 'style', 'image', 'font', 'manifest'].includes(f.kind);
 
 test('text is compressed once, for clients that accept it', covers('compression'), ({ env, delivery }) => {
@@ -20,7 +22,7 @@ test('text is compressed once, for clients that accept it', covers('compression'
   // Texts that every product may compress; images and fonts are compressed already.
   const texts = delivery.files.filter(
     f =>
-      ['page', 'script', 'style', 'api'].includes(f.kind) &&
+      ['page', 'flight data', 'script', 'style', 'api'].includes(f.kind) &&
       (f.first.status === 200 || (f.kind === 'page' && f.first.status === 404)),
   );
   const long = texts.filter(f => f.unasked.length === 0 && f.first.bytes > rule.expected.overBytes);
@@ -28,7 +30,7 @@ test('text is compressed once, for clients that accept it', covers('compression'
     expect(file.unasked, rule.broken(file.at, 'compressed for a client that asked for no coding')).toEqual([]);
   if (long.length === 0)
     notRun(`none of ${delivery.files.length} answers is a text of more than ${rule.expected.overBytes} bytes`);
-  for (const kind of ['page', 'script', 'style', 'api'])
+  for (const kind of ['page', 'flight data', 'script', 'style', 'api'])
     observed(`${kind}: ${paths(long.filter(f => f.kind === kind)) || `none over ${rule.expected.overBytes} bytes`}`);
   for (const { kind, at, first, again, behindProxy, cut } of long) {
     if (cut) observed(`${at}: its beginning alone was read, so that its coding was not undone`);
@@ -69,7 +71,7 @@ test('hashed assets may be cached for a year, and nothing else may', covers('ass
     for (const answer of answers(file)) {
       const text = rule.broken(file.at, shownCacheControl(answer));
       const read = readCacheControl(answer.cacheControl);
-      expect(forbidsReuse(read) ? 'kept from caches' : 'to be kept', text).toBe('to be kept');
+      expect(isReused(read, answer) ? 'to be kept' : 'kept from caches', text).toBe('to be kept');
       expect(read.maxAgeS ?? 0, text).toBeGreaterThanOrEqual(maxAgeAtLeastS);
       expect(read.immutable, text).toBe(immutable);
     }
@@ -81,7 +83,7 @@ test('hashed assets may be cached for a year, and nothing else may', covers('ass
       expect(read.immutable ? 'never asked for again' : 'asked for again', text).toBe('asked for again');
       // Images may grow old; a page or a script of last year is another release.
       if (['image', 'font', 'usual file'].includes(file.kind)) continue;
-      expect(mayBeKeptS(read), text).toBeLessThan(maxAgeAtLeastS);
+      expect(mayBeKeptS(read, answer), text).toBeLessThan(maxAgeAtLeastS);
     }
   // Names without a hash were judged as what may change; of names that may have one, nothing is known.
   if (hashed.length === 0)
