@@ -212,6 +212,9 @@ export default {
           inPage('<script>self.__next_f.push([1,"1:I[7,[\\"/_next/static/chunks/0c1d0mv5g_q7.js\\"]]"])</script>'),
         ),
       ),
+      ...(['<img src="/favicon.ico" srcset="$ 2x" alt="">', '<video poster="$"></video>'] as const).map(html =>
+        named(`a picture is gone: ${html}`, when(loginPage, inPage(html.replace('$', '/assets/p.0123456789.png')))),
+      ),
       named('the icon is gone', when(icon, answerWith({ status: 404 }))),
       named('the icon leads to what is gone', when(icon, redirect('/assets/icon.0123456789.svg'))),
       named(
