@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import {
   all,
+  answerWith,
   editBody,
   editHeader,
   inEnvironment,
@@ -24,6 +25,12 @@ const script = { path: /\.js(?:\?|$)/, type: /javascript/ } as const;
 const base = (url: string): Fault => when(pages, replaceInBody(/"apiBase":"[^"]*"/, `"apiBase":"${url}"`));
 /** The scripts hold it, whatever the page says. */
 const held = (code: string): Fault => when(script, replaceInBody(/$/, `\n;globalThis.known=${code};`));
+/** A script that no page loads at once. */
+const later = (body: string): Fault =>
+  when(
+    { path: '/assets/admin.0a1b2c3d4e.js' },
+    answerWith({ status: 200, headers: { 'Content-Type': 'text/javascript' }, body }),
+  );
 /** A page that brings its script along, under a policy that lets it. */
 const inlineScript = when(
   pages,
@@ -65,6 +72,30 @@ export default {
       named(
         'a script in the page holds another base, in capitals',
         when(pages, replaceInBody('</head>', '<SCRIPT>self.apiBase="https://api.example.test/api/v1"</SCRIPT></head>')),
+      ),
+      named(
+        'a chunk that is loaded later holds the base of prod',
+        all(held('() => import("./admin.0a1b2c3d4e.js")'), later('self.base="https://api.example.test/api/v1"')),
+      ),
+      named(
+        'a chunk of a list of Vite holds the base of prod',
+        all(
+          held('((i,m,d=(m.f||(m.f=["assets/admin.0a1b2c3d4e.js","assets/admin.0a1b2c3d4e.css"])))=>d[i])'),
+          later('self.base="https://api.example.test/api/v1"'),
+        ),
+      ),
+      named('a socket of prod', held('"wss://api.example.test/api/v1/events"')),
+      named('an address of prod without a scheme', held('"//api.example.test/api/v1"')),
+      named(
+        'a meta element holds the base of prod',
+        when(pages, replaceInBody('</head>', '<meta name="api" content="https://api.example.test/api/v1"></head>')),
+      ),
+      named(
+        'a form posts to prod',
+        when(
+          pages,
+          replaceInBody('</main>', '<form action="https://api.example.test/api/v1/auth/login"></form></main>'),
+        ),
       ),
       named('an address that no environment has', base('https://old-api.example.test/api/v1')),
       named('a developer calls stage', inEnvironment('local', base('https://stage.example.test/api/v1'))),
@@ -148,6 +179,16 @@ export default {
       named(
         'prose and a link about another environment',
         held('["Try it on https://stage.example.test first.","https://stage.example.test/docs"]'),
+      ),
+    ),
+    inEnvironment(
+      'stage',
+      named(
+        'settings of the page name the web of another environment, and a script that is not there',
+        all(
+          when(pages, replaceInBody('</main>', '<p data-home="https://web.example.test" title="x"></p></main>')),
+          held('() => import("./gone.js")'),
+        ),
       ),
     ),
     // What a comment of the page holds is no script.

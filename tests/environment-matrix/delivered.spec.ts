@@ -25,7 +25,7 @@ test(
         : [];
     });
     observed(
-      `${calls.length} addresses called, ${toApi.length} under ${env.NEXT_PUBLIC_API_BASE}; ${bundle.scripts} scripts, and ${bundle.pages} pages with ${bundle.inline} scripts in them, looked through, for ${ofOthers.length} addresses of other environments`,
+      `${calls.length} addresses called, ${toApi.length} under ${env.NEXT_PUBLIC_API_BASE}; ${bundle.scripts} scripts (${bundle.later} of which others name, to load them later), and ${bundle.pages} pages with ${bundle.inline} scripts in them, looked through, for ${ofOthers.length} addresses of other environments`,
     );
     expect(
       astray,

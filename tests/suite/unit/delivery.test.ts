@@ -69,6 +69,11 @@ test('scripts that stand in a page are read whole, the last one also where the p
       '<script>a&amp;b<c</script><SCRIPT type="application/json">{"d":1}</SCRIPT><!--<script>no</script>--><script>e<',
     ),
   ).toEqual(['a&amp;b<c', '{"d":1}', 'e<']);
+  expect(
+    scriptsIn(
+      '<meta name="api" content="https://b.test/api"><meta property="og:url" content="https://b.test/x"><p data-home="https://b.test" data-page=\'{"url":"https://b.test"}\' title="https://b.test/x" onclick="go()"></p><a href="https://b.test/api">',
+    ),
+  ).toEqual(['"https://b.test/api"', '"{"url":"https://b.test"}"', '"go()"']);
 });
 
 test('a hash in a name is distinguished from words, versions and dates', () => {
