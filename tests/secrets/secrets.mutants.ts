@@ -115,6 +115,13 @@ export default {
         inScript(`const k={"AUTH.secret_key":"${letters(40)}"};`),
       ),
       named('a key that its prefix calls secret', inScript(`const k="${like('sb_', 'secret_', letters(31))}";`)),
+      named(
+        'in a script that is loaded later',
+        all(
+          inScript('self.admin = () => import("./admin.0a1b2c3d4e.js");'),
+          file('/assets/admin.0a1b2c3d4e.js', `const key="${stripe('sk')}";`, { 'Content-Type': 'text/javascript' }),
+        ),
+      ),
       named('a token of a service role', inScript(`const key="${jwt({ role: 'service_role', iss: 'supabase' })}";`)),
       named('a token of somebody', inScript(`const key="${jwt({ sub: '1' })}";`)),
       named(

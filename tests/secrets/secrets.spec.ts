@@ -17,7 +17,7 @@ test('hosts serve no hidden files and no dumps', covers('no-exposed-dotfiles'), 
 test(
   'nothing that is sent to a visitor holds a secret',
   covers('no-secrets-in-bundles'),
-  ({ env, delivery, privateFiles }) => {
+  ({ env, delivery, laterScripts, privateFiles }) => {
     const rule = requirement('no-secrets-in-bundles', env);
     const read = delivery.files.filter(
       f => ['page', 'flight data', 'script', 'style', 'manifest'].includes(f.kind) && f.first.status < 400,
@@ -28,17 +28,17 @@ test(
     if (!read.some(f => f.kind === 'page') || !(read.some(f => f.kind === 'script') || scripts > 0 || passwordField))
       notJudged('no page with a script could be read');
     observed(
-      `${read.length} texts and ${maps.length} maps, searched for ${SHAPES} shapes of secrets, ${delivery.searchedFor.join(', ')}`,
+      `${read.length} texts, ${laterScripts.length} scripts that they load later and ${maps.length} maps, searched for ${SHAPES} shapes of secrets, ${delivery.searchedFor.join(', ')}`,
     );
     observed('not searched: the bundle of the mobile app, which the web does not deliver');
-    const found = [...delivery.files, ...maps]
+    const found = [...delivery.files, ...laterScripts, ...maps]
       .filter(f => f.secrets.length > 0)
       .map(({ at, secrets }) => ({ at, secrets }));
     expect(
       found.length,
       rule.broken(found.map(f => f.at).join(', '), found.map(f => `${f.at} holds ${f.secrets.join(', ')}`).join('; ')),
     ).toBe(rule.expected.occurrences);
-    const cut = read.filter(f => f.cut).map(f => f.at);
+    const cut = [...read, ...laterScripts].filter(f => f.cut).map(f => f.at);
     if (cut.length > 0) notJudged(`${cut.join(', ')}: too long, so that its beginning alone was searched`);
   },
 );

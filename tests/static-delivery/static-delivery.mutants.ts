@@ -212,6 +212,13 @@ export default {
           inPage('<script>self.__next_f.push([1,"1:I[7,[\\"/_next/static/chunks/0c1d0mv5g_q7.js\\"]]"])</script>'),
         ),
       ),
+      named(
+        'a chunk that a script loads later is gone',
+        when(
+          script,
+          editBody(text => `${text}\nself.admin = () => import("./admin.0a1b2c3d4e.js");\n`),
+        ),
+      ),
       ...(['<img src="/favicon.ico" srcset="$ 2x" alt="">', '<video poster="$"></video>'] as const).map(html =>
         named(`a picture is gone: ${html}`, when(loginPage, inPage(html.replace('$', '/assets/p.0123456789.png')))),
       ),
@@ -447,6 +454,21 @@ export default {
       inEnvironment(
         'prod',
         when({ path: /%2f\.\./i }, answerWith({ status: 403, headers: html, body: '<h1>Forbidden</h1>' })),
+      ),
+    ),
+    named(
+      'a script names others that are no chunks of it, and one that is there',
+      all(
+        when(
+          script,
+          editBody(
+            text => `${text}\nself.later = () => [import("./admin.0a1b2c3d4e.js"), import("./plugins/none.js")];\n`,
+          ),
+        ),
+        when(
+          { path: '/assets/admin.0a1b2c3d4e.js' },
+          answerWith({ status: 200, headers: { ...javascript, [cache]: kept }, body: 'self.admin = 1;' }),
+        ),
       ),
     ),
     named(

@@ -157,7 +157,7 @@ function attemptFor({ kind, first, again, url }: DeliveredFile, loginPage: strin
   return `leave ${pathname} out of what asks for a login (the matcher of Next's middleware or proxy.js, or a location of nginx): visitors load the ${kind} before they sign in`;
 }
 
-test('every asset of a page loads, each time', covers('assets-load'), ({ env, delivery }) => {
+test('every asset of a page loads, each time', covers('assets-load'), ({ env, delivery, laterScripts }) => {
   const rule = requirement('assets-load', env);
   const assets = delivery.files.filter(isAsset);
   if (!assets.some(f => f.kind === 'script')) {
@@ -167,6 +167,8 @@ test('every asset of a page loads, each time', covers('assets-load'), ({ env, de
       rule.expected.status,
     );
   }
+  // Of other names a script may hold some that no build has made.
+  const chunks = laterScripts.filter(s => s.naming === 'hashed');
   const previous = assets.filter(f => f.from === 'the previous release');
   const { foreign, beyond } = delivery.notAsked;
   observed(
@@ -192,6 +194,11 @@ test('every asset of a page loads, each time', covers('assets-load'), ({ env, de
     expect(first.status, text).toBe(rule.expected.status);
     expect(again.status, text).toBe(rule.expected.status);
     expect(rightType ? 'right' : `${first.type}, ${again.type}`, text).toBe(rule.expected.type);
+  }
+  for (const later of chunks) {
+    const text = rule.broken(later.at, `script that ${later.from} loads later: ${later.status} ${later.type}`);
+    expect(later.status, text).toBe(rule.expected.status);
+    expect(later.isScript ? 'right' : later.type, text).toBe(rule.expected.type);
   }
 });
 
