@@ -146,6 +146,7 @@ export default {
         'any origin on good answers only, as of nginx without `always`',
         when({ ...api, method: 'GET', status: 200 }, reflectOrigin()),
       ),
+      named('any origin, by a route that answers POST', when({ to: 'logout', method: 'POST' }, reflectOrigin())),
       named('any origin, in a location for the login', when({ to: 'login', method: 'OPTIONS' }, reflectOrigin())),
       named(
         'null on good answers only',
