@@ -198,6 +198,17 @@ export default {
       when(preflights, dropHeader(ACAC)),
       when(preflights, setHeader(ACAO, '*')),
       when(preflights, noCors),
+      inEnvironment('prod', named('the header that API_HEADERS names', variables({ API_HEADERS: 'x-client=web' }))),
+      inEnvironment(
+        'prod',
+        named(
+          'the header of the token against CSRF',
+          all(
+            variables(given => ({ CSRF_URL: `${given['NEXT_PUBLIC_API_BASE']}/csrf`, CSRF_HEADER: 'X-Token' })),
+            when({ path: /\/csrf$/ }, answerWith({ status: 200, body: { csrfToken: 'pZ7kQ2mX9vB4tLw1' } })),
+          ),
+        ),
+      ),
       named('the login has no OPTIONS', when({ to: 'login', method: 'OPTIONS' }, setStatus(404))),
       named('the logout has no OPTIONS', whenAll({ to: 'logout', method: 'OPTIONS' }, setStatus(405), noCors)),
       named(
@@ -397,6 +408,8 @@ export default {
         editHeader('Access-Control-Allow-Headers', value => `X-More, ${value.toUpperCase()}`),
       ),
     ),
+    // Page and API share an origin there, so that no browser asks before it sends the header.
+    inEnvironment('stage', named('a header that API_HEADERS names', variables({ API_HEADERS: 'x-client=web' }))),
     named('ME_PATH echoes the headers that are asked for', {
       name: '',
       on: { to: 'me', method: 'OPTIONS' },
