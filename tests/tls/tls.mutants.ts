@@ -109,6 +109,10 @@ export default {
           }),
         ),
       ),
+      named(
+        'the front page is served over http',
+        when({ ...http, path: '/' }, answerWith({ status: 200, body: 'Welcome to nginx!' })),
+      ),
       named('one path alone is redirected', when({ ...http, to: 'me' }, answerWith({ status: 404 }))),
       named('a POST is not', when({ ...http, method: 'POST' }, answerWith({ status: 405 }))),
       named(
@@ -247,6 +251,18 @@ export default {
     inEnvironment('stage', certificate('wildcard')),
     // Fewer days than postflight's own bound, and more than the adopter's.
     inEnvironment('prod', all(certificate('fortnight'), ownBound('tls-renewal', 10), protocol('tls-1.3-only'))),
+    ...(['stage', 'prod'] as const).map(environment =>
+      inEnvironment(
+        environment,
+        named(
+          'the front page leads to where the product begins',
+          when(
+            { ...http, path: '/' },
+            editHeader('Location', value => new URL('/dashboard', value).href),
+          ),
+        ),
+      ),
+    ),
     named('307 for the API', when({ ...http, path: /^\/api\//, status: 308 }, setStatus(307))),
   ],
 } satisfies Proof;
