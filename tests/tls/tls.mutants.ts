@@ -201,6 +201,12 @@ export default {
       named('without `always`', when({ status: [401, 404] }, dropHeader(hsts))),
       named('not on redirects', when({ scheme: 'https', status: [301, 302, 303, 307, 308] }, dropHeader(hsts))),
       named('not on health', when({ to: 'healthz' }, dropHeader(hsts))),
+      named('not on preflights', when({ method: 'OPTIONS' }, dropHeader(hsts))),
+      named('not on styles', when({ type: /css/ }, dropHeader(hsts))),
+      named(
+        'not on what is compressed',
+        when({ header: value => (value('accept-encoding') ?? '').includes('gzip') }, dropHeader(hsts)),
+      ),
       named('max-age in words', setHeader(hsts, 'max-age=one year')),
       addHeaderLine(hsts, 'max-age=31536000'),
       setHeader(hsts, 'max-age=0'),
