@@ -95,6 +95,16 @@ export default {
         setBody('{}', 'application/json'),
       ),
       servedAfter(
+        'a part of a page is given for the page',
+        keyed(value => value('hx-request') !== undefined),
+        setBody('<h1>Sign in</h1>', 'text/html'),
+      ),
+      servedAfter(
+        'what Inertia reads is given for the page',
+        keyed(value => value('x-inertia') !== undefined),
+        setBody('{"component":"Login","props":{}}', 'application/json'),
+      ),
+      servedAfter(
         'the answer to a HEAD is given for the page',
         { ...keyed(() => true), method: 'HEAD' },
         setBody('', 'text/html'),

@@ -38,10 +38,11 @@ test(
       );
     observed(pages.map(p => `${p.at} after ${p.after.map(a => a.before).join(', ')}`).join('; '));
     const others = pages.flatMap(({ alone, after }) =>
-      after.filter(a => a.status !== alone.status || a.form !== alone.form),
+      after.filter(a => a.status !== alone.status || a.form !== alone.form || a.isOfApp !== alone.isOfApp),
     );
     const changed = others.map(
-      a => `${a.at} after ${a.before}: ${a.status} ${a.type || 'without a type'}, body ${a.form}`,
+      a =>
+        `${a.at} after ${a.before}: ${a.status} ${a.type || 'without a type'}, body ${a.form}${a.isOfApp ? '' : ' without a script, a style or a form'}`,
     );
     expect(changed, rule.broken(others[0]?.at ?? env.WEB_URL, changed.join('; '))).toEqual(rule.expected.changed);
   },
