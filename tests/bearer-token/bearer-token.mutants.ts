@@ -251,6 +251,11 @@ export default {
       configured({ 'AUTH.secret_key': 'Change-Me-Please!' }),
       configured({ 'AUTH.secret_key': 'MY_SECRET_KEY' }),
       configured({ 'AUTH.secret_key': 'Secret123' }),
+      named(
+        'signs with what a template says to change',
+        configured({ 'AUTH.secret_key': 'your-super-secret-jwt-key-change-this-in-production' }),
+      ),
+      inEnvironment('prod', named('signs with the words of the matrix', configured({ 'AUTH.secret_key': 'prod-key' }))),
       inEnvironment('prod', named('prod signs with the dev key', configured({ 'AUTH.secret_key': 'dev-secret' }))),
       configured({ 'AUTH.secret_key': 'stage-20261101', 'AUTH.key_id': 'stage-20261101' }),
       named(

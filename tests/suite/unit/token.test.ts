@@ -56,6 +56,11 @@ test('a key that everybody knows is found, a random one is not', () => {
       'superSecret'.toLowerCase(),
       'a-string-secret-at-least-256-bits-long',
       'Secret123',
+      'your-super-secret-jwt-key-change-this-in-production',
+      'stage-key',
+      'DEV_SECRET_KEY',
+      'keyboard cat',
+      '0'.repeat(32),
     ])
       expect(signedWithWeakKey(signed({ alg }, claims, key)), `${alg} ${key}`).toBe(true);
   expect(
