@@ -139,6 +139,11 @@ export default {
     ],
     'page-addresses': [
       named('metadataBase is left at its default', inHead('<link rel="canonical" href="http://localhost:3000/login">')),
+      named(
+        'the canonical address stands in a header',
+        when(loginPage, addHeaderLine('Link', '</a.css>; rel=preload, <http://localhost:3000/login>; rel="canonical"')),
+      ),
+      named('among other relations', inHead('<link rel="canonical nofollow" href="http://localhost:3000/login">')),
       named('og:image of the container', inHead('<meta property="og:image" content="http://web:3000/og.png">')),
       named('og:url of an address in the network', inHead('<meta property="og:url" content="https://10.0.3.7/login">')),
       named(

@@ -17,6 +17,13 @@ test('canonical links and Open Graph addresses are found, relative ones resolved
   ]);
 });
 
+test('the canonical address of a Link header is found among others', () => {
+  const of = (link: string) => pageAddresses('', at, [link]).map(({ url }) => url);
+  expect(of('</a.css>; rel=preload; as=style, </login>; title="x"; rel="nofollow canonical"')).toEqual([at]);
+  expect(of('<http://localhost:3000/login>;rel=canonical')).toEqual(['http://localhost:3000/login']);
+  expect(of('<http://localhost:3000/a.css>; rel=preload; title="canonical"')).toEqual([]);
+});
+
 test('elements without an address of the web are left out', () => {
   expect(
     pageAddresses('<link rel=canonical><meta property="og:image" content="data:image/png;base64,AA">', at),
