@@ -1,8 +1,10 @@
 /** Checks how far back the log goes, and that no day is missing in it. */
 import type { DaysObservation, KeptObservation } from '../../fixtures/probe/logs/retention.ts';
+import { quotedList } from '../../fixtures/probe/parse/quoted.ts';
 import { covers, expect, notJudged, notRun, observed, requirement, test } from '../../fixtures/test.ts';
 
 const DAY_MS = 86_400_000;
+const nameEach = 'where they are services, name each by a pattern of its own in LOG_FILES';
 /** Hours of a day with lines below which a log is quiet by itself. */
 const QUIET_HOURS = 4;
 
@@ -33,9 +35,16 @@ test(
     }
     const short = kept.filter(({ ageDays }) => ageDays < least);
     const [first] = short;
-    if (first === undefined) return;
+    const youngServices = kept.flatMap(({ services }) => services.filter(({ ageDays }) => ageDays < least));
+    if (first === undefined && youngServices.length === 0) return;
     const { ms, says } = await environmentAge();
     const isOldEnough = ms !== undefined && ms / DAY_MS > least;
+    if (first === undefined) {
+      // A service may be younger than its environment.
+      const shownOf = youngServices.map(({ name, ageDays }) => `${name} goes back ${ageDays.toFixed(1)} days`);
+      if (isOldEnough) notRun(`${quotedList(shownOf).join(', ')}, and others further: ${nameEach}`);
+      return;
+    }
     // Nothing was measured that leaves the bound open: what could be seen is not there yet. A young environment, or
     // one whose age nothing tells, ends its runs with 0; its first record, or LOG_KEPT_FROM, makes a fail of it.
     if (!isOldEnough)
@@ -65,6 +74,11 @@ test('log has a line of each day', covers('log-continuity'), async ({ env, logDa
       notJudged(`${at}: ${without}, and it has few on other days: name in LOG_FILES what is written all day long`);
     expect(named, rule.broken(at, without)).toEqual(rule.expected.missingDays);
   }
+  // Two may take turns, as a deployment in two colours does.
+  const services = seen
+    .flatMap(it => it.services.filter(({ hoursADay }) => hoursADay >= QUIET_HOURS))
+    .map(({ name, named }) => `${name} has no line of ${named.join(', ')}`);
+  if (services.length > 0) notRun(`${quotedList(services).join('; ')}, and others have: ${nameEach}`);
   const [young] = seen.filter(({ days }) => days === 0);
   if (young)
     notRun(`${young.at} does not hold a whole day yet: the first is judged from ${dayAfter(young.first, 1)} on`);

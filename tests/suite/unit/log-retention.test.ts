@@ -92,6 +92,45 @@ test('each source of LOG_FILES has its own oldest line, and patterns of one sour
   ]);
 });
 
+test('a pattern over the files of several services tells of each', async () => {
+  const to = (first: number, last: number, ...without: number[]): string =>
+    Array.from({ length: first - last + 1 }, (_, i) => first - i)
+      .flatMap(day => (without.includes(day) ? [] : [lineAt(ago(day))]))
+      .join('');
+  const folder = filesIn('services', {
+    'api.log': to(1, 0),
+    'api.log.1': to(2, 2),
+    'worker.log': to(3, 0),
+    'worker.log.1.gz': gzipSync(to(20, 4, 9, 10)),
+    'startup.log': lineAt(ago(0)),
+  });
+  const named = async (pattern: string) => {
+    const env = environmentOf({ LOG_FILES: `${folder}/${pattern}` });
+    const [[kept], [days]] = [await observeKept(env), await observeDays(env)];
+    return {
+      ages: kept?.services.map(({ name, ageDays }) => [path.basename(name), Math.round(ageDays)]),
+      lack: days?.services.map(it => [path.basename(it.name), it.named.length]),
+    };
+  };
+  expect(await named('*.log*')).toEqual({
+    ages: [
+      ['api*', 2],
+      ['worker*', 20],
+    ],
+    lack: [],
+  });
+  expect(await named('worker.log*')).toEqual({ ages: [], lack: [] });
+  // One service, whose processes and days have a file each; and services in a folder each.
+  const one = filesIn('one', { 'api-1.log': to(1, 0), 'api-2.log': to(8, 0), 'api-2026-11-28.log': to(9, 9) });
+  expect(await observeKept(environmentOf({ LOG_FILES: `${one}/*.log` }))).toMatchObject([{ services: [] }]);
+  for (const name of ['a', 'b'])
+    filesIn(`folders/${name}`, { 'app.log': to(3, 0), 'app.log.1': name === 'a' ? to(9, 4) : to(9, 4, 6) });
+  const folders = environmentOf({ LOG_FILES: `${path.dirname(folder)}/folders/*/app.log*` });
+  expect((await observeDays(folders))[0]?.services).toMatchObject([
+    { name: expect.stringMatching(/folders\/b\/app\*$/), named: [dayAgo(6)] },
+  ]);
+});
+
 test('lines from before a clock was set are passed over, and an old log is not', async () => {
   const days = Array.from({ length: 9 }, (_, i) => lineAt(ago(9 - i)));
   const folder = filesIn('clock', {
