@@ -1,7 +1,7 @@
 /**
- * Chooses the variables of the process environment that child processes of a run inherit. None gets what was given to
- * the suite alone: passwords, tokens, and the variables that may hold some. What a program does with its environment is
- * its own affair: a browser hands it to every process of its own, a package's build to any of a thousand packages.
+ * Chooses the variables of the process environment that child processes of a run inherit. No child gets passwords,
+ * tokens or variables that may hold one: those were given to the suite alone. We cannot control what a program does
+ * with its environment: a browser passes it to each of its processes, a package's build to any of a thousand packages.
  */
 import { allEnvironments, canonical, prefixOf } from './names.ts';
 import { secretNames, variables } from './schema.ts';
@@ -20,18 +20,19 @@ const SYSTEM: ReadonlySet<string> = new Set(
   ].flatMap(line => line.split(' ')),
 );
 const systemFamilies = ['LC_', 'XDG_', 'FONTCONFIG_'];
-/** Without them no program starts; a name of a folder that is also a password is no secret. */
+/** No program starts without them; the name of a folder that is also a password is no secret. */
 const indispensable: ReadonlySet<string> = new Set(['PATH', 'HOME', 'SYSTEMROOT', 'TMPDIR', 'TEMP', 'TMP']);
 
 /**
- * Shortest secret that is looked for inside the values of other variables, characters: a shorter one is part of words.
+ * Shortest secret that is searched for inside the values of other variables, characters: a shorter one is part of
+ * words.
  */
 const WITHIN_AT_LEAST = 8;
 
 const isSystem = (name: string): boolean =>
   SYSTEM.has(name.toUpperCase()) || systemFamilies.some(family => name.toUpperCase().startsWith(family));
 
-/** Returns the suite's own variable that a name stands for, whatever environment's prefix it bears. */
+/** Returns the suite's own variable that a name stands for, with the prefix of any environment. */
 function ownVariable(name: string): string | undefined {
   const key = canonical(name);
   return Object.keys(variables.shape).find(own => key === own || key.endsWith(`__${own}`));
@@ -40,7 +41,7 @@ function ownVariable(name: string): string | undefined {
 const isSecret = (own: string | undefined): boolean => secretNames.some(name => name === own);
 
 /**
- * True for a variable that is the suite's secret, that may hold one, or by which a run speaks with its own processes.
+ * True for a variable that is a secret of the suite, may hold one, or carries messages between a run's own processes.
  */
 function isPrivate(name: string): boolean {
   const own = ownVariable(name);
@@ -48,7 +49,7 @@ function isPrivate(name: string): boolean {
   return isSecret(own) || mayHold || /^(?:POSTFLIGHT|PLAYWRIGHT|PW)_/i.test(name);
 }
 
-/** Returns the secrets of a process environment in the spellings in which another variable may repeat them. */
+/** Returns the secrets of a process environment, in every spelling in which another variable may repeat them. */
 function secretsIn(from: ProcessVariables): string[] {
   const given = Object.entries(from).flatMap(([name, value]) => {
     if (!value || !isSecret(ownVariable(name))) return [];
@@ -78,23 +79,23 @@ function filtered(from: ProcessVariables, passes: (name: string) => boolean): Ch
 }
 
 /**
- * Returns the environment of browsers, targets and programs of this machine: an allow-list, since none of them needs
- * more than to find its way.
+ * Returns the environment of browsers, targets and programs of this machine: an allow-list, since they need these
+ * variables only to find their way.
  */
 export const systemVariables = (from: ProcessVariables = process.env): ChildVariables => filtered(from, isSystem);
 
 /**
  * Returns the environment of the adopter's commands, and of programs that are configured by variables of their own
- * (npm, pip, adb): all but what is the suite's. A list of what they may have would have to name every cloud's and every
- * database's client; they act in the adopter's name, with the adopter's credentials, and none of them signs in with the
- * synthetic account.
+ * (npm, pip, adb): everything except the suite's own variables. An allow-list would have to name the client of every
+ * cloud and every database. These programs act in the adopter's name, with the adopter's credentials, and none of them
+ * signs in with the synthetic account.
  */
 export const commandVariables = (from: ProcessVariables = process.env): ChildVariables =>
   filtered(from, name => !isPrivate(name));
 
 /**
  * Returns {@link systemVariables} for an option that is merged into the process environment, such as Playwright's
- * `webServer.env`: each other variable is undefined there, and Node starts no process with such a one.
+ * `webServer.env`: every other variable is set to undefined, which Node leaves out of the new process.
  */
 export function onlySystemVariables(from: ProcessVariables = process.env): ChildVariables {
   const kept = systemVariables(from);
@@ -104,13 +105,13 @@ export function onlySystemVariables(from: ProcessVariables = process.env): Child
   return left as ChildVariables;
 }
 
-/** Returns the environment of another run of the suite: all that this one was given, and what is different there. */
+/** Returns the environment of another run of the suite: all that this run was given, with some values replaced. */
 export const variablesOfAnotherRun = (
   different: ChildVariables,
   from: ProcessVariables = process.env,
 ): Record<string, string | undefined> => ({ ...from, ...different });
 
-/** Takes what is the suite's alone out of this process, whose children then inherit none of it; settings stay. */
+/** Removes the suite's secrets from this process, so that its children inherit none of them; settings stay. */
 export function forgetSecrets(): void {
   const kept = commandVariables();
   for (const name of Object.keys(process.env))

@@ -45,7 +45,7 @@ const loopbackHosts = ({ name, raw }: Written): string[] =>
     .filter(({ host }) => isLoopback(host))
     .map(({ key, host }) => `${key} is ${host}, which is this machine; ${name} is a deployed environment`);
 
-/** Addresses at which the password would travel in clear; this machine's are told as such. */
+/** Addresses to which the password would travel in clear text; those of this machine are reported as such. */
 const clearText = ({ raw }: Written): string[] =>
   ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'EXPO_PUBLIC_API_BASE', 'OWN_ORIGINS'].flatMap(key => {
     const given = raw[key] ?? '';

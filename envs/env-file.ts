@@ -1,24 +1,27 @@
-/** Reads an environment's file, and keeps how and on which line each name is spelt there. */
+/** Reads an environment's file, and keeps the spelling and the line of each name in it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { envFileOf } from './folder.ts';
 import { canonical } from './names.ts';
 
-/** The place of a variable: its name as it is spelt there; `line` counts from 1, and is missing outside of a file. */
+/**
+ * The place of a variable: its name as it is spelt there; `at` names the file and the line, from 1, and is missing
+ * outside of a file.
+ */
 export type Place = { spelling: string; at?: string };
 
 /** Places by canonical names. */
 export type Places = ReadonlyMap<string, Place>;
 
 /**
- * A line of a file where it stands: behind the name that it gives a value, whole where it gives none; or the text of a
- * comment.
+ * A line of a file with its place. `rest`: the value behind a name, the whole line where it assigns nothing, or the
+ * text of a comment.
  */
 export type Line = { at: string; rest: string };
 
 /**
  * A file as it was read. `values` and `places` have the canonical names; `problems` are those of the file itself;
- * `lines` are all that are no comment, as far as to one.
+ * `lines` are all lines but comments, each up to a comment behind it.
  */
 export type EnvFile = {
   values: Record<string, string>;
@@ -55,16 +58,16 @@ const lineOf = (lines: readonly string[]): Map<string, number> =>
     ),
   );
 
-/** Returns the lines, from 1, that dotenv passes over in silence; none where a value has several lines. */
+/** Returns the lines, from 1, that dotenv skips in silence; none where a value has several lines. */
 function ignored(lines: readonly string[], values: readonly string[]): number[] {
   if (values.some(value => value.includes('\n'))) return [];
   return lines.flatMap((line, i) => (/^\s*(?:#|$)/.test(line) || assignment.test(line) ? [] : [i + 1]));
 }
 
-/** A value in quotes, as dotenv takes it off them; a comment may follow. */
+/** A value in quotes that dotenv strips; a comment may follow. */
 const inQuotes = /^(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)\s*(?:#.*)?$/;
 
-/** Returns what dotenv makes of a value on one line that is another one than was written; undefined for nothing. */
+/** Says how dotenv changes a value that is written on one line; undefined where it keeps the value. */
 function changed(written: string): string | undefined {
   const [quote = ''] = /^["'`]/.exec(written) ?? [];
   if (quote !== '' && inQuotes.test(written))
@@ -76,8 +79,8 @@ function changed(written: string): string | undefined {
 }
 
 /**
- * True for a value whose first and last quote belong to words of its own. Around a whole command, whose own first quote
- * opens, they are a pair for whoever wrote them.
+ * True for a value whose first and last quote belong to words of its own. Quotes around a whole command, whose own
+ * first quote opens, were meant as a pair.
  */
 function isStripped(value: string, quote: string): boolean {
   if (quote === '' || value.length < 2 || !value.endsWith(quote)) return false;
@@ -85,7 +88,10 @@ function isStripped(value: string, quote: string): boolean {
   return !/[\s=(:,"'`]$/.test(beforeNext);
 }
 
-/** Returns the comments of a file, those behind a value, too; one that a backslash continues has the next line. */
+/**
+ * Returns the comments of a file, including those behind a value; a comment that a backslash continues includes the
+ * next line.
+ */
 const commentsIn = (lines: readonly string[], shown: string): Line[] =>
   lines.flatMap((line, i) => {
     const rest = /(?:^|\s)#(.*)/s.exec(line)?.[1];
@@ -94,7 +100,7 @@ const commentsIn = (lines: readonly string[], shown: string): Line[] =>
     return [{ at: `${shown}:${i + 1}`, rest: rest.replace(/\\$/, '') + next }];
   });
 
-/** Reads the text of a file. `shown` is its name for a reader. */
+/** Reads the text of a file. `shown` is its name in messages. */
 export function readEnvText(bytes: Buffer, shown: string): EnvFile {
   const utf8 = 'save it as UTF-8 (in PowerShell: Out-File -Encoding utf8)';
   if (isUtf16(bytes)) return nothing([`${shown} is in UTF-16, which nothing here reads; ${utf8}`]);
@@ -122,7 +128,7 @@ export function readEnvText(bytes: Buffer, shown: string): EnvFile {
           ? []
           : [{ at: `${shown}:${i + 1}`, rest: line.replace(assignment, '').replace(/(^|\s)#.*/s, '$1') }],
       ),
-      // What looks like a variable there is a part of a value of several lines.
+      // Further lines of a value of several lines, even where they look like variables.
       ...names.flatMap(([, { spelling, at: place }]) => {
         const [, ...more] = (raw[spelling] ?? '').split('\n');
         return more.map(rest => ({ at: place, rest }));

@@ -30,8 +30,8 @@ type Raw = Record<string, string>;
 type ProcessVariables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns the variables of a program that is started for the suite's own ends: those of this process without its
- * secrets, and without what would lead git to another repository.
+ * Returns the variables of a program that the suite starts for its own purposes: those of this process without its
+ * secrets, and without those that would lead git to another repository.
  */
 export const programEnvironment = (more: Raw): Record<string, string | undefined> => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isKeptBack(canonical(name)))),
@@ -58,7 +58,7 @@ export type Environment = Variables &
     ca: string | undefined;
     /** Addresses and databases of the other environments. */
     others: OtherEnvironment[];
-    /** Bounds of the adopter's own in place of postflight's, by `waivers.json` [none]. */
+    /** Bounds of the adopter in place of postflight's own, from `waivers.json` [none]. */
     bounds?: Bounds;
   };
 
@@ -71,29 +71,32 @@ const canonicalKeys = (raw: ProcessVariables): Raw =>
 export const environmentsOf = (target: Target): readonly EnvironmentName[] =>
   target === 'deployed' ? allEnvironments() : environmentNames;
 
-/** Returns the folder of this run's reports, whatever else is wrong; undefined for a path that is none. */
+/**
+ * Returns the folder of this run's reports, even if other settings are wrong; undefined for a path that cannot be a
+ * folder.
+ */
 export const reportsFolder = (from: ProcessVariables = process.env): string | undefined => readReportsFolder(from);
 
 /** Returns the settings of this run. @throws one clear line that names the variable. */
 export const runSettings = (from: ProcessVariables = process.env): RunSettings => readSettings(from);
 
 /**
- * Returns what the process environment says of an environment, as assignments of a shell that repeat it; nothing for a
- * target on loopback, which brings its own variables.
+ * Returns the variables that the process environment gives to an environment, as assignments of a shell that repeat
+ * them; nothing for a target on loopback, which brings its own variables.
  */
 export const variablesGivenFor = (name: EnvironmentName, from: ProcessVariables = process.env): string[] =>
   runSettings(from).target === 'deployed' ? givenVariables(name, from, readEnvFile(name, from).values) : [];
 
 /**
- * Returns the names of the process environment that are a slip of a variable, with what was meant; nothing for a target
- * on loopback, which reads none.
- * @param ofRun environments of the run, whose own descriptions tell what stands after their prefixes.
+ * Returns the names in the process environment that are misspelt variables, each with the name that was meant; nothing
+ * for a target on loopback, which reads none.
+ * @param ofRun environments of the run, whose own descriptions report the names after their prefixes.
  */
 export const misspeltNames = (ofRun: readonly EnvironmentName[], from: ProcessVariables = process.env): string[] =>
   runSettings(from).target === 'deployed' ? misspelt(from, ofRun) : [];
 
 /**
- * Returns the raw variables of a deployed environment, those of its file, and where each was found, for a command that
+ * Returns the raw variables of a deployed environment, those of its file, and the place of each, for a command that
  * describes or explains an environment.
  */
 export const rawVariables = (name: EnvironmentName, from: ProcessVariables = process.env): Found =>
@@ -104,7 +107,9 @@ export function handOverRunMemory(address: string): void {
   process.env.POSTFLIGHT_RUN_MEMORY = address;
 }
 
-/** Keeps Playwright from serving an HTML report at the end of a run: it would be shown before it is redacted. */
+/**
+ * Keeps Playwright from serving an HTML report at the end of a run: the report would be shown before it is redacted.
+ */
 export function keepReportsClosed(): void {
   process.env.PLAYWRIGHT_HTML_OPEN = 'never';
 }
@@ -131,7 +136,7 @@ export type Described = { ok: true; environment: Environment } | { ok: false; pr
 /**
  * Loads one environment.
  * @param from the process environment; only tests give another.
- * @param patch raw variables that win over all others: a proof's mistakes.
+ * @param patch raw variables that override all others: a proof's mistakes.
  * @returns all problems at once, each naming its variable; never throws for a user's mistake.
  */
 export function loadEnvironment(
@@ -166,7 +171,7 @@ function withoutBounds(name: EnvironmentName, from: ProcessVariables, patch: Raw
 
 function loadDeployed(name: EnvironmentName, from: ProcessVariables, patch: Raw, run: RunSettings): Described {
   const { raw, file, places } = gather(name, from, true);
-  // Of a file that cannot be read every variable would be missing.
+  // Without a readable file, every variable would be reported as missing.
   if (file.places.size === 0 && file.problems.length > 0)
     return {
       ok: false,
@@ -187,7 +192,7 @@ function loadDeployed(name: EnvironmentName, from: ProcessVariables, patch: Raw,
   return { ok: false, problems: [...unknown, ...described.problems.map(problem => placed(problem, places, from))] };
 }
 
-/** Parses raw variables into an environment. `found` are problems known before, listed together with the new ones. */
+/** Parses raw variables into an environment. `found` are problems known before; they are listed with the new ones. */
 export function describeEnvironment(
   name: EnvironmentName,
   raw: Raw,
@@ -198,7 +203,7 @@ export function describeEnvironment(
     Object.fromEntries(Object.entries(raw).filter(([key, value]) => value !== '' || !isOptional(key))),
   );
   const authority = readAuthority(parsed.data?.CA_FILE);
-  // The first of each variable: what else is wrong with it follows from that.
+  // Only the first issue of each variable: the others follow from it.
   const issues = new Map((parsed.error?.issues ?? []).toReversed().map(issue => [issue.path[0], problemOf(issue)]));
   const weak = unprotected(raw).filter(problem => !issues.has(problem.split(' ', 1)[0] ?? ''));
   const problems = [...found, ...[...issues.values()].toReversed(), ...weak, ...authority.problems];
@@ -230,13 +235,13 @@ const problemOf = ({ path: [key], code, message }: core.$ZodIssue): string =>
 const isOptional = (key: string) =>
   key in variables.shape && variables.shape[key as keyof typeof variables.shape].safeParse(undefined).success;
 
-/** Prefix of variables that tell where the previous release is reached, for a comparison: `BASELINE__CONNECT_TO`. */
+/** Prefix of variables with the address of the previous release, for a comparison: `BASELINE__CONNECT_TO`. */
 const BASELINE = 'BASELINE__';
 
 /**
- * Returns the variables that say where the previous release is reached, for {@link loadEnvironment}'s patch; all others
- * are the environment's own.
- * @throws one clear line that names a variable which no environment has.
+ * Returns the variables with the address of the previous release, for {@link loadEnvironment}'s patch; all others are
+ * the environment's own.
+ * @throws one clear line that names a variable unknown to every environment.
  */
 export function baselineVariables(from: ProcessVariables = process.env): Record<string, string> {
   const given = Object.entries(canonicalKeys(from))
@@ -251,8 +256,8 @@ export function baselineVariables(from: ProcessVariables = process.env): Record<
 }
 
 /**
- * Returns a line for each variable without a prefix that every environment of a run of several would take; it needs an
- * environment's prefix.
+ * Returns a line for each variable without a prefix that would apply to every environment of a run of several; it needs
+ * an environment's prefix.
  */
 export function ambiguousVariables(names: readonly EnvironmentName[], from: ProcessVariables = process.env): string[] {
   const run = runSettings(from);
@@ -266,14 +271,14 @@ export function ambiguousVariables(names: readonly EnvironmentName[], from: Proc
   );
 }
 
-/** The variables that say where records are kept and whose signatures count. */
+/** Variables that say where records are kept and whose signatures are trusted. */
 export type RecordVariables = Pick<Variables, 'RECORDS' | 'RECORD_PRIVATE_KEY' | 'RECORD_PUBLIC_KEYS' | 'REPO_DIR'> & {
   target: Target;
 };
 
 /**
- * Reads the variables of records alone, so that a command can read records where neither addresses nor passwords are
- * given. @throws one clear line for each problem.
+ * Reads the variables of records alone, so that a command can read records without addresses or passwords. @throws one
+ * clear line for each problem.
  */
 export function recordVariables(name: EnvironmentName, from: ProcessVariables = process.env): RecordVariables {
   const { raw } = gather(name, from, true);

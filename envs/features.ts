@@ -1,8 +1,8 @@
 /**
- * The words of the variable HAS_NOT: features that a product may be without, and the rows that speak of each. An
- * environment declares them by HAS_NOT, which names what is missing and not what is there: a list of what is there
- * would silently take out the rows of whatever a later version of the suite looks at. Nothing is guessed from an answer
- * that fails: a product whose logout is broken would pass for one that has none.
+ * The words of the variable HAS_NOT: features that a product may lack, and the rows about each. An environment lists
+ * what is missing, not what is there: a list of what is there would silently take out the rows that a later version of
+ * the suite adds. Nothing is guessed from an answer that fails: a product with a broken logout would pass for one
+ * without a logout.
  */
 import { nearest } from './nearest.ts';
 import type { RequirementId } from './policy.ts';
@@ -95,7 +95,7 @@ export const featureNames = Object.keys(features) as Feature[];
 /** True for a word of HAS_NOT. */
 export const isFeature = (word: string): word is Feature => featureNames.some(name => name === word);
 
-/** Reads HAS_NOT: features in the order given, and the words that are none, each with the nearest that is one. */
+/** Reads HAS_NOT: features in the order given, and the unknown words, each with the nearest feature. */
 export function readFeatures(value: string): { features: Feature[]; unknown: string[] } {
   const words = value
     .split(',')
@@ -111,9 +111,11 @@ export function readFeatures(value: string): { features: Feature[]; unknown: str
   return { features: words.filter(isFeature), unknown };
 }
 
-/** Returns the feature without which a row does not apply, among those that a product has not; undefined for none. */
+/** Returns the missing feature because of which a row does not apply; undefined where it applies. */
 export const missingFor = (id: string, missing: readonly Feature[]): Feature | undefined =>
   missing.find(name => (features[name] as readonly string[]).includes(id));
 
-/** Returns why a row does not apply to such a product, in words that read well after "not applicable: ". */
+/**
+ * Returns why a row does not apply to a product without a feature, in words that read well after "not applicable: ".
+ */
 export const missingReason = (feature: string): string => `the environment says so: HAS_NOT names ${feature}`;

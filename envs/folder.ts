@@ -15,7 +15,7 @@ export function ownFolder(from: ProcessVariables = process.env): string | undefi
   return given ? path.resolve(checkout, given) : undefined;
 }
 
-/** Returns the folders of `<name>.env`, each with the name by which a reader knows it, the first to win. */
+/** Returns the folders of `<name>.env`, each with its name in messages, in order of precedence. */
 export function envFolders(from: ProcessVariables = process.env): { folder: string; shown: string }[] {
   const own = ownFolder(from);
   return [
@@ -25,8 +25,8 @@ export function envFolders(from: ProcessVariables = process.env): { folder: stri
 }
 
 /**
- * Returns the file of an environment, and its name for a reader: in the first folder that has it; where none has, its
- * place in the first folder.
+ * Returns the file of an environment, and its name in messages: from the first folder that has it; where no folder has
+ * it, its place in the first one.
  */
 export function envFileOf(name: string, from: ProcessVariables = process.env): { file: string; shown: string } {
   const places = envFolders(from).map(({ folder, shown }) => ({
@@ -37,20 +37,19 @@ export function envFileOf(name: string, from: ProcessVariables = process.env): {
   return places.find(({ file }) => existsSync(file)) ?? first;
 }
 
-/** Returns where a new file of an environment is written: the folder of the user, or this one. */
+/** Returns the place of a new file of an environment: in the folder of the user, or in this one. */
 export function newEnvFile(name: string, from: ProcessVariables = process.env): { file: string; shown: string } {
   const [{ folder, shown } = { folder: import.meta.dirname, shown: 'envs' }] = envFolders(from);
   return { file: path.join(folder, `${name}.env`), shown: `${shown.replace(/\/{1,9}$/, '')}/${name}.env` };
 }
 
 /**
- * Returns the folder of the reports as it is given, whether it can be one or not: for what must happen before the
- * settings are read.
+ * Returns the folder of the reports as it is given, unchecked: for work that must be done before the settings are read.
  */
 export const reportsAsGiven = (from: ProcessVariables = process.env): string => from.POSTFLIGHT_REPORTS || 'reports';
 
 /**
- * Returns the variables by which a program is found, and no others: for one that is started before the settings are
- * read (`child-environment.ts` knows what else is no secret).
+ * Returns only the variables by which a program is found: for programs that start before the settings are read
+ * (`child-environment.ts` knows which others are no secret).
  */
 export const wayToPrograms = ({ PATH = '' }: ProcessVariables = process.env): { PATH: string } => ({ PATH });

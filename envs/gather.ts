@@ -8,7 +8,7 @@ type Raw = Record<string, string>;
 /** Raw variables of an environment: all that were gathered, those of its file, and where each was found. */
 export type Found = { raw: Raw; file: EnvFile; places: Places };
 
-/** Gathers them. `plain`: variables without the prefix of an environment count, too. */
+/** Gathers them. `plain`: variables without the prefix of an environment count as well. */
 export function gather(
   name: EnvironmentName,
   from: Readonly<Record<string, string | undefined>>,
@@ -24,7 +24,7 @@ export function gather(
     ...(plain ? all.filter(({ key }) => key in variables.shape) : []),
     ...all.filter(({ key }) => key.startsWith(prefix)).map(it => ({ ...it, key: it.key.slice(prefix.length) })),
   ];
-  // CI hands over a variable that is not set as an empty one: that hides no other value.
+  // CI passes an unset variable as an empty one, which must not hide another value.
   for (const { key, spelling, value } of given) {
     if (value === '' && raw[key] !== undefined) continue;
     raw[key] = value;

@@ -1,9 +1,9 @@
-/** The variables that a run was given by the process environment, as a command that repeats the run must give them. */
+/** The variables that a run got from the process environment, as a command that repeats the run must give them. */
 import { allEnvironments, canonical, prefixOf, type EnvironmentName } from './names.ts';
 import { otherVariables } from './others.ts';
 import { secretNames, variables } from './schema.ts';
 
-/** A value as a POSIX shell takes it for one word. */
+/** Returns a value in the quotes that make it one word for a POSIX shell. */
 export const quoted = (value: string): string =>
   /^[\w./:@,+-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 
@@ -12,7 +12,7 @@ const isNeeded = (key: string): boolean =>
 const isSecret = (key: string): boolean => secretNames.some(name => key === name);
 /** Commands, headers and further fields of the login may hold a credential of their own. */
 const mayHold = (key: string): boolean => key.endsWith('_CMD') || key === 'API_HEADERS' || key === 'LOGIN_EXTRA';
-/** An address with a user or a query, where a credential may stand. */
+/** True for an address with a user or a query, which may hold a credential. */
 const mayCarry = (value: string): boolean =>
   value
     .split('://')
@@ -20,7 +20,7 @@ const mayCarry = (value: string): boolean =>
     .some(rest => /^[^/]*@/.test(rest) || rest.includes('?'));
 const isOneLine = (value: string): boolean => !/\p{Cc}/u.test(value);
 
-/** Returns the key of a variable that the environment reads, without its prefix; undefined for every other. */
+/** Returns the key of a variable that the environment reads, without its prefix; undefined for all others. */
 function keyFor(name: EnvironmentName, key: string): string | undefined {
   const prefix = prefixOf(name);
   const own = key.startsWith(prefix) ? key.slice(prefix.length) : key;

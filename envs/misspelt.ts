@@ -1,21 +1,22 @@
-/** Finds names in the process environment that were most likely meant for the suite, and that it does not read. */
+/** Finds names in the process environment that were most likely meant for the suite, but that it does not read. */
 import leven from 'leven';
 import { allEnvironments, canonical, isEnvironmentName, prefixOf, type EnvironmentName } from './names.ts';
 import { settings } from './run-settings.ts';
 import { variables } from './schema.ts';
 
 const known = Object.keys(variables.shape);
-/** Shortest known name that is guessed from a slip: shorter ones are near to many a name of other programs. */
+/** Shortest known name that is guessed from a slip: shorter names are close to many names of other programs. */
 const SHORTEST = 7;
-/** From this length on two wrong letters are a slip; before, one, or two that stand in each other's place. */
+/** From this length on, two wrong letters are a slip; below it, one wrong letter or two that are swapped. */
 const LONG = 10;
-/** First parts of names that CI services, shells and package managers give; some are near to ours (OPENAI_URL). */
+/** First parts of names that CI services, shells and package managers set; some are close to ours (OPENAI_URL). */
 const foreign =
   /^(?:GITHUB|RUNNER|ACTIONS|NPM|CI|GITLAB|FF|CIRCLE|BUILDKITE|BITBUCKET|TRAVIS|APPVEYOR|AGENT|BUILD|SYSTEM|JENKINS|HUDSON|TEAMCITY|DRONE|CODEBUILD|AWS|AZURE|GCP|GOOGLE|VERCEL|NETLIFY|RENDER|FLY|HEROKU|DOCKER|KUBERNETES|XDG|LC|GIT|SSH|NODE|NVM|PNPM|YARN|PLAYWRIGHT|OPENAI|POSTFLIGHT)_/;
 
 const sorted = (name: string): string => name.split('').sort().join('');
 /**
- * Tells whether a name is a slip of a known one. LOG_PATH is none of LOGIN_PATH: two letters do not get lost at once.
+ * Tells whether a name is a slip of a known one. LOG_PATH is no slip of LOGIN_PATH: two letters do not get lost at
+ * once.
  */
 function isSlip(name: string, of: string): boolean {
   if (of.length < SHORTEST || Math.abs(name.length - of.length) > 1) return false;
@@ -27,7 +28,7 @@ function isSlip(name: string, of: string): boolean {
 const meantBy = (name: string): string | undefined =>
   known.includes(name) ? undefined : known.find(of => isSlip(name, of));
 
-/** Returns the name that was meant after the prefix of an environment; the name itself where it is read. */
+/** Returns the name that was meant after the prefix of an environment; the name itself where the suite reads it. */
 function afterPrefix(name: string, environment: EnvironmentName): string | undefined {
   const prefix = prefixOf(environment);
   // One underscore in place of two.
@@ -38,7 +39,7 @@ function afterPrefix(name: string, environment: EnvironmentName): string | undef
   return near && prefix + near;
 }
 
-/** Says what is wrong with the prefix of a name that is known behind it. */
+/** Says what is wrong with the prefix of a name whose rest is known. */
 function wrongPrefix(name: string, environments: readonly EnvironmentName[]): string | undefined {
   const [first = '', ...rest] = name.split('__');
   const key = rest.join('__');
@@ -50,8 +51,8 @@ function wrongPrefix(name: string, environments: readonly EnvironmentName[]): st
 }
 
 /**
- * Returns what was meant by a name, or what it lacks; undefined for one of others, and the name itself where it is
- * read.
+ * Returns what was meant by a name, or what it lacks; undefined for a name of another program, and the name itself
+ * where the suite reads it.
  */
 function meant(name: string, environments: readonly EnvironmentName[]): string | undefined {
   if (name in settings.shape || known.includes(name)) return name;
@@ -60,13 +61,13 @@ function meant(name: string, environments: readonly EnvironmentName[]): string |
   return prefixed[0] ?? wrongPrefix(name, environments) ?? meantBy(name);
 }
 
-/** Names that can be shown: a value never is. */
+/** Names that can be shown; values are never shown. */
 const form = /^[A-Za-z0-9_.]{1,80}$/;
 
 /**
- * Returns the names of the process environment that are a slip of a variable, each with what was meant: `WEB_ULR (did
- * you mean WEB_URL?)`. A name stays untold where what was meant is given as well, and where the description of one of
- * the environments of the run tells it.
+ * Returns the names in the process environment that are misspelt variables, each with the name that was meant: `WEB_ULR
+ * (did you mean WEB_URL?)`. A name is left out if the right variable is given as well, or if the description of one of
+ * the run's environments reports it.
  * @param ofRun environments of the run.
  */
 export function misspelt(
@@ -78,7 +79,7 @@ export function misspelt(
       .filter(name => from[name])
       .map(canonical),
   );
-  // The longest prefix first: STAGE_EU__ begins with STAGE_, too.
+  // Longest prefix first: STAGE_EU__ also begins with STAGE_.
   const environments = allEnvironments().toSorted((a, b) => b.length - a.length);
   return Object.keys(from).flatMap(spelling => {
     const name = canonical(spelling);

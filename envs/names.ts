@@ -1,5 +1,5 @@
 /**
- * The names of environments, which are those of their files, projects and prefixes of variables. The document knows
+ * The names of environments, of which their files, projects and prefixes of variables are made. The document knows
  * three; each may have siblings, such as `stage-eu`, which are judged by the same rules.
  */
 import { readdirSync } from 'node:fs';
@@ -10,19 +10,19 @@ import type { Kind } from './policy/row.ts';
 export const environmentNames = ['local', 'stage', 'prod'] as const satisfies readonly Kind[];
 
 /**
- * An environment's own name: that of its project, its file `envs/<name>.env` and its column; spelt `STAGE_EU__`, the
- * prefix of its variables.
+ * The name of one environment, of its project, its file `envs/<name>.env` and its column; as the prefix of its
+ * variables it is spelt `STAGE_EU__`.
  */
 export type EnvironmentName = Kind | `${Kind}-${string}`;
 
-/** Suffix of the Expo app's projects, which no environment's name may end in. */
+/** Suffix of the Expo app's projects, in which no environment's name may end. */
 const RESERVED = 'mobile';
 const form = new RegExp(`^(?:${environmentNames.join('|')})(?:-(?!${RESERVED}$)[a-z0-9]+(?:-[a-z0-9]+)*)?$`);
 
 /** Returns the project that drives the app against an environment. */
 export const mobileProject = (name: EnvironmentName): string => `${name}-${RESERVED}`;
 
-/** Returns the environment that a project judges, of those known: its own, or that whose app it drives. */
+/** Returns the known environment that a project judges: the one of its name, or the one whose app it drives. */
 export const environmentOfProject = (project: string, known: readonly EnvironmentName[]): EnvironmentName | undefined =>
   known.find(name => project === name || project === mobileProject(name));
 
@@ -42,7 +42,7 @@ export const prefixOf = (name: EnvironmentName): string => `${name.toUpperCase()
 /**
  * Returns the environments of a folder: the three, each followed by its siblings in alphabetical order.
  * @param files names of files; hidden ones and those that do not end in `.env` are ignored.
- * @throws one clear line for a file that names no environment: it would be left out of every run in silence.
+ * @throws one clear line for a file that names no environment: every run would silently leave it out.
  */
 export function environmentsAmong(files: readonly string[]): EnvironmentName[] {
   const stems = files.filter(file => /^[^.].*\.env$/.test(file)).map(file => file.slice(0, -'.env'.length));
@@ -62,7 +62,7 @@ let found: EnvironmentName[] | undefined;
 
 /**
  * Returns all environments that the files of the folders describe. @throws as {@link environmentsAmong}, and one clear
- * line where POSTFLIGHT_ENVS names no folder.
+ * line where POSTFLIGHT_ENVS is no folder.
  */
 export const allEnvironments = (): readonly EnvironmentName[] =>
   (found ??= environmentsAmong([...new Set(envFolders().flatMap(filesIn))]));

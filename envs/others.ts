@@ -2,7 +2,7 @@
 import { kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { isPlaceholder } from './variables/forms.ts';
 
-/** One other environment, as far as it is described. */
+/** Another environment, as far as it is described. */
 export type OtherEnvironment = {
   name: EnvironmentName;
   /** Origins of its web and its API. */
@@ -13,11 +13,11 @@ export type OtherEnvironment = {
 
 type Raw = Readonly<Record<string, string>>;
 
-/** Variables of another environment that are read, under its prefix: PROD__WEB_URL. */
+/** Variables that are read of another environment, under its prefix: PROD__WEB_URL. */
 export const otherVariables = ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'DB_IDENTITY_CMD'] as const;
-/** Origins of local by the document: a deployed environment must not lead there, whatever is described. */
+/** Origins of local by the document: a deployed environment must not lead there, even if local is not described. */
 const localOrigins = ['http://localhost:3000', 'http://localhost:8000'];
-/** The document keeps local, stage and prod apart; what siblings of one kind may share, it leaves to them. */
+/** The document keeps local, stage and prod apart, and leaves it to siblings of one kind what they share. */
 const isOther =
   (name: EnvironmentName) =>
   (other: EnvironmentName): boolean =>
@@ -38,7 +38,7 @@ export function asSeenFrom(
 }
 
 /**
- * Returns the other environments, from variables with their prefixes. A placeholder is no address of theirs.
+ * Returns the other environments, from variables with their prefixes. A placeholder is not taken for an address.
  * @param names all environments of the run, `name` among them.
  */
 export function otherEnvironments(

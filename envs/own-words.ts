@@ -1,7 +1,7 @@
 /**
- * Finds the variables of an environment whose secret is one of the suite's own words, which every report contains
- * whatever the product is. Such a secret cannot be taken out of a report without destroying it, and every gap would
- * give it away.
+ * Finds the variables of an environment whose secret is one of the suite's own words, which every report contains for
+ * any product. Such a secret cannot be removed from a report without destroying the report, and every gap would reveal
+ * it.
  */
 import { allEnvironments, mobileProject } from './names.ts';
 import { policy } from './policy.ts';
@@ -9,8 +9,8 @@ import { settings } from './run-settings.ts';
 import { secretNames, variables } from './schema.ts';
 
 /**
- * Words that neither the policy nor the variables hold: verdicts, states of Playwright's tests, of its steps, of the
- * runner and of a run.
+ * Words that neither the policy nor the variables contain: verdicts, and states of Playwright's tests, of its steps, of
+ * the runner and of a run.
  */
 const words = [
   'fail, not judged, inconclusive, advice, waived, not run, pass, not applicable, planned',
@@ -33,7 +33,7 @@ const shown = [
 const isShown = (key: string): boolean => shown.some(name => name === key) || key.endsWith('_PATH');
 
 let said: string | undefined;
-/** Returns every text that reports of any product contain, in lower case. */
+/** Returns all texts that the reports of every product contain, in lower case. */
 export const ownText = (): string =>
   (said ??= [
     JSON.stringify(policy),
@@ -45,7 +45,7 @@ export const ownText = (): string =>
     .join('\n')
     .toLowerCase());
 
-/** Returns whether a text stands in what reports of an environment contain anyway. `raw`: its variables. */
+/** True for a text that the reports of an environment contain anyway. `raw`: its variables. */
 export function isOwnWord(text: string, raw: Readonly<Record<string, unknown>> = {}): boolean {
   const folded = text.toLowerCase();
   return (
@@ -56,11 +56,14 @@ export function isOwnWord(text: string, raw: Readonly<Record<string, unknown>> =
   );
 }
 
-/** Shorter texts, and those of fewer different characters, stand in other texts by chance: in data in base64, too. */
+/** Texts that are shorter, or have fewer different characters, occur in other texts by chance, also in base64 data. */
 const SHORTEST = 8;
 const FEWEST_DIFFERENT = 5;
 
-/** Returns why a secret cannot be kept out of the reports, and what to do; undefined where it can. Never its value. */
+/**
+ * Returns why a secret cannot be kept out of the reports, and what to do; undefined where it can. Never contains its
+ * value.
+ */
 function unprotectable(secret: string, raw: Readonly<Record<string, string>>): string | undefined {
   const longer = `give the account another one, of ${SHORTEST} characters or more`;
   if (secret.length < SHORTEST) return `is too short to be found and taken out of the reports; ${longer}`;

@@ -1,8 +1,10 @@
-/** Parses the variables RELEASE_API_AT and RELEASE_WEB_AT, which name the part of an answer that shows the release. */
+/**
+ * Parses the variables RELEASE_API_AT and RELEASE_WEB_AT, which name the part of an answer that contains the release.
+ */
 
 /**
- * The part of an answer that holds the release: a JSON pointer, a header, a meta element, an attribute of `<html>`, or
- * all.
+ * The part of an answer that contains the release: a JSON pointer, a header, a meta element, an attribute of `<html>`,
+ * or all of it.
  */
 export type ReleasePlace = { path: string; part: 'pointer' | 'header' | 'meta' | 'attribute' | 'text'; name: string };
 

@@ -8,8 +8,7 @@ import { filePath, numberOf } from './variables/forms.ts';
 import { z } from './zod.ts';
 
 /**
- * The thing that is tested: the environment's own addresses, the embedded reference target, or the real stack on
- * loopback.
+ * The thing under test: the environment's own addresses, the embedded reference target, or the real stack on loopback.
  */
 export type Target = 'deployed' | 'reference' | 'stack';
 /** `smoke` waits for no window; `full` runs every row. */
@@ -22,13 +21,13 @@ export type DetoxConfiguration = 'web' | 'android.emu.release' | 'android.att.re
 export type RunSettings = {
   target: Target;
   depth: Depth;
-  /** From which level on a breach turns the exit status. */
+  /** Lowest level at which a breach changes the exit status. */
   failOn: Level;
   /**
    * Settings that differ from their default, in a shell's spelling: a command that repeats this run begins with them.
    */
   given: string[];
-  /** A browser's path that wins over every other. */
+  /** Path of a browser that takes precedence over all others. */
   chromium: string | undefined;
   /** Address at which workers reach the run memory. */
   runMemory: string | undefined;
@@ -38,24 +37,24 @@ export type RunSettings = {
   waitS: number;
   /** Longest time for the checks of one environment, seconds; undefined: by depth and login window. */
   budgetS: number | undefined;
-  /** Environments whose reports a merge must find, beside those that its parts speak of. */
+  /** Environments whose reports a merge must find, in addition to those in its parts. */
   mergeOf: string[];
-  /** Folder of the reports; Playwright's raw output lies beside it until it is redacted. */
+  /** Folder of the reports; Playwright's raw output is kept next to it until it is redacted. */
   reports: string;
   /** Login window of the targets on loopback, in seconds. */
   referenceWindowS: string;
-  /** Framework defaults that the real stack falls back to, comma separated: for showing which row catches each. */
+  /** Framework defaults that the real stack falls back to, comma separated: to show which row catches each. */
   stackFaults: string;
-  /** Files and folders where reporters that a command line adds write, by variables of Playwright. */
+  /** Files and folders to which reporters of a command line write, by variables of Playwright. */
   outputs: string[];
   ci: boolean;
-  /** Page of the pipeline's run, where the pipeline tells one. */
+  /** Page of the pipeline's run, where the pipeline names it. */
   runUrl: string | undefined;
   /** Checks are being proven: each worker has a target of its own, which no other test can disturb. */
   proving: boolean;
   /**
    * The kind of proof (`npm run prove`): `rounds` against the reference target, `full` with whole runs, `mobile` for
-   * the rows of the app, or `deployed` before the environment `of`; `rows` are those known to pass there.
+   * the rows of the app, or `deployed` against the environment `of`; `rows` are those known to pass there.
    */
   proof: { kind: 'rounds' | 'full' | 'mobile' } | { kind: 'deployed'; of: Kind; rows: readonly string[] | undefined };
 };
@@ -171,14 +170,14 @@ const settingsOfProof = z.object({
     .optional(),
 });
 
-/** Made once: a schema compiles itself when it is first used, and a run reads its settings hundreds of times. */
+/** Made once: a schema compiles itself on first use, and a run reads its settings hundreds of times. */
 const allSettings = settings.extend(settingsOfProof.shape);
 const defaults: Readonly<Record<string, unknown>> = settings.parse({});
 
 /** Variables that a run hands to its own processes. */
 const internal = ['POSTFLIGHT_RUN_MEMORY', 'POSTFLIGHT_LOOPBACK'];
 
-/** Returns a line for each `POSTFLIGHT_…` that is no setting; an empty one counts as not set. */
+/** Returns a line for each `POSTFLIGHT_…` that is not a setting; an empty one counts as not set. */
 function unknownSettings(from: Readonly<Record<string, string | undefined>>): string[] {
   const public_ = Object.keys(settings.shape).filter(name => name.startsWith('POSTFLIGHT_'));
   const known = [...public_, ...Object.keys(settingsOfProof.shape), ...internal];
@@ -187,7 +186,10 @@ function unknownSettings(from: Readonly<Record<string, string | undefined>>): st
     .map(name => `${name} is no setting; ${suggestion(name, public_)}`);
 }
 
-/** Settings that differ from their default; not the folder of the reports, which a second run would overwrite. */
+/**
+ * Returns the settings that differ from their default, except the folder of the reports, which a second run would
+ * overwrite.
+ */
 function givenAmong(from: Readonly<Record<string, string | undefined>>): string[] {
   return Object.keys(settings.shape).flatMap(name => {
     const value = from[name];
@@ -196,14 +198,14 @@ function givenAmong(from: Readonly<Record<string, string | undefined>>): string[
   });
 }
 
-/** Returns the page of this run in the pipeline: of GitHub, or of GitLab. */
+/** Returns the page of this run in the pipeline, on GitHub or GitLab. */
 function runUrlOf(from: Readonly<Record<string, string | undefined>>): string | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run, CI_JOB_URL: job } = from;
   const url = server && repository && run ? `${server}/${repository}/actions/runs/${run}` : job;
   return url !== undefined && /^https?:\/\/[^\s@?#]+$/.test(url) ? url : undefined;
 }
 
-/** Reads `PLAYWRIGHT_<REPORTER>_OUTPUT_DIR`, `_FILE` and `_NAME`; a name lies in the folder, if there is one. */
+/** Reads `PLAYWRIGHT_<REPORTER>_OUTPUT_DIR`, `_FILE` and `_NAME`; a name is relative to the folder, if there is one. */
 const outputsAmong = (from: Readonly<Record<string, string | undefined>>): string[] =>
   Object.entries(from).flatMap(([name, value]) => {
     const [, reporter = '', what] = /^PLAYWRIGHT_(\w+)_OUTPUT_(DIR|FILE|NAME)$/.exec(name) ?? [];
@@ -211,7 +213,10 @@ const outputsAmong = (from: Readonly<Record<string, string | undefined>>): strin
     return what === 'NAME' ? path.join(from[`PLAYWRIGHT_${reporter}_OUTPUT_DIR`] ?? '', value) : value;
   });
 
-/** Reads the folder of the reports alone, also where another setting is wrong; undefined for a path that is none. */
+/**
+ * Reads the folder of the reports alone, even if another setting is wrong; undefined for a path that cannot be a
+ * folder.
+ */
 export const readReportsFolder = ({
   POSTFLIGHT_REPORTS: folder,
 }: Readonly<Record<string, string | undefined>>): string | undefined =>

@@ -9,12 +9,12 @@ export class Secret {
     this.#value = value;
   }
 
-  /** Returns the value itself; call it where it is sent, never in an assertion or a message. */
+  /** Returns the value itself; call it only where the value is sent, never in an assertion or a message. */
   reveal(): string {
     return this.#value;
   }
 
-  /** Returns true when both hold the same value, so that callers need not reveal either. */
+  /** True for two secrets with the same value, so that callers need not reveal either. */
   equals(other: Secret): boolean {
     return this.#value === other.#value;
   }

@@ -5,7 +5,9 @@ import { environmentNames, kindOf, type EnvironmentName } from './names.ts';
 import { secretNames } from './schema.ts';
 import { givenInComment, sign } from './secret-value.ts';
 
-/** A file as it was read: its variables by canonical names, its lines, its comments; `raw`: all variables of a run. */
+/**
+ * A file as it was read: its variables by canonical names, its lines and its comments; `raw`: all variables of a run.
+ */
 export type Written = {
   name: EnvironmentName;
   raw: Readonly<Record<string, string>>;
@@ -14,15 +16,16 @@ export type Written = {
 
 const ONLY = 'secrets come from the process environment only: delete';
 
-/** Returns what is wrong with the variables of a deployed environment's file: those that are secrets. */
+/** Returns a problem for each secret among the variables of a deployed environment's file. */
 export const secretsInFile = ({ name, file }: Written): string[] =>
   secretNames
     .filter(key => file[key])
     .map(key => `${key} stands in ${envFileOf(name).shown}; ${ONLY} the line and change the secret`);
 
 /**
- * Ways in which a line gives a secret that is none of its file's variables: behind another one (`export A=x
- * SMOKE_PASSWORD=y`), in a list of commands, as another shell or program writes it. One without a value gives none.
+ * Ways in which a line gives a secret that is no variable of its file: behind another one (`export A=x
+ * SMOKE_PASSWORD=y`), in a list of commands, or as another shell or program writes it. A line without a value gives
+ * none.
  */
 const given = (secret: string): RegExp =>
   new RegExp(
@@ -32,8 +35,8 @@ const given = (secret: string): RegExp =>
 const secretsGiven = secretNames.map(name => ({ name, pattern: given(name) }));
 
 /**
- * Returns what is wrong with lines and comments of a file: those that give a secret; in that of local, those that give
- * one of another environment.
+ * Returns a problem for each line or comment of a file that gives a secret; in the file of local, only for those that
+ * give a secret of another environment.
  */
 export function secretsInLines(written: Pick<Written, 'name' | 'lines' | 'comments'>): string[] {
   const { name: of, lines = [], comments = [] } = written;
@@ -47,7 +50,7 @@ export function secretsInLines(written: Pick<Written, 'name' | 'lines' | 'commen
   return [...inLines, ...comments.flatMap(line => mentioned(line))];
 }
 
-/** Returns a line for each place of a file that holds a secret of this run, whatever stands before it. */
+/** Returns a line for each place of a file that contains a secret of this run, under any name. */
 export const secretsRepeated = ({ raw, file, lines = [], comments = [] }: Written): string[] =>
   secretNames.flatMap(key => {
     if (file[key]) return [];
@@ -64,12 +67,12 @@ export const secretsRepeated = ({ raw, file, lines = [], comments = [] }: Writte
       .map(({ at }) => `${at} holds the value of ${key}; ${ONLY} it and change the secret`);
   });
 
-/** Shorter secrets are refused: they stand in other texts by chance. */
+/** Shorter secrets are refused: they occur in other texts by chance. */
 const SHORTEST = 8;
 
 /**
- * The name of a secret, also as pipelines spell it (`STAGE_SMOKE_PASSWORD`, `SMOKE_PASSWORD_PROD`), and what its value
- * stands behind.
+ * The name of a secret, also as pipelines spell it (`STAGE_SMOKE_PASSWORD`, `SMOKE_PASSWORD_PROD`), and the sign before
+ * its value.
  */
 const mention = new RegExp(
   [

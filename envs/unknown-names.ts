@@ -1,4 +1,4 @@
-/** Finds names that no environment and no run knows: they would be left out of every run in silence. */
+/** Finds names unknown to every environment and run, which would otherwise be silently ignored. */
 import type { EnvFile, Places } from './env-file.ts';
 import { allEnvironments, canonical, kindOf, prefixOf, type EnvironmentName } from './names.ts';
 import { nearest, suggestion } from './nearest.ts';
@@ -61,8 +61,8 @@ function likelyMeant(missing: string, from: ProcessVariables): string | undefine
 }
 
 /**
- * Returns a problem, whose first word is the name of a variable, with that name spelt as it was found and with the
- * place where it was found; with the name that was most likely meant where it was not found.
+ * Returns a problem, whose first word is the name of a variable, with that name as it was spelt and its place; with the
+ * name that was most likely meant where the variable was not found.
  */
 export function placed(problem: string, places: Places, from: ProcessVariables): string {
   const [key = ''] = problem.split(' ', 1);

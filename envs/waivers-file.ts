@@ -1,7 +1,7 @@
 /**
- * Reads `waivers.json` in the folder of POSTFLIGHT_ENVS: waivers as data, for whoever keeps the description of
- * environments outside of the checkout; and with them rows that one's own document does not have, and bounds of one's
- * own. Each mistake is told with its line, and nothing is judged.
+ * Reads `waivers.json` in the folder of POSTFLIGHT_ENVS: waivers as data, for adopters who keep the description of
+ * environments outside of the checkout; also rows that the adopter's own document lacks, and bounds of the adopter's
+ * own. Each mistake is reported with its line, and then nothing is judged.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,14 +16,14 @@ import { policy, type RequirementId } from './policy.ts';
 import { waivers, type Waiver } from './waivers.ts';
 import { z } from './zod.ts';
 
-/** A waiver and its place for a reader: a file, and its line where there is one. */
+/** A waiver and its place in messages: a file, and its line where there is one. */
 export type PlacedWaiver = Waiver & { at: string };
 
 const NAME = 'waivers.json';
 const ids = Object.keys(policy);
 const line = z.string().min(1, 'is empty');
 
-/** Says which of the known names may have been meant, else `otherwise`. */
+/** Suggests the known name that may have been meant, or else says `otherwise`. */
 function hintAt(name: string, known: readonly string[], otherwise: string): string {
   const upper = nearest(
     name,
@@ -33,7 +33,7 @@ function hintAt(name: string, known: readonly string[], otherwise: string): stri
   return near === undefined ? otherwise : `did you mean ${near}?`;
 }
 
-/** Says where a row that is unknown may have been meant. */
+/** Says which row may have been meant by an unknown one. */
 const unknown = (id: string, among: readonly string[] = ids): string =>
   `is "${id}", which is no row of the policy; ${hintAt(id, among, 'reports/requirements.md lists all')}`;
 
@@ -54,7 +54,7 @@ const waiver = z.strictObject({
   until: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day as YYYY-MM-DD'),
 });
 
-/** A row that one's own document does not have. What the suite promises of itself cannot be left out. */
+/** A row that the adopter's own document lacks. The suite's promises about itself cannot be left out. */
 const leftOut = z.strictObject({
   requirement: z
     .string()
@@ -63,7 +63,7 @@ const leftOut = z.strictObject({
   reason: line,
 });
 
-/** A bound of one's own in place of postflight's: the row's own key, within the limits of the row. */
+/** A bound of the adopter's own in place of postflight's: the row's own key, within the limits of the row. */
 function boundOf(id: RequirementId) {
   const { key, from, to } = ownBoundOf(id) ?? { key: '', from: 0, to: 0 };
   const values = [...new Set(environmentNames.flatMap(kind => policyBound(id, kind) ?? []))].map(it =>
@@ -85,13 +85,13 @@ export const waiversFile = z.strictObject({
   notInOurDocument: z.array(leftOut).optional(),
   bounds: z.array(bound).optional(),
 });
-/** Every name of a member. */
+/** Names of all members. */
 const members = [
   ...['waivers', 'notInOurDocument', 'bounds', 'requirement', 'environment', 'reason', 'owner', 'until'],
   ...new Set(boundedRows.flatMap(id => ownBoundOf(id)?.key ?? [])),
 ];
 
-/** What the file says. `leftOut`: reasons why rows do not apply, by their ids. */
+/** Content of the file. `leftOut`: reasons why rows do not apply, by their ids. */
 export type WaiversRead = {
   waivers: PlacedWaiver[];
   leftOut: ReadonlyMap<string, string>;
@@ -105,9 +105,9 @@ const nothing = (problems: string[] = []): WaiversRead => ({ waivers: [], leftOu
 export const waiversSchema = (): string =>
   `${JSON.stringify({ title: 'Waivers of postflight', ...z.toJSONSchema(waiversFile) }, null, 2)}\n`;
 
-/** Reads the text of such a file. `shown` is its name for a reader. */
+/** Reads the text of such a file. `shown` is its name in messages. */
 export function readWaiversText(text: string, shown: string): WaiversRead {
-  // Loaded where there is such a file: no run without one pays for it.
+  // Loaded only where there is such a file, so that other runs do not pay for it.
   const { isNode, LineCounter, parseDocument } = createRequire(import.meta.url)('yaml') as typeof Yaml;
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, schema: 'json' });
@@ -149,7 +149,7 @@ export function readWaiversText(text: string, shown: string): WaiversRead {
   };
 }
 
-/** Says what is wrong, after the name of the member. */
+/** Says what is wrong, in words that follow the name of the member. */
 function problemOf(issue: core.$ZodIssue): string {
   const name = issue.path.filter(key => typeof key === 'string').at(-1) ?? 'it';
   if (issue.code === 'unrecognized_keys') {
@@ -170,7 +170,7 @@ function readFolder(folder: string | undefined): WaiversRead {
 
 const known = new Map<string | undefined, WaiversRead>();
 
-/** Returns all waivers, of the checkout and of POSTFLIGHT_ENVS, and what else the latter's file says. */
+/** Returns all waivers, of the checkout and of POSTFLIGHT_ENVS, and the further content of the latter's file. */
 export function waiversInForce(from?: Readonly<Record<string, string | undefined>>): WaiversRead {
   const folder = ownFolder(from);
   const own = known.get(folder) ?? readFolder(folder);

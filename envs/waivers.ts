@@ -4,9 +4,9 @@ import type { RequirementId } from './policy.ts';
 /**
  * The list of waivers: known breaches, each of one requirement in one environment, accepted for a while. The
  * requirement is still judged and reported as waived. Waivers are strict. A waiver breaks the run when
- * - its requirement passes (the breach is mended: delete the waiver),
- * - it is expired (`until` is in the past: mend the breach, or argue for a new date), or
- * - it names an unknown requirement or environment (the compiler says most of it first).
+ * - its requirement passes (the breach is fixed: delete the waiver),
+ * - it is expired (`until` is in the past: fix the breach, or argue for a new date), or
+ * - it names an unknown requirement or environment (the compiler reports most of these first).
  */
 export type Waiver = {
   /** Key of the row in `policy`. */

@@ -61,7 +61,7 @@ export const authCookie = topic('auth-cookie', {
     restsOn: ['auth-cookie-present'],
     must: 'The auth cookie should be host-only (on prod, or exactly of COOKIE_DOMAIN), with a path that covers the API.',
     source: ['RFC 6265bis §4.1.2.3', 'RFC 6265bis §4.1.2.4'],
-    // A parent domain is a choice of prod alone: a cookie of stage for .example.com would reach prod.
+    // Only prod may choose a parent domain: a cookie of stage for .example.com would reach prod.
     expect: { local: { parentDomain: false }, stage: { parentDomain: false }, prod: { parentDomain: true } },
     fix: 'leave domain= out of response.set_cookie() and set path="/": a parent domain mixes the logins of stage and prod',
   },
@@ -75,7 +75,7 @@ export const authCookie = topic('auth-cookie', {
       'RFC 6265bis §4.1.2.2',
       "postflight's own: a minute, and 2 s for clocks",
     ],
-    // Expires and Date have whole seconds, each of a moment of its own.
+    // Expires and Date have whole seconds, and may each be taken at another moment.
     expect: everywhere({ atMostS: 3600, withinS: 2 }),
     fix: 'pass max_age=AUTH.token_expire, in seconds, to response.set_cookie(), or no lifetime at all',
   },

@@ -28,7 +28,8 @@ export const backups = topic('backups', {
     level: 'must',
     must: "A snapshot must be a complete dump that holds yesterday's data.",
     source: ['백업/마이그레이션'],
-    // The newest one beside the one whose restore was counted: a growing database passes, an empty dump does not.
+    // The newest snapshot is compared with the one whose restore was counted: a growing database passes, an empty dump
+    // fails.
     expect: { local: noDeveloperBackup, stage: backupsOfProd, prod: { problems: [], sizeFrom: 0.5, sizeTo: 2 } },
     fix:
       'let the job fail with pg_dump (set -o pipefail), and restore a snapshot with row counts: `pg_restore -l` lists ' +
@@ -54,8 +55,8 @@ export const backups = topic('backups', {
     productionNote: 'read only',
     fix: 'write the named difference as a migration, and run it in the deploy of every environment',
   },
-  // Split off seed-idempotent, which spoke of both: what a seed adds shows on a developer machine, and the head of the
-  // migrations where something is deployed.
+  // Split off seed-idempotent, which covered both: a seed shows on a developer machine, the head of the migrations
+  // where something is deployed.
   'migration-head': {
     level: 'must',
     must: 'The database must be at the one head of the migrations of the code.',

@@ -107,7 +107,7 @@ export const bearerToken = topic('bearer-token', {
     level: 'must',
     must: 'The active signing key must carry its date and be no older than the rotation plan allows.',
     source: ['보안/시크릿', 'RFC 7515 §4.1.4', "postflight's own: 365 days"],
-    // The document plans a rotation and names no period: a year is the longest that still catches a forgotten one.
+    // The document plans a rotation but names no period: a year is the longest that still catches a forgotten one.
     expect: {
       local: notApplicable('the dev key is not rotated'),
       stage: { ageAtMostDays: 365 },

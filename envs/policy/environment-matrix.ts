@@ -1,7 +1,7 @@
 /** Rows on the values of each environment: the run's own variables, and what web, app and API really use of them. */
 import { everywhere, notApplicable, topic, type Kind } from './row.ts';
 
-/** The run's own variables as the document's table has them: addresses where it fixes them, else their form. */
+/** The run's own variables as the document's table has them: fixed addresses, or else their form. */
 type Matrix = {
   readonly webUrl?: string;
   readonly apiBase?: string;
@@ -24,7 +24,7 @@ const matrix: Readonly<Record<Kind, Matrix>> = {
   prod: { scheme: 'https', apiPath: '/api/v1', tokenExpireS: 3600, allowCredentials: true },
 };
 
-/** Variables of a run, and what web, app and API really use of them. */
+/** Rows on the variables of a run, and on what web, app and API really use of them. */
 export const environmentMatrix = topic('environment-matrix', {
   'env-matrix': {
     level: 'must',

@@ -21,7 +21,7 @@ export const health = topic('health', {
     restsOn: ['healthz-open'],
     must: 'GET /healthz must be answered by the server within 50 ms.',
     source: ['헬스/모니터링/로그'],
-    // A sequential test on the share of answers over the bound: p0 is the share that is healthy, p1 the share that
+    // A sequential test on the share of answers above the bound: p0 is the share that is healthy, p1 the share that
     // breaks the requirement.
     expect: everywhere({ atMostMs: 50, p0: 0.005, p1: 0.02 }),
     productionNote: 'at most 200 paced reads on one connection',

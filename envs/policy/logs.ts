@@ -50,7 +50,8 @@ export const logs = topic('logs', {
     level: 'must',
     must: 'Logs must be kept for 7 days on stage and for 14 to 30 days on prod.',
     source: ['헬스/모니터링/로그'],
-    // One day of tolerance each way on stage and above on prod: a rotation happens at some hour, not at the age itself.
+    // One day of tolerance each way on stage, and upwards on prod: a rotation happens at some hour, not at the exact
+    // age.
     expect: {
       local: free,
       stage: { oldestAtLeastDays: 6, oldestAtMostDays: 8 },

@@ -32,7 +32,7 @@ export const release = topic('release', {
     source: ['배포/롤백', '환경 정의 2) Staging'],
     expect: {
       local: notApplicable('nothing is promoted from a developer machine'),
-      // Whether a run could leave its record shows once it is over, so that no check inside of it can tell.
+      // A check inside a run cannot tell whether that run leaves its record: this shows only once the run is over.
       stage: notApplicable('its own run leaves the record, and tells where it could not'),
       prod: { stage: 'passed' },
     },

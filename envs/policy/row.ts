@@ -1,15 +1,15 @@
 /**
- * The form of a row of the policy: one requirement. It imports nothing, and the topics beside it import this file
- * alone.
+ * The form of a row of the policy: one requirement. It imports nothing, and the topics of this folder import only this
+ * file.
  */
 
-/** Makers of an API other than the document's FastAPI that give themselves away in their answers. */
+/** Makers of an API other than the document's FastAPI that can be recognized by their answers. */
 export type Stack = 'Express' | 'Django' | 'Rails' | 'Laravel' | 'Next.js' | 'Spring' | 'ASP.NET';
 
 /** An environment of the product, as the document names its three columns. */
 export type Kind = 'local' | 'stage' | 'prod';
 
-/** A section of the environment document, in its own words. A misspelt one does not compile. */
+/** A section of the environment document, in its own words. A misspelt section does not compile. */
 type Section =
   | '목적'
   | '환경 정의 1) Local'
@@ -24,7 +24,7 @@ type Section =
   | '장애·DR(Disaster Recovery) 최소 가이드'
   | '수용 기준';
 
-/** A clause of a public standard; or that the demand, or the bound named, is our own and in no document. */
+/** A clause of a public standard; or a note that the demand, or the bound named, is our own and in no document. */
 type Standard =
   | `RFC ${string} §${string}`
   | `${'Fetch' | 'HTML' | 'Mixed Content' | 'OpenAPI 3.1' | 'Expo Updates v1' | 'OWASP ASVS 5.0' | 'SemVer 2.0.0'} ${string}`
@@ -32,18 +32,19 @@ type Standard =
   | `postflight's own: ${string}`;
 
 /**
- * Level of a row: how binding it is. `must`: the document says it, or something it says cannot hold without it.
- * `should`: good practice that the document does not name; breaking it is advice.
+ * How binding a row is. `must`: the document says it, or something it says cannot hold without it. `should`: good
+ * practice that the document does not name; breaking it is advice.
  */
 export type Level = 'must' | 'should';
 
 /**
  * The bound of a row that is postflight's own and that an adopter may move by `waivers.json`: its key in `expect`, and
- * how far. Never one that the document or a standard sets, and never one that is both an upper and a lower bound.
+ * its limits. A bound that the document or a standard sets is never one, nor one that is both an upper and a lower
+ * bound.
  */
 export type OwnBound = { readonly key: string; readonly from: number; readonly to: number };
 
-/** Stands in place of an expected value: the requirement does not exist in that environment, for the reason given. */
+/** Replaces an expected value: the requirement does not exist in that environment, for the reason given. */
 export type NotApplicable = { readonly notApplicable: string };
 
 /**
@@ -57,11 +58,11 @@ export const everywhere = <const Value>(value: Value) => ({ local: value, stage:
 
 /** Fields of every row, as its topic writes them. */
 type Fields<Expect> = {
-  /** In every environment, or in each. */
+  /** One level for every environment, or one for each. */
   readonly level: Level | Readonly<Record<Kind, Level>>;
   /** One sentence, one obligation, with the word of its level ("must" where environments differ). */
   readonly must: string;
-  /** The document's sections in which the demand is found, then the standard and its clause. */
+  /** The document's sections that hold the demand, then the standard and its clause. */
   readonly source: readonly [Section | Standard, ...(Section | Standard)[]];
   /**
    * The expected value of each environment, units in the names of its keys (`atMostMs`), or that it does not apply
@@ -71,13 +72,13 @@ type Fields<Expect> = {
   readonly ownBound?: OwnBound;
   /** The first thing to try when the requirement is broken. */
   readonly fix: string;
-  /** The same in the words of other makers of an API, where an answer tells which one made it. */
+  /** The same in the words of other makers of an API, for answers that reveal their maker. */
   readonly fixFor?: Readonly<Partial<Record<Stack, string>>>;
-  /** Ids of rows without which this one cannot be judged: where one of them is broken, it alone is told. */
+  /** Ids of rows without which this one cannot be judged: where one of them is broken, only that one is reported. */
   readonly restsOn?: readonly string[];
   /**
-   * The minor version that a row is new in, such as `0.2`, where there was a version before: until the next minor
-   * version a broken must of it is advice, so that an upgrade turns no pipeline red without a warning.
+   * The minor version in which a row is new, such as `0.2`, where there was a version before: until the next minor
+   * version its broken must is advice, so that an upgrade turns no pipeline red without a warning.
    */
   readonly since?: `${number}.${number}`;
   /** Present on rows that only depth `full` runs, because they wait for a window. */
@@ -85,13 +86,14 @@ type Fields<Expect> = {
   /** Present on rows that are judged by driving the app: in the projects `<environment>-mobile` alone. */
   readonly app?: true;
   /**
-   * Number of logins of the synthetic account that this row's observation spends in a run. Shared logins stand once.
+   * Number of logins of the synthetic account that this row's observation spends in a run. Rows that share a login
+   * count it once.
    */
   readonly logins?: number;
 };
 
 /**
- * The leave that a check has on production. `safe`: it reads, in every run. `synthetic`: it spends tries of the
+ * The permission of a check on production. `safe`: it reads, in every run. `synthetic`: it spends attempts of the
  * synthetic account, at depth `full` only (nightly). `never`: the row is 'not run' on production, for the reason in
  * `productionNote`.
  */
@@ -99,7 +101,7 @@ type OnProduction =
   | { readonly production: 'safe' | 'synthetic'; readonly productionNote?: string }
   | { readonly production: 'never'; readonly productionNote: string };
 
-/** A row as its topic writes it: built and safe on production, unless it says otherwise. */
+/** A row as its topic writes it: built and safe on production unless it says otherwise. */
 type WrittenRow<Expect> = Fields<Expect> & { readonly status?: 'planned' } & (
     OnProduction | { readonly production?: never; readonly productionNote?: string }
   );
@@ -107,10 +109,10 @@ type WrittenRow<Expect> = Fields<Expect> & { readonly status?: 'planned' } & (
 /** The expected values of a requirement, by environment. */
 type Expectations = Readonly<Record<Kind, unknown>>;
 
-/** One requirement, as its readers see it. */
+/** One requirement, in the form that its readers use. */
 export type Row<Expect = Expectations, Topic = string> = Fields<Expect> &
   OnProduction & {
-    /** The folder under `tests/` in which it is checked, and the file beside this one in which its row stands. */
+    /** The folder under `tests/` with its check, and the file in this folder with its row. */
     readonly topic: Topic;
     /** `built`: a test covers it. `planned`: named here, judged nowhere yet; a report counts it as such. */
     readonly status: 'built' | 'planned';
@@ -126,7 +128,7 @@ export const nextMinor = (version: string): string => {
   return `${major}.${minor + 1}`;
 };
 
-/** Tells whether a row is new in a version of the suite, or in one that comes after it. */
+/** Tells whether a row is new in a version of the suite, or in a later one. */
 export function isNewIn({ since }: Pick<Row, 'since'>, version: string): boolean {
   if (since === undefined) return false;
   const [ofRow = 0, minorOfRow = 0] = since.split('.').map(Number);
@@ -134,7 +136,10 @@ export function isNewIn({ since }: Pick<Row, 'since'>, version: string): boolean
   return ofRow > major || (ofRow === major && minorOfRow >= minor);
 }
 
-/** Returns how a broken row counts in a version of the suite: a must that is new there counts as a should. */
+/**
+ * Returns the level at which a broken row counts in a version of the suite: a must that is new there counts as a
+ * should.
+ */
 export const countedLevel = (row: Pick<Row, 'level' | 'since'>, kind: Kind, version: string): Level =>
   isNewIn(row, version) ? 'should' : levelOf(row, kind);
 

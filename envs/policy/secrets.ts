@@ -17,8 +17,8 @@ export const secrets = topic('secrets', {
     productionNote: 'three logins that name nobody, two of them incomplete, with a made-up password',
     fix: 'answer RequestValidationError with locations and messages alone: FastAPI puts the whole body into `input`; a form that is shown once more has an empty field for the password',
   },
-  // These two were one row, secrets-injected, with an obligation for each place: a repository is the same for every
-  // environment, and a host is not.
+  // Split from one row, secrets-injected, with an obligation for each place: all environments share the repository, but
+  // not the host.
   'env-file-in-git': {
     level: 'must',
     must: 'No .env file must be in the history of the repository, and a new one must be ignored.',
@@ -53,8 +53,8 @@ export const secrets = topic('secrets', {
     level: 'must',
     must: 'No file that this suite leaves on disk must contain a secret in any encoding.',
     source: ['보안/시크릿'],
-    // What this run leaves is swept at its end, and a file that cannot be cleaned ends it with 4: no check inside of it
-    // can look there. Records and pages of drills are those of runs before.
+    // The files of this run are swept at its end, and one that cannot be cleaned ends it with 4; no check inside the
+    // run can look there. Records and pages of drills come from earlier runs.
     expect: everywhere({ occurrences: 0 }),
     fix: 'delete the file, and on a branch its history, and roll the secret; a value that only a command knows is kept from its output by the command',
   },

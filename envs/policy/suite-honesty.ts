@@ -55,7 +55,7 @@ export const suiteHonesty = topic('suite-honesty', {
     source: ['헬스/모니터링/로그', '백업/마이그레이션'],
     expect: {
       local: notApplicable('the nightly run judges prod'),
-      // Judged elsewhere than in the nightly run, which cannot tell that there is none.
+      // Not judged by the nightly run, which cannot notice its own absence.
       stage: { atMostH: 26 },
       prod: { atMostH: 26 },
     },

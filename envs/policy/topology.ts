@@ -83,8 +83,8 @@ export const topology = topic('topology', {
     must: 'Every IPv4 and IPv6 address of a host should give the same answers.',
     source: ["postflight's own"],
     restsOn: ['healthz-open'],
-    // A browser tries the next address of localhost when one refuses; elsewhere it takes its time to, and clients of
-    // other kinds do not.
+    // A browser tries the next address of localhost when one refuses; on other hosts that takes a while, and clients
+    // other than browsers do not try.
     expect: {
       local: { disagreement: [], mayRefuse: true },
       stage: { disagreement: [], mayRefuse: false },

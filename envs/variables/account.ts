@@ -1,4 +1,4 @@
-/** Variables of the synthetic account, and of how the product signs users in. */
+/** Variables of the synthetic account, and of the way in which the product signs users in. */
 import { Secret } from '../secret.ts';
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';

@@ -1,4 +1,4 @@
-/** Variables of the Expo app: its versions, its gate and what was built. */
+/** Variables of the Expo app: its versions, its gate and its build. */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { filePath, jsonPointer, path, version } from './forms.ts';
@@ -17,7 +17,7 @@ const released = (store: string) => ({
 
 /** Variables of the mobile app. */
 export const app = {
-  // As it was set, blanks and all: min-app-version-present judges its form.
+  // As it was set, including blanks: min-app-version-present judges its form.
   EXPO_PUBLIC_MIN_APP_VERSION: z
     .string()
     .optional()

@@ -10,7 +10,7 @@ const webAddressWithQuery = z
     'is not an address like https://stage.example.test/page',
   );
 
-/** One endpoint: one of the defaults changed or left out (`off`), or another one. A missing field keeps its default. */
+/** One endpoint: a default that is changed or left out (`off`), or a further one. A missing field keeps its default. */
 const endpoint = z.strictObject({
   name: z.string().regex(/^[\w-]+$/, 'must be a word'),
   off: z.boolean().optional(),

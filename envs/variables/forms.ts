@@ -2,19 +2,19 @@
 import { Secret } from '../secret.ts';
 import { z } from '../zod.ts';
 
-/** Host names of examples: RFC 2606 §3, and what templates write for one's own. */
+/** Host names of examples: RFC 2606 §3, and those that templates write for one's own host. */
 const exampleHost =
   /(^|[/.@])(example\.(com|org|net)|changeme|your-?(domain|host|hostname|site|app|api|web|server|company|org|product|project))(?=[.:/]|$)/i;
-/** A whole value that stands for another one: `<password>`, `changeme`, `your-password`, `$SECRET`, a masked `***`. */
+/** A whole value that is a placeholder: `<password>`, `changeme`, `your-password`, `$SECRET`, a masked `***`. */
 const standIn =
   /^(<[^<>]*>|\$?\{\{.*\}\}|\$\{[^{}]*\}|\$[A-Z_]{4,}|change[-_ ]?(me|it)|your[-_ ].*(password|secret|token|user|email|account|name)s?([-_ ]here)?|x{3,}|\*+|\.{3}|todo|tbd)$/i;
-/** A part of a value that a shell, a pipeline or a template was to fill in. */
+/** A part of a value that a shell, a pipeline or a template should have filled in. */
 const template = /\$\{[^}]*\}?|\$\([^)]*\)?|\{\{[^{}]*\}\}|<[^<>]*>|%(?![0-9A-F]{2})[A-Z_]{3,}%|\$[A-Z_]{2,}/;
 
-/** Tells an address that was never filled in. */
+/** True for an address that was never filled in. */
 export const isPlaceholder = (value: string): boolean => exampleHost.test(value) || /<[^<>]*>/.test(value);
 
-/** Refuses a value that stands for another one; for zod's `refine`. */
+/** Refuses a placeholder; for zod's `refine`. */
 export const real = (what: string) =>
   [(v: string) => !standIn.test(v.trim()), `is still a placeholder; set ${what}`] as const;
 
@@ -22,7 +22,7 @@ export const real = (what: string) =>
 const realAddress = (what: string) =>
   [(v: string) => !isPlaceholder(v), `is still a placeholder; set ${what}`] as const;
 
-/** Refuses parts that nothing fills in here; for zod's `refine`. */
+/** Refuses parts that nothing here fills in; for zod's `refine`. */
 export const filled = [
   (v: string) => isPlaceholder(v) || !template.test(v),
   {
@@ -31,7 +31,7 @@ export const filled = [
   },
 ] as const;
 
-/** The port that stands in an address or an origin; undefined where there is none. */
+/** Returns the port that an address or an origin names; undefined where it names none. */
 const statedPort = (v: string): number | undefined => {
   const [, port] = /^\w+:\/\/[^/?#]*:(\d+)(?=[/?#]|$)/.exec(v) ?? [];
   return port === undefined ? undefined : Number(port);
@@ -59,20 +59,20 @@ const addressThat = (what: string, bare: RegExp, lacks: string) =>
 /** An address without query, fragment or credentials. */
 export const webAddress = (what: string) => addressThat(what, /^[^?#@]*$/, 'query, fragment or credentials');
 
-/** One that may have a query, by which many a product routes. */
+/** An address that may have a query, by which many products route. */
 export const queriedAddress = (what: string) => addressThat(what, /^[^?#@]*(?:\?[^#]*)?$/, 'fragment or credentials');
 
-/** An address that paths are appended to. */
+/** An address to which paths are appended. */
 export const base = (what: string) =>
   webAddress(what).refine(v => !v.endsWith('/'), 'ends with a slash; write it without');
 
-/** Returns what is wrong with an origin; undefined for one that is written as a browser writes it. */
+/** Returns what is wrong with an origin; undefined for an origin as browsers write it. */
 function wrongOrigin(v: string): string | undefined {
   if (isPlaceholder(v)) return 'is still a placeholder; set the origin of the web app';
   const [part] = template.exec(v) ?? [];
   if (part !== undefined) return `holds ${part}, which nothing fills in here; write the value itself`;
   if (v === '*') return 'is *, with which no browser sends cookies; list the origins';
-  // Of a browser's proxy it would name every host below.
+  // In a browser's proxy setting it would match every host below.
   if (v.includes('*')) return 'holds *, which no origin does; list the origins';
   if (!isPort(v)) return `has port ${statedPort(v)}; ports are 1 to 65535`;
   const origin = /^https?:\/\//i.test(v) && URL.canParse(v) ? new URL(v).origin : undefined;
@@ -80,13 +80,13 @@ function wrongOrigin(v: string): string | undefined {
   return origin === v ? undefined : `is not an origin as browsers write it; write ${origin}`;
 }
 
-/** Items of a list: comma separated, or JSON as settings of FastAPI have it. */
+/** Items of a list: comma separated, or in JSON as settings of FastAPI have it. */
 export function itemsOf(v: string): string[] {
   try {
     const list: unknown = v.trim().startsWith('[') ? JSON.parse(v) : undefined;
     if (Array.isArray(list) && list.every(item => typeof item === 'string')) return list;
   } catch {
-    // Half a list is told as what its parts are: no origins.
+    // Half a JSON list is split at its commas, and its parts are reported as no origins.
   }
   return v.split(',');
 }
@@ -118,7 +118,7 @@ export const jsonPointer = (what: string) =>
 /** Text that is not empty: a name, a path of a file, a shell command. */
 export const text = z.string().min(1);
 
-/** Fields of a form as in a query, `name=value` separated by `&`, by their names. */
+/** Fields of a form, written as a query is: `name=value` separated by `&`. */
 export const fields = z
   .string()
   .refine(v => v === '' || v.split('&').every(pair => /^[^=\s]+=/.test(pair)), 'must be name=value, separated by &')
@@ -134,7 +134,7 @@ export const filePath = text
         : `is ${String(input)}, a path of Windows, and this is ${process.platform}; write a path of this machine, with /`,
   });
 
-/** Digits that are a number within bounds: beyond them a unit or a digit has slipped. */
+/** Digits that form a number within bounds: outside of them, a unit or a digit is wrong. */
 export const numberOf = (unit: string, { from, to }: { from: number; to: number }, form = /^\d+$/) =>
   z
     .string()

@@ -1,4 +1,4 @@
-/** Variables of the suite's own promises: its proof, and a sign of life of the nightly run. */
+/** Variables of the suite's own promises: its proof, and the sign of life of the nightly run. */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { filePath } from './forms.ts';

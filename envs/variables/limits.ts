@@ -1,10 +1,10 @@
-/** Variables of limits: bounds that the product keeps, and those that the suite waits for. */
+/** Variables of limits: bounds that the product keeps, and bounds of the suite's own waits. */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { numberOf, seconds } from './forms.ts';
 
 const DAY_S = 86_400;
-/** A test ends after 100 s: a longer wait would end as a broken suite. */
+/** A test ends after 100 s: a longer wait would count as a broken suite. */
 const PAGE_TIMEOUT_AT_MOST_MS = 90_000;
 
 /** Variables of the login limit, of latency and of patience. */

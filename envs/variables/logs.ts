@@ -1,4 +1,4 @@
-/** Variables of the product's log: where it is read, and how its lines are told apart. */
+/** Variables of the product's log: where it is read, and how its lines are distinguished. */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { numberOf, text } from './forms.ts';

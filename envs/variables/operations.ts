@@ -7,8 +7,8 @@ import { documentation } from './documentation.ts';
 import { path, text } from './forms.ts';
 
 /**
- * Reads the services that the API depends on besides its database: whether it is unready without each, and the commands
- * that stop and start it.
+ * Reads the services on which the API depends besides its database: whether it is unready without each, and the
+ * commands that stop and start it.
  */
 const dependencies = z
   .string()
@@ -34,7 +34,7 @@ const dependencies = z
 const dependenciesExample =
   '[{"name":"redis","required":true,"stop":"docker stop redis","start":"docker start redis"}]';
 
-/** Variables with which a run sees more than HTTP shows. */
+/** Variables by which a run sees more than HTTP shows. */
 export const operations = {
   DB_STOP_CMD: text
     .optional()

@@ -1,4 +1,4 @@
-/** Variables of the pipeline that deploys the product, and of what it left. */
+/** Variables of the pipeline that deploys the product, and of its results. */
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
 import { filePath } from './forms.ts';

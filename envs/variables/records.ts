@@ -1,4 +1,4 @@
-/** Variables of records: where those of runs are kept, and the keys that sign and verify them. */
+/** Variables of records: where the records of runs are kept, and the keys that sign and verify them. */
 import { Secret } from '../secret.ts';
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';

@@ -1,4 +1,4 @@
-/** Variables of the release: the one that should run, and where the product shows the one that does. */
+/** Variables of the release: the one that should run, and the place where the product shows the running one. */
 import { parseReleasePlace } from '../release-place.ts';
 import { z } from '../zod.ts';
 import { documentation } from './documentation.ts';
@@ -16,7 +16,7 @@ const place = z.string().transform((v, context) => {
 
 /** Variables of a release. */
 export const release = {
-  // As it was given: whether a tag has the right form is judged, not refused.
+  // Kept as it was given: the form of a tag is judged, not refused.
   EXPECTED_TAG: text
     .optional()
     .register(documentation, {
