@@ -32,7 +32,7 @@ type Standard =
   | `postflight's own: ${string}`;
 
 /**
- * How binding a row is. `must`: the document says it, or something it says cannot hold without it. `should`: good
+ * Binding force of a row. `must`: the document says it, or something it says cannot hold without it. `should`: good
  * practice that the document does not name; breaking it is advice.
  */
 export type Level = 'must' | 'should';
