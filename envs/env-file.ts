@@ -64,11 +64,16 @@ function ignored(lines: readonly string[], values: readonly string[]): number[] 
   return lines.flatMap((line, i) => (/^\s*(?:#|$)/.test(line) || assignment.test(line) ? [] : [i + 1]));
 }
 
+/** A value that begins with #, as a CSS selector may: dotenv takes it for a comment, which has a blank beside its #. */
+const beginsWithHash = /^\s*(?:export\s+)?[\w.-]+(?:=|\s+=\s*)#\S/;
+
 /** A value in quotes that dotenv strips; a comment may follow. */
 const inQuotes = /^(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`)\s*(?:#.*)?$/;
 
-/** Says how dotenv changes a value that is written on one line; undefined where it keeps the value. */
-function changed(written: string): string | undefined {
+/** Says how dotenv changes the value of a line; undefined where it keeps the value. */
+function changed(line: string): string | undefined {
+  if (beginsWithHash.test(line)) return 'its value is empty, since # begins a comment';
+  const written = line.replace(assignment, '').trim();
   const [quote = ''] = /^["'`]/.exec(written) ?? [];
   if (quote !== '' && inQuotes.test(written))
     return written.includes(`\\${quote}`) ? `the backslash before ${quote} stays in its value` : undefined;
@@ -112,7 +117,7 @@ export function readEnvText(bytes: Buffer, shown: string): EnvFile {
   const names = Object.keys(raw).map(spelling => [canonical(spelling), { spelling, at: at(spelling) }] as const);
   const isOneLine = Object.values(raw).every(value => !value.includes('\n'));
   const misread = names.flatMap(([, { spelling, at: place }]) => {
-    const line = lines[(given.get(spelling) ?? 0) - 1]?.replace(assignment, '').trim() ?? '';
+    const line = lines[(given.get(spelling) ?? 0) - 1] ?? '';
     const how = isOneLine ? changed(line) : undefined;
     return how === undefined
       ? []

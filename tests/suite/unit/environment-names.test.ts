@@ -124,12 +124,14 @@ test('a value that is read otherwise than it was written is refused, and one tha
     ['SMOKE_USER=a#b@acme.test', 'its value ends at #'],
     ['RELEASE_API_AT=/version#/tag', 'its value ends at #'],
     [`SCHEMA_CMD=psql -c "select 1 # 2"`, 'its value ends at #'],
+    ['LOGOUT_SELECTOR=#sign-out', 'its value is empty, since # begins a comment'],
+    ['export DASHBOARD_SELECTOR = #desktop > .list', 'its value is empty, since # begins a comment'],
     ['LOG_CMD="/opt/my app/log" "$POSTFLIGHT_SINCE"', 'its first and its last quote, which are no pair, are taken off'],
     [`LOG_CMD='a' 'b'`, 'its first and its last quote, which are no pair, are taken off'],
     [String.raw`SCHEMA_CMD="psql -c \"select 1\""`, 'the backslash before " stays in its value'],
   ] as const)
     expect(fileOf(`A=1\n${line}\n`).problems, line).toEqual([
-      `${line.split('=', 1).join()}: ${how} (envs/stage.env:2); put it into quotes (', " or \`) that it does not hold`,
+      `${/[A-Z_]{2,}/.exec(line)?.[0]}: ${how} (envs/stage.env:2); put it into quotes (', " or \`) that it does not hold`,
     ]);
   for (const line of [
     `LOG_CMD='grep -v "^#" /var/log/api.log' # of today`,
@@ -138,6 +140,9 @@ test('a value that is read otherwise than it was written is refused, and one tha
     'RELEASE_API_AT="/version#/tag"',
     'SMOKE_USER= # by the process',
     'SMOKE_USER=#',
+    'SMOKE_USER=# by the process',
+    'SMOKE_USER= #by the process',
+    `LOGOUT_SELECTOR='#sign-out'`,
     `DEPENDENCIES='[{"name":"redis","stop":"a; b"}]'`,
     'DB_STOP_CMD="',
     `NAME=it's`,
