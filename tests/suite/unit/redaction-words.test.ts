@@ -56,6 +56,7 @@ const everyday = [
     '한국어',
     '%7B%22open%22%3Atrue%7D',
   ],
+  ...['MinifluxSessionID', 'ASP.NET_SessionId', 'lastUserId', 'AuthTokenJWT'],
   ...['GA1.1.123456789.1700000000', 'undefined', 'not judged', '%', '%zz'],
 ];
 const credentials = [
