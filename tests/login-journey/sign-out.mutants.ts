@@ -78,6 +78,32 @@ const login = `,
     ),
   ),
 );
+/** The control lies in a menu that opens under the pointer, after a while; its head leads away, as WordPress's. */
+const underPointer = all(
+  when(
+    dashboardPage,
+    all(
+      replaceInBody(
+        '<button type="button" id="sign-out"',
+        '<div id="me"><a href="/profile">Me</a><div hidden><button type="button" id="sign-out"',
+      ),
+      replaceInBody('Sign out</button>', 'Sign out</button></div></div>'),
+    ),
+  ),
+  when(
+    script,
+    replaceInBody(
+      'const login = ',
+      `const me = document.querySelector('#me');
+if (me) {
+  let late;
+  me.onmouseenter = () => (late = setTimeout(() => (me.lastElementChild.hidden = false), 200));
+  me.onmouseleave = () => { clearTimeout(late); me.lastElementChild.hidden = true; };
+}
+const login = `,
+    ),
+  ),
+);
 /** A second control stands before it, outside of the window for good: that of narrow screens. */
 const twoControls = all(
   when(
@@ -231,6 +257,10 @@ export default {
         all(menuOfAccount, variables({ LOGOUT_PATH: '/none' }), livesOn),
       ),
       named(
+        'the access stays, where a menu shows the control under the pointer',
+        all(underPointer, variables({ LOGOUT_PATH: '/none' }), livesOn),
+      ),
+      named(
         'the access stays, where the second control can be pressed',
         all(twoControls, variables({ LOGOUT_PATH: '/none' }), livesOn),
       ),
@@ -306,6 +336,14 @@ export default {
     inEnvironment('stage', named('the sign-out lies in a closed menu', closedMenu)),
     inEnvironment('local', named('the sign-out lies in a menu that its id alone tells', menuOfAccount)),
     inEnvironment('stage', named('the sign-out lies in a side bar outside of the window', sideBar)),
+    inEnvironment('local', named('the sign-out lies in a menu that opens under the pointer', underPointer)),
+    inEnvironment(
+      'stage',
+      named(
+        'LOGOUT_SELECTOR names a control that is shown under the pointer',
+        all(underPointer, variables({ LOGOUT_PATH: '/none', LOGOUT_SELECTOR: '#sign-out' })),
+      ),
+    ),
     inEnvironment('local', named('the sign-out has a page of its own', pageOfItsOwn)),
     inEnvironment('stage', named('a sign-out that cannot be pressed stands before another', twoControls)),
     inEnvironment('local', named('LOGOUT_SELECTOR leads to a control without a name', unnamedControl)),

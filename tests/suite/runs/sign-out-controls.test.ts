@@ -58,12 +58,14 @@ const signingOut: Record<string, string> = {
   'a link that deletes the session': '<a href="/session" data-turbo-method="delete">Kirjaudu ulos</a>',
   'a form that deletes the session':
     '<form action="/session"><input type="hidden" name="_method" value="delete"><button>Kirjaudu ulos</button></form>',
+  'a link without an address': '<ul><li><a id="out"><img alt="Logout">Logout</a></li></ul>',
   'a button with an address of its own': '<form action="/save"><button formaction="/auth/logout/">X</button></form>',
 };
 const doingElse: Record<string, string> = {
   'other devices': '<form action="/logout/others"><button>Log out of all other devices</button></form>',
   'other devices, at the address of a sign-out':
     '<form action="/logout"><input type="hidden" name="all"><button>Andere Geräte abmelden</button></form>',
+  'other devices, by a link without an address': '<a id="others">Log out of all other devices</a>',
   'other devices, in French': '<button>Se déconnecter de tous les appareils</button>',
   'other devices, in Chinese': '<button>退出登录所有设备</button>',
   'a newsletter, in German': '<button>Vom Newsletter abmelden</button>',
@@ -177,6 +179,31 @@ test('the menu of the account is opened before those of a list', () =>
         );
         expect(await findSignOut(page)).toMatchObject({ place: 'in a menu', opened: 1 });
       });
+  }));
+
+test('a control of a menu that opens under the pointer is found, and nothing is pressed', () =>
+  onPage(async page => {
+    const menu = (style: string): string =>
+      `<style>.of-me { ${style} } .me { width: 9em } .me:hover .of-me { display: block; left: 0 }</style>
+<ul><li class="me"><a href="/profile" aria-haspopup="true" onclick="window.left = true">smoke</a>
+<ul class="of-me"><li><a href="/x" onclick="window.left = true">Log out</a></li></ul></li></ul>`;
+    const late = `<div onmouseenter="setTimeout(() => (this.lastChild.hidden = false), 300)"
+onmouseleave="this.lastChild.hidden = true"><a href="/profile">smoke</a><p hidden><a id="out">Log out</a></p></div>`;
+    for (const [what, html] of Object.entries({
+      'not displayed': menu('display: none'),
+      'outside of the window': menu('position: absolute; left: -999em'),
+      'shown by a script, after a while': late,
+    })) {
+      await page.setContent(
+        `<body><a href="/logout" style="position: absolute; top: -999em">Log out</a>${html}</body>`,
+      );
+      const { place, control } = await findSignOut(page);
+      expect(place, what).toBe('in a menu');
+      expect(await control?.isVisible(), what).toBe(true);
+      expect(await page.evaluate(() => 'left' in globalThis), what).toBe(false);
+    }
+    await page.setContent('<body><div><button hidden>Log out</button></div></body>');
+    expect(await findSignOut(page)).toEqual({ place: 'none', opened: 0 });
   }));
 
 test('a control that signs out is found by its name or its address, and no other one', () =>
