@@ -86,6 +86,12 @@ test('a file that may hold variables is judged by its secrets, and not by what i
   for (const [line, names] of [
     [`SIGNING_KEY=${key}`, ['SIGNING_KEY']],
     ['DB=postgres://app:k7Q9w3mXz2@localhost/app', ['DB']],
+    ['AWS_SECRET_ACCESS_KEY=wJvlrXUtnFEMI/K7MDENG/bPxRfiCYqTsLmBnKdY', ['AWS_SECRET_ACCESS_KEY']],
+    ['DB_PASSWORD=hQzTRbxWvKjNfgLPcDsMYaEr', ['DB_PASSWORD']],
+    ['KEY_FILE=/etc/app/Keys/SERVER/API/server-key', []],
+    ['SECRET_KEY=ChangeMeToSomethingLongAndRandom', []],
+    ['SECRET_NAME=projects/ACME/secrets/API_KEY/versions/latest', []],
+    ['SECRET_KEY=YOUR_SECRET_KEY_OF_MORE_THAN_32_CHARACTERS', []],
     ['DB=postgres://app:app@localhost/app', []],
     [`IMAGE=app@sha256:${key}`, []],
     [`STRIPE_PUBLISHABLE_KEY=pk_live_${key}`, []],
