@@ -1,6 +1,6 @@
 /**
- * The names of environments, of which their files, projects and prefixes of variables are made. The document knows
- * three; each may have siblings, such as `stage-eu`, which are judged by the same rules.
+ * The names of environments, which their files, projects and prefixes of variables share. The document knows three;
+ * each may have siblings, such as `stage-eu`, which are judged by the same rules.
  */
 import { readdirSync } from 'node:fs';
 import { envFolders } from './folder.ts';
