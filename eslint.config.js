@@ -1,7 +1,6 @@
 /**
- * Lint: TypeScript's strict rules and the limits of a file and a function. Who may import whom:
- * .dependency-cruiser.cjs. Stays JavaScript: ESLint reads TypeScript through a loader of its own, which the pinned
- * packages do not have.
+ * Lint: TypeScript's strict rules and the limits of a file and a function. Rules of imports: .dependency-cruiser.cjs.
+ * Stays JavaScript: ESLint reads TypeScript through a loader of its own, which the pinned packages do not have.
  */
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
@@ -14,7 +13,7 @@ import tseslint from 'typescript-eslint';
 
 /** Callbacks of `describe` hold tests, which are functions of their own. @type {(found: Found) => boolean} */
 function isDescribe(found) {
-  // ESLint gives each node its parent; the types of its tree do not know so.
+  // ESLint gives each node its parent, which the types of its tree omit.
   const node = 'node' in found ? /** @type {import('eslint').Rule.Node} */ (found.node) : undefined;
   const { parent } = node ?? {};
   if (parent?.type !== 'CallExpression' || parent.callee.type !== 'MemberExpression') return false;
@@ -42,7 +41,7 @@ function limit(name, why) {
   };
 }
 
-/** Limits of a file and of a function (design: Style 3). What is over them is taken apart by subject. */
+/** Limits of a file and of a function (design: Style 3). Anything larger is split by subject. */
 const limits = {
   'max-lines': limit('max-lines', 'A longer file has two subjects: give the second a file of its own.'),
   'max-lines-per-function': limit('max-lines-per-function', 'A function is one screen: name its steps.'),
@@ -121,9 +120,9 @@ export default defineConfig(
     },
   },
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
-  // It asks `require.extensions` whether TypeScript can be required; Node has nothing newer to ask.
+  // It asks `require.extensions` whether TypeScript can be required; Node offers no newer way.
   { files: ['.detoxrc.cjs'], rules: { '@typescript-eslint/no-deprecated': 'off' } },
-  // Core rules can be had nowhere else; ESLint keeps the name "at your own risk" for that.
+  // Core rules are available nowhere else; ESLint keeps the name "at your own risk" for that.
   { files: ['eslint.config.js'], rules: { '@typescript-eslint/no-deprecated': 'off' } },
   // A command sets variables of the process that it becomes.
   {

@@ -1,6 +1,6 @@
 /**
- * What `npx playwright test` loads. The report of the last run goes first, while the rest of the suite is not even
- * read: whatever ends this run from here on, nobody takes that report for its own.
+ * The configuration that `npx playwright test` loads. The report of the last run is removed first, before the rest of
+ * the suite is even read: however this run ends from here on, nobody takes that report for its own.
  */
 import { forgetLast, suiteIsBroken } from './fixtures/report/forget-last.ts';
 
