@@ -326,6 +326,7 @@ export default {
       inEnvironment('prod', when(readyz, setField('dsn', 'postgresql+asyncpg://product:hunter2@db:5432/product'))),
       when(healthz, setField('versions', { fastapi: '0.115.2' })),
       when(healthz, setField('upstream', 'api-7.product.svc.cluster.local')),
+      inEnvironment('local', when(healthz, setField('upstream', 'http://localhost:8001/'))),
     ],
     'readyz-healthy': [
       named('the web app answers', when(readyz, html)),
@@ -569,6 +570,13 @@ export default {
       named(
         'HEAD is not allowed',
         when({ ...healthz, method: 'HEAD' }, all(setStatus(405), setHeader('Allow', 'GET'))),
+      ),
+    ),
+    inEnvironment(
+      'local',
+      named(
+        'it names its own public addresses',
+        when(healthz, setField('links', { api: 'http://localhost:8000/', web: 'http://localhost:3000' })),
       ),
     ),
     named('no Cache-Control', when(healthz, dropHeader('Cache-Control'))),

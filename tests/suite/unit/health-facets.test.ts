@@ -38,9 +38,34 @@ const telling: ReadonlyArray<readonly [text: string, kind: string]> = [
   ['{"python_version":"3.11.7"}', 'a library version'],
 ];
 
-for (const text of discreet) test(`tells nothing: ${text}`, () => expect(disclosures(text)).toEqual([]));
-for (const [text, kind] of telling)
-  test(`tells ${kind}: ${JSON.stringify(text)}`, () => expect(disclosures(text)).toContain(kind));
+const env = {
+  WEB_URL: 'http://127.0.0.1:2368',
+  NEXT_PUBLIC_API_BASE: 'https://api.acme.internal/v1',
+  EXPO_PUBLIC_API_BASE: 'http://192.168.0.7:8000/v1',
+  OWN_ORIGINS: ['https://login.acme.local'],
+};
+/** Its own addresses, in all places and spellings in which a health answer may name them, and others near them. */
+const ownAddresses = [
+  '{"site":{"url":"http://127.0.0.1:2368/","version":"6.9"}}',
+  String.raw`{"url":"http:\/\/127.0.0.1:2368\/"}`,
+  '{"self":"https://API.acme.internal:443/v1/healthz"}',
+  '{"host":"api.acme.internal","for":"192.168.0.7:8000"}',
+  'served by login.acme.local.',
+];
+const near: ReadonlyArray<readonly [text: string, kind: string]> = [
+  ['{"upstream":"127.0.0.1:8000"}', 'an internal address'],
+  ['{"upstream":"127.0.0.1:23680"}', 'an internal address'],
+  ['{"upstream":"10.127.0.0.1"}', 'an internal address'],
+  ['{"from":"api.acme.internal","to":"db.api.acme.internal"}', 'an internal host'],
+  ['{"to":"api.acme.internal.lan"}', 'an internal host'],
+  ['{"to":"https://smoke:hunter2@api.acme.internal/v1"}', 'credentials in an address'],
+  ['{"db":"postgres://api.acme.internal/product"}', 'a DSN'],
+];
+
+for (const text of [...discreet, ...ownAddresses])
+  test(`tells nothing: ${text}`, () => expect(disclosures(text, env)).toEqual([]));
+for (const [text, kind] of [...telling, ...near])
+  test(`tells ${kind}: ${JSON.stringify(text)}`, () => expect(disclosures(text, env)).toContain(kind));
 
 test('Strict-Transport-Security is read by its grammar (RFC 6797 §6.1)', () => {
   for (const [line, maxAgeS] of [

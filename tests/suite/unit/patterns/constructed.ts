@@ -53,4 +53,10 @@ writeFileSync(
 );
 await observePytest([`${folder}/*.xml`], { login: 'log ?in|sign ?in' }, undefined);
 rmSync(folder, { recursive: true });
+// The hosts of a product, which its health answers may name.
+const { disclosures } = (await load(
+  'fixtures/probe/health/disclosures.ts',
+)) as typeof import('../../../../fixtures/probe/health/disclosures.ts');
+const site = 'https://acme.example';
+disclosures('', { WEB_URL: site, NEXT_PUBLIC_API_BASE: site, EXPO_PUBLIC_API_BASE: undefined, OWN_ORIGINS: [] });
 process.stdout.write(JSON.stringify(found));
