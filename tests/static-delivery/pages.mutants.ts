@@ -61,6 +61,7 @@ export default {
       ),
       named('the shell in place of a style', when({ ...missingStyle, status: 404 }, all(setStatus(200), shell))),
       named('the login of a middleware', when(missing, redirect('/login', 307))),
+      named('the login of another site', when(missing, redirect('https://sso.elsewhere.test/oauth2/auth?id=1', 302))),
       named('a slash is added, and the shell answers there', addsSlash(all(setStatus(200), shell))),
       named(
         'an empty script',

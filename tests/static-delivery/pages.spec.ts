@@ -10,7 +10,8 @@ const pathOf = (url: string) => new URL(url).pathname;
 test('asset that is not there is not answered by a page', covers('missing-asset'), ({ env, delivery }) => {
   const rule = requirement('missing-asset', env);
   const missing = delivery.files.filter(f => f.kind === 'missing asset');
-  if (missing.length === 0) notRun('the pages load no script, style, font or image beside which another one could lie');
+  if (missing.length === 0)
+    notRun('the pages load no script, style, font or image beside which another one could lie on their own site');
   // The other side: the asset beside it is there.
   const beside = missing.filter(m => delivery.files.some(f => f.url === m.from && f.first.status === 200));
   observed(missing.map(m => `${pathOf(m.url)}: ${m.first.status} ${m.first.type || 'without a type'}`).join('; '));

@@ -32,6 +32,7 @@ const cache = 'Cache-Control';
 const kept = 'public, max-age=31536000, immutable';
 const script = { path: /\/assets\/app\.[^/]*\.js$/ } as const;
 const style = { path: /\/assets\/app\.[^/]*\.css$/ } as const;
+const CDN = 'https://cdn.elsewhere.test';
 const icon = { path: /\/assets\/icon\./ } as const;
 const loginPage = { to: 'login page', method: 'GET' } as const;
 const dashboard = { to: 'dashboard page', method: 'GET' } as const;
@@ -223,6 +224,7 @@ export default {
         named(`a picture is gone: ${html}`, when(loginPage, inPage(html.replace('$', '/assets/p.0123456789.png')))),
       ),
       named('the icon is gone', when(icon, answerWith({ status: 404 }))),
+      named('the icon leads to a login elsewhere', when(icon, redirect('https://sso.elsewhere.test/realms/a/login'))),
       named('the icon leads to what is gone', when(icon, redirect('/assets/icon.0123456789.svg'))),
       named(
         'the icon leads in a circle',
@@ -442,6 +444,24 @@ export default {
         when(
           { path: '/uploads/icon' },
           answerWith({ status: 200, headers: { 'Content-Type': 'image/svg+xml' }, body: '<svg/>' }),
+        ),
+      ),
+    ),
+    named('the icon lies on a foreign site, where a redirect leads', when(icon, redirect(`${CDN}/icon.svg`, 307))),
+    named(
+      'what is not there is looked for on a foreign site',
+      when({ path: /\/postflight-[0-9a-f]+\.(?:js|css|svg)$/ }, redirect(`${CDN}/gone`)),
+    ),
+    inEnvironment(
+      'local',
+      named(
+        'the API serves the icon, to which a redirect leads',
+        all(
+          when(icon, redirect('http://localhost:8000/uploads/icon')),
+          when(
+            { path: '/uploads/icon' },
+            answerWith({ status: 200, headers: { 'Content-Type': 'image/svg+xml' }, body: '<svg/>' }),
+          ),
         ),
       ),
     ),
