@@ -153,18 +153,21 @@ for (const [what, difference] of [
     });
   });
 
-for (const [signOut, found] of [
+for (const [signOut, found, said = ''] of [
   ['link', ['LOGOUT_PATH=/session/end']],
   ['form', ['LOGOUT_PATH=/session/end']],
   ['form of the web app', []],
+  ['call by DELETE', [], '/session/end, kept back; LOGOUT_PATH is a POST or a GET, so that a run presses the control'],
+  ['menu that closes', [], 'in a menu; not pressed within 1 s; LOGOUT_SELECTOR names what a user presses'],
   ['call of another name', []],
-] satisfies [Difference['signOut'], string[]][])
+] satisfies [Difference['signOut'], string[], string?][])
   test(`a sign-out by a ${signOut} is pressed and kept back, and the session lives on`, async () => {
     await against({ signOut }, async product => {
       const { status, out, err, folder } = await init(local(product, '--no-run'), product.account);
       expect(status, out + err).toBe(0);
       const lines = linesOf(path.join(folder, 'local.env'));
       expect(lines.filter(line => line.startsWith('LOGOUT_PATH'))).toEqual(found);
+      expect(out + err).toContain(said);
       expect(lines).toContain('ME_PATH=/users/self');
       expect(product.asked.filter(line => /session\/end|graphql/.test(line))).toEqual([]);
     });

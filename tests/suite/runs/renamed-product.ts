@@ -210,6 +210,9 @@ const signOuts = {
   link: '<a href="API/session/end">Log out</a>',
   form: '<form method="post" action="API/session/end"><button>Log out</button></form>',
   'form of the web app': '<form method="post" action="/session/end"><button>Log out</button></form>',
+  'call by DELETE': "<button onclick=\"fetch('API/session/end', { method: 'DELETE' })\">Log out</button>",
+  'menu that closes':
+    '<details ontoggle="setTimeout(() => (open = false), 400)"><summary>Menu</summary><a href="/">Log out</a></details>',
   'call of another name': "<button onclick=\"fetch('API/graphql', { method: 'POST' })\">Log out</button>",
 } as const;
 
@@ -219,9 +222,8 @@ function homePage({ home, signOut = 'call' }: Difference, api: string): string {
   return home.by === 'server' || home.by === 'nobody' ? home.html : '<div id="root"></div>';
 }
 
-const firstPage = ({ returns, home }: Difference): string =>
+const firstPage = ({ returns, home }: Difference) =>
   `${home?.front ?? ''}<a href="/about">About</a><a href="/account/login${returns ? '?next=%2Fhome' : ''}">Log in</a>`;
-
 /** Its script, and that of the dashboard alone. */
 const homeScript = ({ bare }: Difference): string => (bare ? 'home' : 'main');
 
@@ -238,8 +240,7 @@ function webAnswer({ url: asked = '', headers }: IncomingMessage, difference: Di
     '/account/login': page(meta + (clientSide ? '' : inSteps ? firstForm : loginForm) + (home?.login ?? '')),
     '/home': page(homePage(difference, api), homeScript(difference)),
   };
-  const body = pages[url];
-  return { status: body === undefined ? 404 : 200, type: 'text/html', body: body ?? 'not here' };
+  return { status: url in pages ? 200 : 404, type: 'text/html', body: pages[url] ?? 'not here' };
 }
 
 /** Answers of a heavy web app. */
