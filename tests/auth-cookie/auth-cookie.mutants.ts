@@ -332,6 +332,16 @@ export default {
         ),
       ),
       named(
+        'its token in localStorage, as base64',
+        when(
+          { path: /\/assets\/app\.[^/]{1,100}\.js$/ },
+          replaceInBody(
+            'if (answer.ok) return location.assign',
+            "if (answer.ok) localStorage.setItem('user', btoa(answer.body)); if (answer.ok) return location.assign",
+          ),
+        ),
+      ),
+      named(
         'a readable copy',
         when(
           { ...login, status: 200 },
