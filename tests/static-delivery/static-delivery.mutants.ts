@@ -337,6 +337,16 @@ export default {
         ),
       ),
       onProd(
+        'Swagger UI of another framework is open, behind a redirect',
+        all(
+          when({ path: '/swagger' }, redirect('/swagger/ui', 301)),
+          when(
+            { path: '/swagger/ui' },
+            answerWith({ status: 200, headers: html, body: '<!doctype html><div id="swagger-ui"></div>' }),
+          ),
+        ),
+      ),
+      onProd(
         'ReDoc is open below the API',
         when(
           { path: '/api/v1/redoc' },
