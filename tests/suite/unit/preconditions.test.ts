@@ -91,6 +91,12 @@ for (const [name, given, says] of [
     /does not get in. It says: "잘못된 비밀번호".\nEither SMOKE_USER/,
   ],
   ['what it has not', answer(401, '{"mfa":false,"captcha":null,"detail":""}'), /does not get in\.\nEither/],
+  [
+    'HTTP Basic',
+    answer(401, '{"detail":"who?"}', ['WWW-Authenticate', 'Bearer, Basic realm="of, basic"']),
+    /does not get in\. It says: "who\?"\. It asks for HTTP Basic, as a gate.*\nEither/,
+  ],
+  ['a token', answer(401, '{}', ['WWW-Authenticate', 'Bearer realm="a, Basic b"']), /does not get in\.\nEither/],
   ['something in a page', answer(403, '<p>captcha</p>'), /does not get in\.\nEither/],
 ] satisfies [string, Answer, RegExp][])
   test(`login refused for ${name}: the answer is quoted, with a remedy`, () => {
