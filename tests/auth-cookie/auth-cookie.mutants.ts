@@ -32,13 +32,13 @@ const login = { to: 'login', method: 'POST' } as const;
 const logout = { to: 'logout', method: 'POST' } as const;
 const page = { to: 'login page', method: 'GET', type: /html/ } as const;
 const signedIn = { to: 'me', method: 'GET', status: 200 } as const;
-/** A line that deletes is no line that sets. */
+/** True for a line that sets a cookie and does not delete it. */
 const setting = (line: string) => !/max-age=0|1970/i.test(line);
 const deleting = (line: string) => !setting(line);
-/** The reference target's own auth cookie, whether a line sets or deletes it; for variations, which need it by name. */
+/** The reference target's own auth cookie, set or deleted; for variations, which need its name. */
 const auth = /^(__Host-)?access_token=/;
 
-/** A login by a form, as a program that posts it is answered: it leads on to a page. */
+/** A login by a form, with the answer to a program that posts it: a redirect to a page. */
 const byForm = (fault: Fault): Fault =>
   all(
     fault,
@@ -48,7 +48,7 @@ const byForm = (fault: Fault): Fault =>
     ),
   );
 const without = (attribute: string) => (line: string) => line.replace(new RegExp(`; *${attribute}\\b[^;]*`, 'i'), '');
-/** The session is prolonged by an ordinary answer, whose line forgets something. */
+/** An ordinary answer prolongs the session, with a line that lacks something. */
 const renewed = (said: string, edit: (line: string) => string) =>
   named(`the renewal ${said}`, setAgain(signedIn, edit));
 const expires = (seconds: number) => `Expires=${new Date(Date.now() + seconds * 1000).toUTCString()}`;
@@ -60,7 +60,9 @@ const shared = (leading = '') =>
     (line, r) => `${line}; Domain=${leading}${new URL(r.site.web).hostname.split('.').slice(1).join('.')}`,
     setting,
   );
-/** Cookies that a login sets beside its credentials: settings, whose values are words of the reports and of scripts. */
+/**
+ * Cookies that a login sets besides its credentials: settings, whose values are words of the reports and of scripts.
+ */
 const everyday = named(
   'everyday cookies beside the login',
   when(
@@ -73,12 +75,12 @@ const everyday = named(
     ),
   ),
 );
-/** The path of a refresh, which the reference target does not have; the login's cookies come again on its answer. */
+/** Path of a refresh, which the reference target does not have; its answer sets the login's cookies again. */
 const REFRESH = '/api/v1/auth/refresh';
-/** A refresh sets the cookies of the login anew, and forgets something. */
+/** A refresh sets the cookies of the login again, with a line that lacks something. */
 const refreshed = (said: string, edit: (line: string) => string) =>
   named(`a refresh ${said}`, all(variables({ REFRESH_PATH: '/auth/refresh' }), setAgain({ path: REFRESH }, edit)));
-/** Beside the auth cookie, a refresh token that the logout takes away, with these attributes. */
+/** Besides the auth cookie, a refresh token with these attributes, which the logout removes. */
 const refreshToken = (said: string, attributes: string) =>
   named(
     `a refresh token ${said}`,
@@ -105,13 +107,13 @@ const refusedWith = (said: string, attributes: string) =>
     `a refused login ${said}`,
     when({ ...login, status: 401 }, addSetCookie(`access_token=9f8Ke73bQz81LmXyPq; ${attributes}`)),
   );
-/** As JavaScript writes a moment, in Korea: browsers pass over the zone (RFC 6265bis §5.1.1). */
+/** A moment as JavaScript writes it in Korea: browsers ignore the zone (RFC 6265bis §5.1.1). */
 const inKorea = (seconds: number) => {
   const there = new Date(Date.now() + (seconds + 9 * 3600) * 1000);
   const [day = '', date = '', month = '', year = '', time = ''] = there.toUTCString().replace(',', '').split(' ');
   return `Expires=${day} ${month} ${date} ${year} ${time} GMT+0900 (Korean Standard Time)`;
 };
-/** A line with no lifetime but this one. */
+/** A line with only this lifetime. */
 const until = (expiry: string) => all(dropCookieAttribute('Max-Age', setting), addCookieAttribute(expiry, setting));
 const valueIn = (line: string) => line.replace(/;.*/s, '').replace(/^[^=]*=/, '');
 
@@ -121,7 +123,7 @@ export default {
       // With the token in JSON, where the page may put it into localStorage.
       when(login, dropSetCookie()),
       named('a cache gives everybody the first answer', when({ to: 'me', method: 'GET' }, cachedAnswer())),
-      // As the clock of a host says that is hours behind: the browser drops it at once.
+      // As from a host whose clock is hours behind: the browser drops it at once.
       named('expired as it comes', when(login, inHours(-9))),
       named(
         'of more than a browser keeps',
@@ -235,7 +237,7 @@ export default {
         'declared, and another one',
         inEnvironment('prod', all(shared(), variables({ COOKIE_DOMAIN: 'another.test' }))),
       ),
-      // Declared, and wrong all the same on stage.
+      // Declared, but still wrong on stage.
       all(addCookieAttribute('Domain=example.test', setting), variables({ COOKIE_DOMAIN: 'example.test' })),
       renewed('is for the other environments, too', line => `${line}; Domain=example.test`),
       refreshed('is for the other environments, too', line => `${line}; Domain=example.test`),
@@ -250,7 +252,7 @@ export default {
         addCookieAttribute('Expires=Sun, 22 Nov 2099 00:00:00 GMT', setting),
       ),
       named('Expires in local time of Korea', inHours(9)),
-      // Max-Age counts, whatever Expires says beside it.
+      // Max-Age counts, regardless of Expires.
       named(
         'Max-Age of a day, Expires in an hour',
         all(setCookieAttribute('Max-Age', '86400', setting), addCookieAttribute(expires(3600), setting)),
@@ -307,7 +309,7 @@ export default {
       when(login, all(setCookieAttribute('SameSite', 'None'), dropCookieAttribute('Secure'))),
       when(login, addCookieAttribute('Domain=elsewhere.test')),
       when(login, dropCookieAttribute('HttpOnly')),
-      // On stage page and API share one origin, which fetch sends cookies to by itself.
+      // On stage page and API share one origin, to which fetch sends cookies by itself.
       named(
         'fetch without credentials',
         inEnvironment(
@@ -518,9 +520,9 @@ export default {
       'deletion without flags',
       when(logout, all(dropCookieAttribute('HttpOnly', deleting), dropCookieAttribute('SameSite', deleting))),
     ),
-    // Not on stage, where the prefix demands it of a deletion, too.
+    // Not on stage, where the prefix requires it of a deletion, too.
     inEnvironment('prod', when(logout, dropCookieAttribute('Secure', deleting))),
-    // Its lifetime: none on local, else told in both ways; on prod by Expires alone, a second later by its own clock.
+    // Its lifetime: none on local, else given in both ways; on prod by Expires alone, a second later by its own clock.
     inEnvironment(
       'local',
       dropCookieAttribute('Max-Age', line => auth.test(line) && setting(line)),
@@ -564,7 +566,7 @@ export default {
   ],
 } satisfies Proof;
 
-/** The auth cookie bears a prefix on this side of the proxy. */
+/** The auth cookie has a prefix on this side of the proxy. */
 function prefixed(prefix: string, name: string): Fault {
   return named(
     `${prefix}${name}`,

@@ -6,10 +6,10 @@ import { covers, expect, observed, requirement, test, notJudged, notRun } from '
 
 /** A cookie as failure texts and evidence show it: never its value. */
 const shown = (cookie: CookieLine) => `${cookie.name}; ${cookie.attributes}`;
-/** The same, with the reason for which it is judged where that is no matter of course. */
+/** The same, with the reason why it is judged if that is not obvious. */
 const judged = (cookie: CredentialCookie) =>
   `${shown(cookie)}${cookie.isAuth ? '' : ` (judged since ${cookie.because})`}`;
-/** One cookie of a login, and why a browser does not keep it. */
+/** Describes one cookie of a login, and the reason why a browser drops it. */
 const fateOf = (c: CookieLine) =>
   [
     c.name,
@@ -22,8 +22,8 @@ const fateOf = (c: CookieLine) =>
       : []),
   ].join('');
 /**
- * True for a cookie that tells who asks and opens nothing: its value is no secret by its form, as a number or a name of
- * the user, and ME_PATH needs another one beside it that is.
+ * True for a cookie that identifies the user and opens nothing: its value has no secret's form, such as a number or a
+ * name of the user, and ME_PATH also needs another one that has.
  */
 function isNoSecret({ name, isAuth }: CredentialCookie, all: readonly CredentialCookie[]): boolean {
   const secrets = all.filter(it => it.isAuth && (it.mayBeCredential || it.holdsJwt)).map(it => it.name);
@@ -92,7 +92,7 @@ test.describe('auth cookie', () => {
     for (const cookie of credentials) {
       const text = rule.broken(cookie.at, judged(cookie));
       const declared = env.COOKIE_DOMAIN?.replace(/^\./, '').toLowerCase();
-      // Another credential may be for its own host alone, where the auth cookie is shared.
+      // Another credential may be for its own host alone, even if the auth cookie is shared.
       const isNarrower = !cookie.isAuth && cookie.domain === undefined;
       const wanted = isNarrower ? 'host-only' : (declared ?? 'host-only');
       expect(cookie.domain ?? 'host-only', `${text}COOKIE_DOMAIN is ${declared ?? 'not set: host-only'}`).toBe(wanted);
@@ -116,7 +116,7 @@ test.describe('auth cookie', () => {
     for (const cookie of credentials) {
       const { isAuth, lifetimeS, tokenLeftS } = cookie;
       const text = rule.broken(cookie.at, judged(cookie));
-      // Another credential is as old as its own token; of an opaque one nobody else knows how long it is good.
+      // Another credential lives as long as its own token; the life of an opaque one is unknown.
       const atMostS = isAuth ? rule.expected.atMostS : tokenLeftS;
       if (!isNoSecret(cookie, credentials) && atMostS !== undefined && lifetimeS !== undefined)
         expect(lifetimeS, `${text}it lives for ${lifeOf(cookie)}`).toBeLessThanOrEqual(atMostS + rule.expected.withinS);
@@ -132,7 +132,7 @@ test.describe('auth cookie', () => {
     const rule = requirement('cookie-deletion', env);
     const names = authCookies.map(cookie => cookie.name);
     if (!logout.offered) notRun(logout.missing);
-    // Whoever signed out is a visitor, to whom such a product gives a session of his own under the same name.
+    // A user who has signed out is a visitor, who gets a session of his own under the same name from such a product.
     const forVisitors = logout.cookiesReplaced.filter(name => login.anonymousCookies.includes(name));
     const anew = forVisitors.length === 0 ? '' : `, of which ${forVisitors.join(', ')} anew, as every visitor gets it`;
     const seen = `after the logout the browser keeps ${logout.cookiesLeft.join(', ') || 'nothing'}${anew}`;
@@ -192,7 +192,7 @@ test.describe('auth cookie', () => {
         rule.broken(login.sharedWithCookie[0]?.at ?? login.at, 'the answer to a signed-in user sets a credential'),
       ).toEqual(rule.expected.cookies);
       const set = publicAnswers.filter(a => a.cookieNames.length > 0);
-      // A page that no shared cache may keep gives each visitor a cookie of his own.
+      // A page that no shared cache may keep can give each visitor a cookie of his own.
       const concerned = set.filter(a => a.kind !== 'page' || a.mayBeShared.length > 0);
       observed(
         `${publicAnswers.length} answers to anybody; with Set-Cookie: ${set.map(a => `${a.at} ${a.cookieNames.join(', ')}`).join('; ') || 'none'}`,

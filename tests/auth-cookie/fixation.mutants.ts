@@ -1,4 +1,4 @@
-/** Mutants and variations of the row on what a visitor had before a login. */
+/** Mutants and variations of the row on cookies from before a login. */
 import {
   addCookieAttribute,
   addSetCookie,

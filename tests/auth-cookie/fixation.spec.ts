@@ -1,4 +1,4 @@
-/** Checks that what a visitor had before a login does not open the account: session fixation (CWE-384). */
+/** Checks that a visitor's cookies from before a login do not open the account: session fixation (CWE-384). */
 import type { MeSeen } from '../../fixtures/probe/login-journey/me.ts';
 import { covers, expect, notJudged, observed, requirement, test } from '../../fixtures/test.ts';
 
@@ -6,7 +6,7 @@ const list = (names: readonly string[]): string => [...new Set(names)].join(', '
 
 type Before = { names: string[]; unchanged: string[]; me: MeSeen | undefined };
 
-/** What the browser had before the login, and what that opens after it. */
+/** Describes the browser's cookies from before the login, and what they open after it. */
 function opened({ names, unchanged, me }: Before, at: string) {
   if (names.length === 0) return { standing: 'closed', seen: 'Chromium had no cookie before the login' } as const;
   const seen =

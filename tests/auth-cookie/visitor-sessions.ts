@@ -10,13 +10,13 @@ const page = { to: 'login page', method: 'GET', type: /html/ } as const;
 const refused = { to: 'me', status: 401 } as const;
 
 /**
- * The session that a visitor has, after his login: ended, since the login has begun another; the account's, under the
- * same cookie; the same in a cookie that differs, since it holds the time of its signature; or the account's beside the
- * one that the login began.
+ * State of a visitor's session after his login: ended, since the login has begun another; the account's, under the same
+ * cookie; the same in another cookie, which holds the time of its signature; or the account's beside the one that the
+ * login began.
  */
 type AfterLogin = 'ended' | 'same cookie' | 'signed anew' | 'upgraded, too';
 
-/** Every visitor gets a session of his own under the auth cookie's name, as by a middleware of Express or Django. */
+/** Every visitor gets a session of his own under the auth cookie's name, as from a middleware of Express or Django. */
 export function visitorSessions(after: AfterLogin): Fault {
   const key = Symbol('sessions of visitors');
   const signedIn = (r: Asked) => remembered(r, key, () => new Map<string, string>());
@@ -27,14 +27,14 @@ export function visitorSessions(after: AfterLogin): Fault {
     request: r => {
       const cookie = valueOf(r.forward.headers, 'cookie') ?? '';
       const token = signedIn(r).get(sent.exec(cookie)?.[1] ?? '');
-      // The product itself takes a token that it cannot read for none.
+      // The product ignores a token that it cannot read.
       if (token !== undefined) setLine(r.forward.headers, 'Cookie', cookie.replace(sent, `access_token=${token}`));
       return undefined;
     },
     answer: (a, r) => {
       const cookie = valueOf(r.headers, 'cookie') ?? '';
       const id = sent.exec(cookie)?.[1];
-      // Who is signed in has a session, also where a page asks for the login page ahead.
+      // A user who is signed in has a session, even when a page prefetches the login page.
       const isVisitor = !/access_token=[^;]/.test(cookie);
       if (isVisitor && (matchesAnswer(page, a, r) || matchesAnswer(refused, a, r))) {
         const secure = r.scheme === 'https' ? '; Secure' : '';
