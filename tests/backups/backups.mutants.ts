@@ -23,7 +23,7 @@ const kept = (name: string, snapshots: readonly Kept[]): Fault => named(name, co
 const printed = (name: string, text: string): Fault => named(name, configured({ 'BACKUP.prints': text }));
 const on = (name: string, ...records: readonly (Written | WrittenDrill)[]): Fault => named(name, recorded(...records));
 
-/** One snapshot a day, from this age on, of so many days. */
+/** One snapshot a day, from this age on, for `count` days. */
 const daily = (count: number, from = 3): Kept[] =>
   Array.from({ length: count }, (_, day) => ({ hoursAgo: from + 24 * day, bytes: 1_600_000 }));
 const days = (count: number) => ({ hoursAgo: count * 24 });

@@ -4,7 +4,7 @@ import { covers, expect, inconclusive, notRun, observed, requirement, test } fro
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Clocks differ by no more, ms. */
+/** Largest difference between clocks, ms. */
 const AHEAD_MS = 5 * 60_000;
 
 const iso = (time: number): string => new Date(time).toISOString();
@@ -37,7 +37,7 @@ test('each of the last days has a snapshot', covers('backup-series'), async ({ e
     keptAtMostDays: env.BACKUP_KEPT_DAYS ?? rule.expected.keptAtMostDays,
     since: Math.min(since, oldest.time, now),
   };
-  // A series is whole where its days are cut in one of the zones.
+  // A series is complete if it is so by the days of one of the zones.
   const [series] = days
     .map(it => seriesOf(it, bounds))
     .toSorted((a, b) => a.missing.length + a.unknown.length - b.missing.length - b.unknown.length);

@@ -1,6 +1,6 @@
 /**
- * Checks the database's schema: that it is the one of the release, that its migrations are at their head, and that a
- * second seed succeeds and adds nothing.
+ * Checks the database's schema: it is the release's, its migrations are at their head, and a second seed succeeds and
+ * adds nothing.
  */
 import { differenceOf } from '../../fixtures/probe/backups/database-schema.ts';
 import { quotedList } from '../../fixtures/probe/parse/quoted.ts';
@@ -21,7 +21,7 @@ const shown = (what: string, lines: readonly string[]): string[] =>
 
 test('schema is the one that the release expects', covers('schema-drift'), async ({ env, schema, wantedSchema }) => {
   const rule = requirement('schema-drift', env);
-  // Seen first: the record of a run holds it for prod, also where stage has nothing to compare it with.
+  // Observed first: a run's record keeps it for prod, even if stage has nothing to compare it with.
   const seen = await schema();
   const expected = await wantedSchema();
   const { missing, extra, isOfViewsAlone } = differenceOf(seen, expected);
