@@ -1,4 +1,4 @@
-/** Mutants of the app's logout at a 401: edits of the exported scripts, as they stand there. */
+/** Mutants of the app's logout at a 401: edits of the exported scripts. */
 import { inApp, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 const REFUSED = 'if (answer.status === 401) end(token, true);';

@@ -3,7 +3,7 @@ import { covers, expect, failureOf, observed, requirement, test, type AppHistory
 
 /**
  * Counts how often the app went to the login screen between two moments, whether it draws one anew or adds it to its
- * history; undefined where the platform cannot tell.
+ * history; undefined if the platform does not report it.
  */
 function navigations(before: AppHistory | undefined, after: AppHistory | undefined): number | undefined {
   if (!before || !after) return undefined;

@@ -26,7 +26,7 @@ const login = { to: 'login', method: 'POST' } as const;
 const me = { to: 'me', method: 'GET' } as const;
 const refusals = { ...me, status: 401 } as const;
 
-/** Other claims in the token of the login's answer. Its signature breaks, which only shows to who presents it. */
+/** Other claims in the token of the login's answer. Its signature breaks, which only requests with the token reveal. */
 const claims = (said: string, edit: (now: Record<string, number>) => Record<string, number | undefined>): Fault =>
   named(
     `token with ${said}`,
@@ -43,7 +43,7 @@ const claims = (said: string, edit: (now: Record<string, number>) => Record<stri
   );
 const KST_S = 9 * 3600;
 
-/** The token below an envelope, beside one that is no session's. */
+/** The token below an envelope, next to one that belongs to no session. */
 const elsewhere = editJson(body => {
   const { access_token, ...rest } = body as { readonly [name: string]: Json };
   return { ...rest, data: { refresh_token: 'opaque', session: { jwt: access_token ?? null } } };
@@ -63,7 +63,7 @@ const read = (bearer: string): Shown => {
     return { text, signature, header: {} };
   }
 };
-/** A verifier with a hole: bearer tokens of this kind open the API, whoever made them. */
+/** A verifier with a hole: bearer tokens of this kind open the API, regardless of their issuer. */
 const lets = (said: string, hole: (shown: Shown) => boolean, status = 200): Fault =>
   named(
     `${said} ${status === 200 ? 'is let in' : `ends in ${String(status)}`}`,
@@ -107,7 +107,7 @@ export default {
         configured({ 'AUTH.reads_bearer': false, 'AUTH.signed_out': 'redirect' }),
       ),
       named('no token for the app', configured({ 'AUTH.token_in': 'cookie' })),
-      // Each worker has made a key of its own, and calls go to any of them.
+      // Each worker has made its own key, and calls go to any of them.
       named(
         'the same token is let in by one worker of two',
         fromNth(4, when({ ...me, header: value => value('authorization') !== undefined }, answerWith({ status: 401 }))),
@@ -209,7 +209,7 @@ export default {
         'the first call after a login fails',
         when({ ...me, header: value => value('cookie') !== undefined }, onlyNth(1, answerWith({ status: 401 }))),
       ),
-      // Two seconds ahead are within the noise of Date, so it is the refusal of the first call that tells.
+      // Two seconds ahead are within the noise of Date, so that only the refusal of the first call shows it.
       named(
         'the verifying host is 2 s behind and knows no leeway',
         all(
@@ -291,7 +291,7 @@ export default {
     'signing-key-strength': ['signing-key-isolation'],
   },
   variations: [
-    // A runner's clock that is off cannot be made on the wire, since the Date that corrects it is the target's own.
+    // A runner with a wrong clock cannot be made on the wire, since the Date that corrects it is the target's own.
     inEnvironment(
       'stage',
       named(

@@ -6,7 +6,7 @@ import { mustHaveJwt } from './jwt.ts';
 /** Calls as evidence shows them. */
 const shown = (calls: readonly BearerCall[]) => calls.map(c => `${c.what}: ${c.why}`).join('; ');
 
-/** Ends the check where a gateway or a limit answered some of the calls, twice each: nothing is known of those. */
+/** Ends the check if a gateway or a limit answered some of the calls, twice each: nothing is known of those. */
 function mustBeAnswered(calls: readonly BearerCall[]): void {
   const without = calls.filter(c => !c.answered);
   if (without.length > 0)
@@ -38,7 +38,7 @@ test.describe('bearer token', () => {
     if (usual.length === 0 || usual.some(c => c.standing !== 'opened'))
       notJudged('the token does not open ME_PATH each time under the usual name (see bearer-login)');
     mustBeAnswered(bearer.accepted);
-    // Either of two tries: a worker that refuses every token now and then would not look at the name.
+    // Either of two tries: a worker that sometimes refuses every token would not read the name.
     const others = bearer.accepted.filter(c => !usual.includes(c));
     const best = others.find(c => c.standing === rule.expected.answer) ?? others[0];
     expect(best?.standing, rule.broken(bearer.at, shown(bearer.accepted))).toBe(rule.expected.answer);
@@ -46,7 +46,7 @@ test.describe('bearer token', () => {
 
   test('is refused when it is missing, broken or forged', covers('bearer-refusal'), ({ env, bearer }) => {
     const rule = requirement('bearer-refusal', env);
-    // A forged algorithm that is let in is told by jwt-algorithm; here, that it is refused in another way.
+    // A forged algorithm that is accepted is reported by jwt-algorithm; here, that it is refused in another way.
     const calls = [...bearer.broken, ...bearer.algorithm.filter(c => c.standing !== 'opened')];
     observed(shown(calls));
     if (bearer.broken.length === 0) notJudged('no broken token was tried');
@@ -88,7 +88,7 @@ test.describe('bearer token', () => {
     mustHaveJwt(login, bearer);
     const { iat } = login.jwt;
     const aheadS = iat === undefined ? 0 : iat - login.serverTime / 1000;
-    // The first call that carried the token. One in a cookie that opens nothing is another, as of a refresh.
+    // The first call with the token. A token in a cookie that opens nothing is another one, such as a refresh token.
     const inCookie = login.cookies.some(c => c.holdsJwt && !c.deletes) && !login.me.byTokenAlone;
     const first = inCookie ? login.me.withCookies : (login.me.withToken ?? bearer.accepted[0]);
     if (first === undefined || !first.answered) notJudged('no call with the session was answered');

@@ -17,7 +17,7 @@ test(
     observed(`${shown}: ${call.why}${rests ?? ''}`);
     expect(call.standing === 'opened' ? 'opened' : 'refused', rule.broken(at, `${shown}: ${call.why}`)).toBe('refused');
     if (!call.answered || call.standing === 'unclear') notJudged(`whether it is let in cannot be told: ${call.why}`);
-    // Where visitors are refused otherwise, bearer-refusal tells.
+    // If visitors are refused in another way, bearer-refusal reports it.
     if (call.status !== visitor)
       expect(call.status, rule.broken(at, `${shown}: ${call.why}`)).toBe(rule.expected.status);
     if (call.restsOn === undefined)

@@ -14,7 +14,7 @@ import {
 const me = { to: 'me', method: 'GET' } as const;
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** A token as the other environment of the same key issues it, for its own first user. */
+/** A token that the other environment with the same key issues for its own first user. */
 const issuedElsewhere = (key: string, kid: string): string => {
   const now = Math.floor(Date.now() / 1000);
   const text = `${part({ alg: 'HS256', typ: 'JWT', kid })}.${part({ sub: '1', jti: '2c1f4cf6-5f0a-4a31-9b1e-5f3f3a2f0c11', iat: now, exp: now + 3600 })}`;
@@ -76,8 +76,8 @@ export default {
     ],
   },
   variations: [
-    // A token that is refused for its issuer or audience gets the same 401; claims are decoded before they are signed
-    // anew, so their order does not count.
+    // A token refused for its issuer or audience gets the same 401; claims are decoded before they are signed again, so
+    // that their order does not count.
     inEnvironment(
       'stage',
       named(

@@ -7,7 +7,7 @@ test(
   ({ env, foreignTokens: { at, own, foreign, real, expired } }) => {
     const rule = requirement('signing-key-isolation', env);
     if (foreign.length === 0) notJudged('no foreign token was presented');
-    // Our own token must open the same address in the same way, or a refusal would say nothing about keys.
+    // Our own token must open the same address in the same way; otherwise a refusal would say nothing about keys.
     const ways = [...new Set(foreign.map(f => f.as))];
     for (const way of ways)
       if (own.find(o => o.as === way)?.standing !== 'opened') notJudged(`our own token as ${way}`);

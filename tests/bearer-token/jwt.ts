@@ -4,8 +4,8 @@ import type { LoginObservation } from '../../fixtures/probe/login-journey/login.
 import { notApplicable, notJudged } from '../../fixtures/test.ts';
 
 /**
- * Ends the check of a row about JSON Web Tokens where the product has none: its token or cookie opens ME_PATH and is
- * opaque. Where the login gave nothing that opens anything, that is told by another row.
+ * Ends the check of a row about JSON Web Tokens if the product has none: its token or cookie opens ME_PATH and is
+ * opaque. A login without any credential is reported by another row.
  */
 export function mustHaveJwt({ jwt, me, token }: LoginObservation, { accepted }: BearerObservation): void {
   if (jwt.present) return;

@@ -13,7 +13,7 @@ import {
   type WrittenDrill,
 } from '../../fixtures/proof/faults/faults.ts';
 
-/** A day as key ids write it, so many days from now. */
+/** A day in the form of key ids, `daysFromNow` days from now. */
 const day = (daysFromNow: number): string =>
   new Date(Date.now() + daysFromNow * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
 const key = (id: string): Fault => configured({ 'AUTH.key_id': id });

@@ -4,7 +4,7 @@ import { covers, expect, notRun, observed, requirement, test } from '../../fixtu
 import { mustHaveJwt } from './jwt.ts';
 
 const DAY_MS = 86_400_000;
-/** Somewhere it is tomorrow already. */
+/** Somewhere it is already tomorrow. */
 const ZONES_DAYS = 1;
 
 test(
@@ -14,7 +14,7 @@ test(
     const rule = requirement('jwt-key-date', env);
     mustHaveJwt(login, bearer);
     const name = env.JWT_KEY_DATE ?? login.jwt.kid;
-    // Where the key has no name, its date may stand in the name of a variable, which nobody sees from here.
+    // If the key has no id, its date may be in the name of a variable, which is not visible from here.
     if (name === undefined)
       notRun('give JWT_KEY_DATE, the date of the active signing key: the tokens have no kid that could show it');
     const shown = env.JWT_KEY_DATE === undefined ? `kid ${name.slice(0, 80)}` : `JWT_KEY_DATE ${name}`;
