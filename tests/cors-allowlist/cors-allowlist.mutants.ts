@@ -33,7 +33,7 @@ const originless = {
   method: 'GET',
   header: (value: (name: string) => string | undefined) => value('origin') === undefined,
 } as const;
-/** Headers of this beginning go. */
+/** Headers whose names begin like this are removed. */
 const dropAll = (beginning: string): Fault => ({
   name: `drop ${beginning}*`,
   answer: a => {
@@ -48,7 +48,7 @@ const nginxPage = setBody(
   'text/html',
 );
 
-/** Lets in who looks like one of the product's own origins by the given test of the Origin. */
+/** Allows an Origin that looks like one of the product's own by the given test. */
 const letIn = (said: string, test: (origin: string, sender: Sender) => boolean) =>
   when(
     api,
@@ -58,7 +58,7 @@ const host = (origin: string) => new URL(origin).host;
 /** The domain above the web app's host, as a careless pattern has it. */
 const domain = (web: string) => host(web).split('.').slice(-2).join('.');
 const overHttp = (origin: string) => origin.replace('https:', 'http:');
-/** Adds a header line with the web app's own origin, whatever that is here. */
+/** Adds a header line with the web app's own origin in this environment. */
 const addOwnOrigin: Fault = {
   name: '',
   answer: (a, r) => {
@@ -117,7 +117,7 @@ export default {
         ),
       ),
       named('on good answers alone, as of nginx without `always`', whenAll({ ...calls, to: 'logout' }, noCors)),
-      // Page and API have two origins here, so nothing works without.
+      // Page and API have two origins here, so that nothing works without it.
       inEnvironment('prod', when(calls, setHeader(ACAO, '*'))),
       inEnvironment('local', configured({ 'CORS.allow_origins': ['http://127.0.0.1:3000'] })),
     ],
@@ -231,7 +231,7 @@ export default {
         'an unhandled error comes from outside of CORS',
         configured({ 'ERRORS.crash_path': '/api/v1/auth/logout', 'ERRORS.cors_on_500': false }),
       ),
-      // Locally nobody else can have made it.
+      // On local no other server can have made it.
       inEnvironment('local', named('a large body is refused outside of CORS', whenAll(errors(413), noCors))),
     ],
     'cors-on-proxy-errors': [
@@ -276,8 +276,8 @@ export default {
     ],
     'cors-in-browser': [
       letIn('any origin', () => true),
-      // Pages of stage share the API's origin and read it without CORS: what keeps the web out shows in local and prod
-      // only.
+      // Pages of stage share the API's origin and read it without CORS: only local and prod show mistakes that keep the
+      // web out.
       ...(['local', 'prod'] as const).flatMap(environment => [
         named('two lines, which curl does not mind', inEnvironment(environment, when(calls, addOwnOrigin))),
         named('no credentials', inEnvironment(environment, when(calls, dropHeader(ACAC)))),
@@ -387,8 +387,7 @@ export default {
       'Starlette: no Vary for who sends no Origin, with no-store',
       when({ ...originless, path: /^\/api/ }, dropHeader('Vary')),
     ),
-    // Without an Origin the reference target sends no CORS header; a server that always names its one origin sends
-    // them.
+    // Without an Origin the reference target sends no CORS header; a server that always names its one origin does.
     inEnvironment(
       'local',
       named('CORS headers without Origin, too', when(originless, all(addOwnOrigin, setHeader(ACAC, 'true')))),

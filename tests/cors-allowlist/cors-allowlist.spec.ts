@@ -17,18 +17,18 @@ import { covers, expect, observed, requirement, test, notJudged, notRun } from '
 const named = (answer: CorsAnswer) =>
   `${answer.at}, ${answer.what}${answer.origin === undefined ? ', no Origin' : ''}: ${answer.status}`;
 
-/** A call that the proxy lost on the way: no verdict on an origin (see gateway-availability). */
+/** True for a call that the proxy lost on the way: no verdict on an origin (see gateway-availability). */
 const isLost = ({ status }: { status: number }) => GATEWAY_ERRORS.includes(status);
 const LOST = 'a call was lost by the proxy (see gateway-availability)';
 
-/** Strangers that a failure names: where anybody is let in, the others teach nothing. */
+/** Most strangers that a failure names: if anybody is allowed, the others add nothing. */
 const SHOWN = 4;
 
-/** Why a page of the origin cannot read an answer with credentials; 'none' when it can. */
+/** Returns why a page of the origin cannot read an answer with credentials; 'none' if it can. */
 const unreadable = (answer: CorsAnswer, origin: string): string =>
   originProblem(answer, origin) ?? credentialsProblem(answer) ?? 'no problem';
 
-/** Ends a check whose API lets nobody in: that it refuses strangers says nothing then. */
+/** Ends a check if the API allows nobody: then refusing strangers means nothing. */
 function demandOwn({ ownRefused }: HostileObservation): void {
   if (ownRefused !== '') notJudged(`not even the web's own origin is let in (see cors-allowed-origin): ${ownRefused}`);
 }
@@ -141,7 +141,7 @@ test.describe('CORS allowlist', () => {
     const depends = [...cors.originless, cors.foreign].some(differs);
     const kept = [
       ...toWeb.filter(a => depends && a.allowOrigin.length > 0 && a.at.startsWith('GET ') && storable(a)),
-      // An answer to a request without Origin does harm only where a cache reuses it; Starlette sends it without Vary.
+      // An answer to a request without Origin is harmful only if a cache reuses it; Starlette sends it without Vary.
       ...cors.originless.filter(a => differs(a) && reusable(a)),
     ];
     observed(`${kept.length} answers that a cache may keep apart from no-store`);

@@ -12,7 +12,7 @@ import {
 } from '../../fixtures/proof/faults/faults.ts';
 
 const preflights = { to: 'api', method: 'OPTIONS' } as const;
-/** An answer out of a cache says so. */
+/** Marks an answer as one out of a cache. */
 const fromCache = (fault: Fault): Fault => all(fault, addHeaderLine('Age', '3'), addHeaderLine('X-Cache', 'HIT'));
 
 export default {
