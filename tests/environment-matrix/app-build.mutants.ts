@@ -11,7 +11,7 @@ import {
   type Proof,
 } from '../../fixtures/proof/faults/faults.ts';
 
-/** The base that was inlined into the app, and how it is packed. */
+/** Base that was inlined into the app, and its packaging. */
 const built = (base: string, packedAs: 'javascript' | 'hermes' | 'apk' | 'ipa' = 'javascript') =>
   configured({ 'APP.api_base': base, 'APP.packed_as': packedAs });
 const more = (code: string) => configured({ 'APP.more': code });
@@ -20,7 +20,7 @@ const [stage, prod, lan] = [
   'https://api.example.test/api/v1',
   'http://192.168.0.10:8000/api/v1',
 ] as const;
-/** Matches what the developer's machine answers to a phone. */
+/** Matches a developer machine's answers to a phone. */
 const phone = { host: '192.168.0.10' } as const;
 
 export default {
@@ -64,7 +64,7 @@ export default {
       inEnvironment('local', named('something else listens there', when(phone, answerWith({ status: 404, body: {} })))),
       inEnvironment('local', variables({ EXPO_PUBLIC_API_BASE: 'http://localhost:8000/api/v1' })),
       inEnvironment('local', variables({ EXPO_PUBLIC_API_BASE: 'http://127.0.0.1:8000/api/v1' })),
-      // An address of nobody: not sent a single packet.
+      // An address that nobody owns: no packet is sent to it.
       inEnvironment(
         'local',
         named('the address of yesterday', variables({ EXPO_PUBLIC_API_BASE: 'http://192.168.255.254:8000/api/v1' })),

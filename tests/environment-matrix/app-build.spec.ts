@@ -65,7 +65,7 @@ test('a phone reaches the API', covers('app-api-base-reachable'), async ({ env, 
   );
 });
 
-/** Values by which a flag is off, and on; minifiers write !1 and !0. Other texts mean what the app makes of them. */
+/** Values by which a flag is off, and on; minifiers write !1 and !0. The app decides on other texts. */
 const OFF = /^(?:|0|!1|false|off|no|disabled|null|undefined|void 0)$/i;
 const ON = /^(?:1|!0|true|on|yes|enabled)$/i;
 
@@ -126,7 +126,7 @@ test(
     const given = givenMinimums(env);
     for (const [name, value] of given) judge(`variable ${name}`, value);
     if (given.length > 0) return;
-    // A run without the variable may still see its value: in the build, by its name, or as it is announced.
+    // A run without the variable may still see its value: in the build, by its name, or in the announcement.
     if (env.MOBILE_ARTIFACT !== undefined && env.EXPO_PUBLIC_API_BASE !== undefined) {
       const { what, minimum: built } = await appBundle();
       for (const value of built.named) judge(`EXPO_PUBLIC_MIN_APP_VERSION in MOBILE_ARTIFACT (${what})`, value);
@@ -136,7 +136,7 @@ test(
     if (env.MOBILE_GATE_SOURCE === 'bundle') notRun(needs);
     const { at, status, announced } = await minimum();
     const told = platforms.flatMap(platform => announced[platform] ?? []);
-    // A server may write it in another form than its variable has: only the right form tells what was set.
+    // A server may write it in another form than its variable: only the right form shows what was set.
     if (told.length < platforms.length || told.some(value => formOfVersion(value) !== rule.expected.form))
       notRun(`${needs}; ${at} answered ${status} and does not tell it`);
     for (const value of new Set(told)) judge(`as ${at} announces it,`, value);

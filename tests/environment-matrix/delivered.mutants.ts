@@ -21,9 +21,9 @@ const appScript = readFileSync(
 ).replaceAll('</script', '<\\/script');
 const pages = { type: /html/ } as const;
 const script = { path: /\.js(?:\?|$)/, type: /javascript/ } as const;
-/** The page's scripts are told another address of the API. */
+/** The page's scripts get another address of the API. */
 const base = (url: string): Fault => when(pages, replaceInBody(/"apiBase":"[^"]*"/, `"apiBase":"${url}"`));
-/** The scripts hold it, whatever the page says. */
+/** The scripts hold it, regardless of the page. */
 const held = (code: string): Fault => when(script, replaceInBody(/$/, `\n;globalThis.known=${code};`));
 /** A script that no page loads at once. */
 const later = (body: string): Fault =>
@@ -149,7 +149,7 @@ export default {
   },
   also: {
     'web-bundle-api-base': ['cookie-in-browser', 'login-dashboard', 'logout', 'page-errors'],
-    // What readiness says of its database stands in the place of the word for its state.
+    // Readiness's text on its database replaces the word for its state.
     'database-engine': ['health-discloses-nothing', 'readyz-names-database'],
   },
   variations: [
@@ -211,7 +211,7 @@ export default {
         ),
       ),
     ),
-    // A string that the minifier has split is what the reference target's script looks like: it holds no address at
+    // The reference target's script is already like one whose strings the minifier has split: it holds no address at
     // all.
     inEnvironment(
       'stage',
@@ -230,7 +230,7 @@ export default {
         }),
       ),
     ),
-    // A unix socket does not show in what a database says of itself.
+    // A database does not report a unix socket about itself.
     inEnvironment(
       'prod',
       variables({

@@ -13,7 +13,7 @@ test(
     const ofOthers = env.others
       .flatMap(other => other.origins.map(origin => ({ origin, of: other.name })))
       .filter(({ origin }) => origin !== env.webOrigin && origin !== env.apiOrigin);
-    // The login and the session's call are the API's wherever they go; other calls may be a counter's, or the page's
+    // Calls of the login and of the session are the API's at any address; other calls may be a counter's, or the page's
     // own data.
     const apiPaths = [env.LOGIN_PATH, env.ME_PATH, env.LOGOUT_PATH].map(path => path.replace(/\?.*/s, ''));
     const toApi = calls.filter(url => url.startsWith(base));

@@ -62,7 +62,7 @@ export default {
   },
   variations: [
     variables({ UNKNOWN_VARIABLE: 'ignored' }),
-    // On stage and prod the app has the address of the page, with the port that it has anyway.
+    // On stage and prod the app has the page's address, with the port that is the default anyway.
     ...(['stage', 'prod'] as const).map(environment =>
       inEnvironment(
         environment,
@@ -74,6 +74,6 @@ export default {
         })),
       ),
     ),
-    // No file at all is what the embedded target has: its variables come from the process that started it.
+    // The embedded target has no file at all: its variables come from the process that started it.
   ],
 } satisfies Proof;

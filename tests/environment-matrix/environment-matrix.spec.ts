@@ -16,8 +16,8 @@ test("the run's variables hold the values of the matrix", covers('env-matrix'), 
   expect(new URL(env.WEB_URL).protocol, at('WEB_URL')).toBe(`${scheme}:`);
   expect(new URL(env.NEXT_PUBLIC_API_BASE).protocol, at('NEXT_PUBLIC_API_BASE')).toBe(`${scheme}:`);
   expect(new URL(env.NEXT_PUBLIC_API_BASE).pathname, at('NEXT_PUBLIC_API_BASE')).toBe(apiPath);
-  // The variable is missing where there is no app. A phone reaches a local API at another address of the same machine;
-  // on a deployed environment the app and the web page share the API's address.
+  // Without an app the variable is missing. A phone reaches a local API at another address of the same machine; on a
+  // deployed environment the app and the web page share the API's address.
   if (env.EXPO_PUBLIC_API_BASE !== undefined && scheme === 'https')
     expect(address(env.EXPO_PUBLIC_API_BASE), at('EXPO_PUBLIC_API_BASE')).toBe(address(env.NEXT_PUBLIC_API_BASE));
   else if (env.EXPO_PUBLIC_API_BASE !== undefined)
