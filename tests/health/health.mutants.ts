@@ -35,14 +35,14 @@ import {
 
 const healthz = { to: 'healthz' } as const;
 const readyz = { to: 'readyz' } as const;
-/** As Rails answers its health. */
+/** Rails' answer to a health check. */
 const blank = setBody('<!DOCTYPE html><html><body style="background-color: green"></body></html>', 'text/html');
 const html = setBody(
   '<!doctype html><html lang="en"><title>Product</title><div id="root"></div></html>',
   'text/html; charset=utf-8',
 );
 
-/** One worker for everybody: each answer takes its turn. Alone nobody notices. */
+/** One worker for everybody: each answer waits for its turn. A single client notices nothing. */
 const inTurns = (ms: number): Fault => {
   const free = Symbol('when the worker is free');
   return {
@@ -56,7 +56,7 @@ const inTurns = (ms: number): Fault => {
   };
 };
 
-/** Answers from a state that is this old at most. */
+/** Answers from a state that is at most this old. */
 const keptFor = (ms: number): Fault => {
   const kept = Symbol('state');
   return {
@@ -75,7 +75,7 @@ const keptFor = (ms: number): Fault => {
   };
 };
 
-/** Somebody who backs off says once more that it is not ready, after it was. */
+/** A server that backs off reports once more that it is not ready, after it was. */
 const onceMore: Fault = (() => {
   const step = Symbol('step');
   return {
@@ -92,7 +92,7 @@ const onceMore: Fault = (() => {
   };
 })();
 
-/** The pool keeps its dead connections: after an outage each of them fails one request more. */
+/** The pool keeps its dead connections: after an outage each of them makes one more request fail. */
 const deadPool: Fault = (() => {
   const [outage, failures] = [Symbol('outage'), 4];
   return {
@@ -109,8 +109,7 @@ const deadPool: Fault = (() => {
 })();
 
 /**
- * From the first 503 of readiness to its next good answer liveness is late: what waits for the pool holds up
- * everything.
+ * Liveness is late from the first 503 of readiness to its next good answer: the wait for the pool holds up everything.
  */
 const heldUp = (ms: number): Fault => {
   const out = Symbol('out');
@@ -123,7 +122,7 @@ const heldUp = (ms: number): Fault => {
   };
 };
 
-/** Readiness would be good again, and says so only this much later. */
+/** Readiness would be good again, and reports it only this much later. */
 const goodAgainAfter = (ms: number): Fault => {
   const until = Symbol('until');
   return {
@@ -138,7 +137,7 @@ const goodAgainAfter = (ms: number): Fault => {
   };
 };
 
-/** The database's outage stands for that of Redis. */
+/** The database's outage replaces that of Redis. */
 const redisGone: Fault = {
   name: '',
   variables: v => ({
@@ -149,7 +148,7 @@ const redisGone: Fault = {
 /** The answer of a proxy that does not ask the API. */
 const liveText = all(setStatus(200), setBody('ok', 'text/plain'));
 
-/** Calls of the API, and what nginx says of one that got no answer. */
+/** Calls of the API, and nginx's answer to one that got none. */
 const api = { path: /^\/api\/v1\// } as const;
 const control = { path: /\/postflight-control$/ } as const;
 const badGateway = all(setStatus(502), setBody('<html><h1>502 Bad Gateway</h1></html>', 'text/html'));
@@ -163,7 +162,7 @@ const inRounds = (fault: Fault): Fault => ({
 /** A readiness body in JSON with a good status. */
 const saying = (body: Json): Fault => all(setStatus(200), setBody(JSON.stringify(body), 'application/json'));
 
-/** A command that counts once, and is refused from then on: the database takes no more clients. */
+/** A command that counts once, and then fails: the database accepts no more clients. */
 const countOnce = (command: string): string => {
   const mark = path.join(tmpdir(), `postflight-counted-${String(process.pid)}`);
   return `test ! -e '${mark}' || { rm '${mark}'; exit 2; }; touch '${mark}'; ${command}`;
@@ -240,16 +239,16 @@ export default {
         'slow, while a gateway answers the control now and then',
         all(when(healthz, delay(60)), when(control, everyNth(3, badGateway))),
       ),
-      // Without its word nobody could tell this server from a far one.
+      // Without Server-Timing this server would look like a distant one.
       named(
         'slow at everything, and says so',
         when({ path: /\/(healthz|postflight-control)$/ }, all(delay(60), setHeader('Server-Timing', 'app;dur=60.3'))),
       ),
-      // Production is asked by one connection: there it is the constant and the bimodal kind that must be seen, the
-      // latter in so large a share that at most 200 reads decide.
+      // Production is measured on one connection: there the constant and the bimodal kind must be found, the latter
+      // with so large a share that 200 reads decide.
       inEnvironment('prod', when(healthz, delay(60))),
       inEnvironment('prod', when(healthz, delayShare(200, 0.3))),
-      // By the few requests that a general limit of a product leaves room for.
+      // With the few requests that a product's general limit permits.
       named('slow, asked sparingly', { ...variables({ REQUESTS_PER_MIN: '60' }), ...when(healthz, delay(60)) }),
       named('half of it slow, asked sparingly', {
         ...variables({ REQUESTS_PER_MIN: '60' }),
@@ -550,7 +549,7 @@ export default {
   variations: [
     inEnvironment('stage', named('liveness is a page of a colour', when({ ...healthz, method: 'GET' }, blank))),
     // A runner 200 ms away, and a cold handshake, cannot be variations: all other checks would wait too.
-    // tests/suite/unit/latency.test.ts has both. A log that leaves health out cannot be seen from outside.
+    // tests/suite/unit/latency.test.ts has both. A log without health calls cannot be seen from outside.
     named(
       'more and other keys',
       when(
@@ -631,7 +630,7 @@ export default {
         ),
       ),
     ),
-    // Its document speaks of HEAD.
+    // Its document mentions HEAD.
     except(
       ['openapi-responses'],
       inEnvironment('prod', named('HEAD is not found', when({ ...healthz, method: 'HEAD' }, setStatus(404)))),
@@ -643,7 +642,7 @@ export default {
         when({ ...readyz, status: 200 }, all(setBody('', 'application/json'), setStatus(204))),
       ),
     ),
-    // Where the outage drill asks often enough for it to matter.
+    // In the environment whose outage drill asks often enough for it to matter.
     inEnvironment('stage', named('readiness kept for a second', when(readyz, keptFor(1_000)))),
     inEnvironment('local', named('readiness kept for a second', when(readyz, keptFor(1_000)))),
     inEnvironment(

@@ -18,9 +18,7 @@ import {
 /** Returns whether an answer is a good one of a health route: a page is the web's. */
 const isGood = ({ status, form }: HealthAnswer): boolean => status >= 200 && status <= 299 && form !== 'html';
 
-/**
- * Ends a check whose health answer is given to every address alike: a server in front of the product may give it.
- */
+/** Ends a check whose health answer is the same at every address: it may come from a server in front of the product. */
 function demandRoute({ at, status, contentType, isEverywhere }: HealthAnswer): void {
   if (isEverywhere)
     notJudged(
@@ -28,7 +26,7 @@ function demandRoute({ at, status, contentType, isEverywhere }: HealthAnswer): v
     );
 }
 
-/** The measurement needs the machine for itself. */
+/** Lock for a measurement, which needs the machine alone. */
 const measured = { lock: '-exclusive-' } as const;
 
 test.describe('liveness', () => {
@@ -44,7 +42,7 @@ test.describe('liveness', () => {
     ] as const) {
       const text = rule.broken(answer.at + asked, shownAnswer(answer));
       expect(answer.status, text).toBeOneOf(statuses);
-      // A page is the web's answer; of the body nothing else is promised, and HEAD is not.
+      // A page is the web's answer; the body is not specified further, and HEAD not at all.
       expect(answer.form, text).not.toBe('html');
       expect(
         answer.denies.whole,
@@ -63,7 +61,7 @@ test.describe('liveness', () => {
     if (latency.verdict === 'undecided') inconclusive(`${latency.at}: ${latency.reason}\n${latencyDetails(latency)}`);
     if (latency.samples === 0) notJudged('nothing was measured');
     expect(latency.verdict, rule.broken(latency.at, latencyDetails(latency))).toBe('fast');
-    // Undefined on production, which is asked by one connection only.
+    // Undefined on production, which is measured on only one connection.
     expect(
       latency.parallel?.verdict ?? 'fast',
       rule.broken(`${latency.parallel?.atOnce} at once ${latency.at}`, latencyDetails(latency)),
@@ -159,7 +157,7 @@ test.describe('readiness', () => {
       const text = rule.broken(drill.at, seen);
       expect(drill.recovered.status, text).toBe(drill.before);
       expect(drill.recovered.afterMs, text).toBeLessThanOrEqual(rule.expected.withinMs);
-      // One late refusal is a pool that recovers; more of them are errors that users see.
+      // One late refusal comes from a pool that recovers; more of them are errors that users see.
       expect(
         [...drill.afterwards, ...me].filter(status => status < 200 || status > 299).length,
         text,

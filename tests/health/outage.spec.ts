@@ -19,19 +19,19 @@ const turned = ({ down, before }: DrillObservation, how: string) =>
 
 const isGood = (status: number): boolean => status >= 200 && status <= 299;
 
-/** Tells whether a client takes the status for the end of its session. */
+/** True for a status that a client takes for the end of its session. */
 const signsOut = (status: number): boolean => status === 401 || status === 403 || (status >= 300 && status <= 399);
 
 const shownTurn = ({ status, location }: { status: number; location: string }) =>
   `${status || 'no answer'}${location ? ` to ${location}` : ''}`;
 
-/** Outages of the database that were made, with what was done to it and the variable by which it was done. */
+/** Returns the outages of the database, each with the action on it and the variable of its command. */
 const madeOf = (drill: DrillObservation | undefined, freeze: DrillObservation | undefined) => [
   ...(drill ? [{ how: 'stopped', by: 'DB_STOP_CMD', drill }] : []),
   ...(freeze ? [{ how: 'frozen', by: 'DB_PAUSE_CMD', drill: freeze }] : []),
 ];
 
-/** Ends a check whose rule was kept, where nothing shows that the database was out meanwhile. */
+/** Ends a check whose rule was kept, if nothing shows that the database was out meanwhile. */
 function demandOutage(made: ReturnType<typeof madeOf>): void {
   for (const { how, by, drill } of made)
     if (!drill.wasFelt)
@@ -169,7 +169,7 @@ test(
     for (const { at, status, text } of seen)
       expect(signsOut(status) ? 'signed out' : 'never', rule.broken(at, text)).toBe(rule.expected.signedOut);
     demandOutage(made);
-    // What gives no answer at all, or limits its clients, says nothing of the session.
+    // Calls without any answer, or refused by a limit on clients, say nothing about the session.
     if (seen.every(({ status }) => status === 0 || status === 429))
       notJudged(`ME_PATH gave no answer about a session: ${seen.map(({ text }) => text).join('; ')}`);
   },
@@ -184,7 +184,7 @@ test(
     const seen = `${shownStatuses(statuses)}; connections before, half-way and after: ${open.join(', ')}${uncounted === '' ? '' : `; then ${uncounted}`}`;
     observed(seen);
     const [before = 0, between, after] = open;
-    // The first half fills a pool to its size. Where a later count fails, the growth until then is known.
+    // The first half fills a pool to its size. If a later count fails, the growth until then is known.
     const grown = after !== undefined && between !== undefined ? after - between : (between ?? before) - before;
     expect(grown, rule.broken(at, seen)).toBeLessThanOrEqual(rule.expected.growthAtMost);
     if (uncounted !== '') notJudged(`${at}: ${uncounted}`);
@@ -209,7 +209,7 @@ test(
 );
 
 test('readiness names what is missing', { ...covers('readyz-dependency-names'), ...alone }, ({ env, dependencies }) => {
-  // Where the database is all that may be missing, a 503 in plain words says which.
+  // If only the database may be missing, a plain 503 identifies it.
   if (!dependencies) notRun('needs DEPENDENCIES with the commands of each');
   const rule = requirement('readyz-dependency-names', env);
   const refused = Object.entries(dependencies).filter(([, { down }]) => down.status === 503);
