@@ -13,7 +13,7 @@ import {
 const login = { to: 'login', method: 'POST', status: 200 } as const;
 const script = { path: /\/assets\/app\.[^/]{1,100}\.js$/ } as const;
 
-/** Scripts that write a token into a store, drop it, and have `button` hidden where it holds none. */
+/** Scripts that write a token into a store, remove it, and hide `button` while it holds none. */
 type Store = { keep: string; drop: string; hide: string };
 
 const tab: Store = {
@@ -21,7 +21,7 @@ const tab: Store = {
   drop: 'sessionStorage.clear()',
   hide: "button.hidden = sessionStorage.getItem('token') === null",
 };
-/** As Firebase keeps it. */
+/** As Firebase stores it. */
 const opened = (then: string): string =>
   `await new Promise(done => {
   const opening = indexedDB.open('auth', 1);
@@ -41,7 +41,7 @@ const database: Store = {
   ),
 };
 
-/** The page offers its sign-out, which nothing else does, while it has the token. */
+/** The page offers its sign-out only while it has the token. */
 const signedInBy = ({ keep, hide }: Store, atLogout: string) =>
   all(
     variables({ LOGOUT_PATH: '/none' }),

@@ -43,7 +43,7 @@ const learnsLate = (nth: number): Fault =>
 const emptyLogin = JSON.stringify({ email: '', password: '' });
 const script = { path: /\/assets\/app\.[^/]{1,100}\.js$/ } as const;
 
-/** The page at `path` renews the session, which the API refuses. */
+/** The page at `path` renews the session, and the API refuses. */
 const renewsAt = (path: string): Fault =>
   all(
     when(
@@ -56,7 +56,7 @@ const renewsAt = (path: string): Fault =>
     when({ path: /\/auth\/refresh$/ }, answerWith({ status: 401, body: '{"detail":"no session"}' })),
   );
 
-/** A library of the page goes through a function of the console that returns something. */
+/** A library of the page calls a function of the console that returns something. */
 const asksForTask = when(
   script,
   replaceInBody(/^/, "(console.createTask ? console.createTask('head') : { run: f => f() }).run(() => undefined);\n"),
@@ -65,11 +65,11 @@ const asksForTask = when(
 /** Script that logs the message of Next's hot reload when its socket does not open. */
 const hotReload = 'console.error("WebSocket connection to \'ws://localhost:3000/_next/webpack-hmr\' failed");\n';
 
-/** A view transition of the page's own style is rejected, as Chromium does it, and nobody waits for it. */
+/** A view transition of the page's own style is rejected, as by Chromium, and nothing waits for it. */
 const rejects = (message: string) =>
   when(script, replaceInBody(/^/, `void Promise.reject(new Error("${message}"));\n`));
 
-/** Code in the login's script that has what was typed as `secret`, on pages whose policy allows every host. */
+/** Code in the login's script that has the typed text as `secret`, on pages whose policy allows every host. */
 const withSecret = (code: string, onLoad = '') =>
   all(
     when(loginPage, dropHeader('Content-Security-Policy')),
@@ -94,7 +94,7 @@ const hexadecimal = "[...secret].map(c => c.charCodeAt(0).toString(16)).join('')
 /** Waits until `event` of `it`, or its error. */
 const until = (it: string, event: string) => `await new Promise(go => { ${it}.on${event} = ${it}.onerror = go; })`;
 
-/** The page comes without a form to be seen, until its script shows it. */
+/** The form is invisible until the page's script shows it. */
 const formByScript = all(
   when(loginPage, replaceInBody('<main class="card">', '<main class="card" hidden>')),
   when(script, replaceInBody('const login = ', "document.querySelector('main').hidden = false;\nconst login = ")),
@@ -110,10 +110,7 @@ const otherForms = when(
       '<main class="card">',
   ),
 );
-/**
- * A wrapper of fetch that fails on a call of anybody else: it reads `init.headers`, which only its own client always
- * gives.
- */
+/** A wrapper of fetch that fails on foreign calls: it reads `init.headers`, which only its own client always sets. */
 const wrappedFetch = when(
   script,
   all(
@@ -125,7 +122,7 @@ const wrappedFetch = when(
   ),
 );
 const THEME = 'theme-2026-dark';
-/** Data and the page that everybody gets name a setting, as does an answer to the login page's own call. */
+/** Data and pages for everybody name a setting, as does an answer to the login page's own call. */
 const settingOfEverybody = all(
   when(dashboardData, setField('theme', THEME)),
   when(dashboardPage, replaceInBody('<main', `<main data-theme="${THEME}"`)),
@@ -135,7 +132,7 @@ const settingOfEverybody = all(
     all(setStatus(200), setBody(JSON.stringify({ theme: THEME }), 'application/json')),
   ),
 );
-/** The login refuses whoever leaves out a field that it wants beside the account. */
+/** The login refuses a request without a further field besides the account. */
 const needsTenant: Fault = {
   name: 'needs a tenant',
   request: r =>
@@ -148,11 +145,9 @@ const tenant = all(
   when(script, replaceInBody('password: password.value })', "password: password.value, tenant: 'acme' })")),
   when({ ...login, scheme: 'https' }, needsTenant),
 );
-/** The API answers calls with a header that its own client sends, and others as a visitor's. */
+/** The API answers calls with a header of its own client, and treats others as a visitor's. */
 const needsHeader = all(variables({ API_HEADERS: 'x-client=web' }), configured({ 'AUTH.client_header': 'x-client' }));
-/**
- * Stage's dashboard as its server renders it, with what it shows of an account; its script asks the API for nothing.
- */
+/** Stage's dashboard as its server renders it, with the given texts of an account; its script calls no API. */
 const renderedFor = (account: string, name: string): Fault =>
   all(
     when(
@@ -176,7 +171,7 @@ const visitorsGoToLogin = when(
   { ...dashboardPage, scheme: 'https', header: value => !isSignedIn(value) },
   all(redirect('/login'), setHeader('Strict-Transport-Security', 'max-age=31536000')),
 );
-/** They are led there by an address, which the redirect's body repeats, with a word that the session's data have. */
+/** Visitors are redirected, and the redirect's body repeats its address, with a word of the session's data. */
 const redirectRepeats = all(
   when(dashboardData, setField('needs', 'settings:read')),
   when(
@@ -188,7 +183,7 @@ const redirectRepeats = all(
     ),
   ),
 );
-/** The guard leads to the login alone, which reads the way back from another parameter. */
+/** The guard redirects to the login without a way back, which the login reads from another parameter. */
 const guardNamesNoWayBack = (parameter: string) =>
   when(
     script,
@@ -201,16 +196,16 @@ const rendered = all(renderedFor('smoke1@stage.test', 'Smoke 1'), visitorsGoToLo
 export default {
   mutants: {
     'login-dashboard': [
-      // The login is answered 200, but the cookie never comes with the calls after it.
+      // The login is answered 200, but the cookie is missing from later calls.
       when(login, addSetCookie('access_token=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax')),
       // The guard sends everybody back to the login.
       when(dashboardPage, redirect('/login')),
-      // Nothing but a skeleton.
+      // Only a skeleton.
       when(script, replaceInBody(/\.textContent = String\(/g, '.title = String(')),
       // The script of the page is broken: its form never wakes up.
       when(script, replaceInBody('const login = ', 'const const login = ')),
       when(loginPage, setStatus(500)),
-      // The login lies on a host of somebody else: nothing is typed there.
+      // The login is on a foreign host: nothing is typed there.
       when(loginPage, redirect('https://elsewhere.example.test/login')),
       when(dashboardData, setStatus(500)),
       named(
@@ -258,7 +253,7 @@ export default {
       named('a reload loses the session, which the frame of the dashboard does not show', learnsLate(2)),
       named('a new tab has no session, which the frame of the dashboard does not show', learnsLate(3)),
       named('rendered by its server for everybody', renderedFor('smoke1@stage.test', 'Smoke 1')),
-      // Somebody who is not signed in stays on an empty dashboard.
+      // A visitor stays on an empty dashboard.
       when(
         { ...dashboardPage, header: value => !value('cookie') },
         setBody('<!doctype html><title>Dashboard</title><h1>Dashboard</h1>', 'text/html'),
@@ -279,9 +274,9 @@ export default {
       when(script, replaceInBody("problem.hidden = text === ''", 'problem.hidden = true')),
       when(script, replaceInBody('say(refusal(answer))', "say('')")),
       when(script, replaceInBody("password.value = '';", 'form.hidden = true;')),
-      // Whatever the API says, the page goes on to the dashboard, which sends the user back without a word.
+      // Regardless of the API's answer, the page goes on to the dashboard, which sends the user back without a word.
       when(script, replaceInBody('if (answer.ok) return location.assign', 'if (answer.status) return location.assign')),
-      // Nobody with an empty password: the page sends it, the API lets it in.
+      // An empty password signs in: the page sends it, the API accepts it.
       all(
         when(script, replaceInBody('if (empty) {', 'if (false) {')),
         when(
@@ -296,7 +291,7 @@ export default {
         all(rendered, configured({ 'COOKIE.logout_path': '/api', 'AUTH.revoke_on_logout': false })),
       ),
     ],
-    // Left out: a double submit that burns two attempts. It puts no password into an address; it needs a row of its
+    // Left out: a double submit that burns two attempts. It puts no password into an address, and needs a row of its
     // own.
     'login-before-hydration': [
       when(
@@ -329,18 +324,18 @@ export default {
       ),
       // The page's own policy refuses a script of it.
       when(loginPage, replaceInBody('</main>', '<script>document.title = "inline"</script></main>')),
-      // A development server where none should be: its hot reload finds no peer.
+      // A development server on a deployed page: its hot reload finds no peer.
       when(script, replaceInBody(/^/, hotReload)),
       when(dashboardPage, replaceInBody('</main>', '<img src="http://images.example.test/logo.png" alt=""></main>')),
       named('a renewal is refused to somebody signed in', renewsAt('dashboard')),
     ],
     'password-stays-home': [
-      // The password travels in an address.
+      // The password is sent in an address.
       when(
         script,
         replaceInBody("call('/auth/login'", "call('/auth/login?password=' + encodeURIComponent(password.value)"),
       ),
-      // A recorder of sessions tells its own host what was typed.
+      // A session recorder reports typed text to its own host.
       reporting("'typed=' + btoa(password.value)"),
       named(
         'a queue in localStorage, sent at the next visit',
@@ -476,7 +471,7 @@ export default {
     ),
     inEnvironment('local', named('the guard names no way back', guardNamesNoWayBack('redirectTo'))),
     inEnvironment('stage', named('the login reads no way back', guardNamesNoWayBack('none'))),
-    // Analytics on a foreign host that are told nothing of what was typed.
+    // Analytics on a foreign host that get no typed text.
     reporting("'page=login'"),
     named(
       'analytics of its own, and what a form may keep',
@@ -491,8 +486,8 @@ export default {
         `navigator.sendBeacon('${FOREIGN}/seen', 'page=login');`,
       ),
     ),
-    // A dashboard reached by a redirect of the login's own answer, or by a client's push without a load, is another web
-    // app than the reference's.
+    // A dashboard reached by a redirect of the login's own answer, or by a client-side push without a load, needs
+    // another web app than the reference's.
     when(loginPage, replaceInBody('</main>', '<a href="http://www.example.test/">About</a></main>')),
     named(
       'a form that posts by itself before its script runs',
@@ -524,7 +519,7 @@ export default {
         ),
       ),
     ),
-    // A headless browser asks for no icon by itself.
+    // A headless browser requests no icon by itself.
     named(
       'the favicon is missing',
       all(

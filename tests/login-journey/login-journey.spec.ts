@@ -1,14 +1,14 @@
-/** Checks login, guard, refusal and logout as a user meets them in a browser, and that the password stays home. */
+/** Checks login, guard, refusal and logout as a user meets them in a browser, and that the password does not leak. */
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
-/** Says what a page asked of foreign hosts once it knew the password, and was not given. */
+/** Lists the requests to foreign hosts that were blocked once the page knew the password. */
 const keptBack = ({ keptBack: asked }: { keptBack: readonly string[] }): string =>
   `once the password was typed: ${asked.join(', ')} (if one of them is yours, OWN_ORIGINS names it)`;
 
 test('login leads to a dashboard with data of the API', covers('login-dashboard'), ({ env, journey }) => {
   const rule = requirement('login-dashboard', env);
   observed(journey.seen);
-  // Nobody else knows what such a page must show; where it broke on the way, its errors tell.
+  // Only the environment can say what such a page must show; if it broke on the way, its errors are reported.
   if (journey.serverRendered && env.DASHBOARD_SELECTOR === undefined && journey.errors.length === 0)
     notJudged(journey.seen);
   if (journey.reached !== 'data' && journey.disturbed)
@@ -20,7 +20,7 @@ test('login leads to a dashboard with data of the API', covers('login-dashboard'
   ).toBe(rule.expected.dataOf);
 });
 
-/** Says what a visitor's page lacks, and what to try where it may be meant for everybody. */
+/** Describes the flaw of a visitor's page, and advice for a page that may be meant for everybody. */
 function strangersPage(view: string): [seen: string, attempt?: string] {
   const seen = 'somebody who is not signed in sees neither a login form nor that a login is needed';
   if (view !== 'public page') return [seen];
@@ -135,7 +135,7 @@ test('password is sent to the product alone', covers('password-stays-home'), ({ 
   if (journey.reached === 'nothing') notJudged(`no page was seen: ${journey.seen}`);
   const others = journey.keptBack.length === 0 ? '' : `; without it in any known spelling, ${keptBack(journey)}`;
   observed(`${journey.seen}; the password was bound for no foreign host${others}`);
-  // A form that cannot be sent shows nothing of where it would go.
+  // A form that cannot be sent does not show where its data would go.
   if ((journey.cutShort || journey.reached === 'page') && !journey.passwordInUrl)
     notJudged(`only the beginning was seen: ${journey.seen}`);
   expect(journey.passwordInUrl, rule.broken(journey.at, 'the password stood in an address')).toBe(
@@ -163,12 +163,12 @@ test('pages of the journey raise no error', covers('page-errors'), ({ env, journ
     `${journey.seen}; ${journey.errors.length} errors${unreached === '' ? '' : `; not reached from here: ${unreached}`}`,
   );
   if (journey.cutShort && journey.errors.length === 0) notJudged(`only the beginning was seen: ${journey.seen}`);
-  // A page that shows its data, and whose scripts miss nothing, did not need it.
+  // A page that shows its data, and whose scripts report no error, did not need it.
   if (journey.disturbed && journey.errors.length === 0 && (journey.reached !== 'data' || journey.doubtful.length > 0))
     notJudged(
       `the pages may need what was kept back ${keptBack(journey)}: ${journey.doubtful.join('; ') || journey.seen}`,
     );
-  // What a page does without a foreign host is no error of its own; what the product answers is.
+  // Failures of a page without a foreign host are no errors of its own; the product's error answers are.
   const errors = journey.errors.filter(error => unreached === '' || !/^(uncaught|console): /.test(error));
   expect(errors, rule.broken(journey.at)).toEqual(rule.expected.errors);
 });
@@ -182,7 +182,7 @@ test('logout ends the access', covers('logout'), ({ env, logout }) => {
   const afterwards = `ME_PATH, asked by the same browser afterwards: ${meAfter.why}`;
   if (meAfter.standing === 'unclear' || meAfter.status >= 500) notJudged(afterwards);
   expect(meAfter.standing, rule.broken(logout.at, afterwards)).toBe(rule.expected.meAfter);
-  // A page may keep what its own way of signing out would have dropped.
+  // A page may keep data that its own way of signing out would have dropped.
   const isOpen = logout.view === 'open page';
   if (logout.byPath && isOpen) notRun(`the dashboard shows no way to sign in afterwards. ${logout.missing}`);
   expect(

@@ -1,6 +1,6 @@
 /**
  * Mutants and variations of the rows on the login's journey, on pages whose requests are never all answered: one polls
- * or waits for events, gives up what it has asked for ahead, or counts its visits on a host that is out of reach.
+ * or waits for events, abandons its prefetches, or counts its visits on a host that is out of reach.
  */
 import {
   all,
@@ -18,7 +18,7 @@ const loginPage = { to: 'login page', method: 'GET', type: /html/ } as const;
 const dashboardPage = { to: 'dashboard page', method: 'GET' } as const;
 const script = { path: /\/assets\/app\.[^/]{1,100}\.js$/ } as const;
 
-/** Asks, and does not wait for it. */
+/** Sends a request without waiting for it. */
 const code = `const ask = (...of) => fetch(...of).catch(() => undefined);
 ask('/poll');
 new EventSource('/events');

@@ -1,4 +1,4 @@
-/** Mutants and variations of the guard's row: the data of a page, by the ways of web frameworks. */
+/** Mutants and variations of the guard's row: the data of a page, in the ways of web frameworks. */
 import {
   all,
   answerWith,
@@ -11,7 +11,7 @@ import {
 
 const loginPage = { to: 'login page', method: 'GET' } as const;
 
-/** The login page shows a framework by this HTML, whose data of a page are what `body` says at these addresses. */
+/** The login page shows a framework by this HTML; the data of its pages are `body` at these addresses. */
 const framework = (html: string, path: RegExp, body: unknown) =>
   all(
     when(loginPage, replaceInBody('</main>', `</main>${html}`)),

@@ -1,4 +1,4 @@
-/** Mutants and variations of the row on the logout: where its control lies, what it asks, and what it leaves. */
+/** Mutants and variations of the row on the logout: the place of its control, its questions, and its remains. */
 import {
   addSetCookie,
   all,
@@ -31,7 +31,7 @@ const closedMenu = when(
     replaceInBody('Sign out</button>', 'Sign out</button></details>'),
   ),
 );
-/** A picture in the head opens the menu: no role and no name tells it, its id does. */
+/** A picture in the head opens the menu: neither a role nor a name identifies it, only its id. */
 const menuOfAccount = all(
   when(
     dashboardPage,
@@ -53,7 +53,7 @@ const login = `,
     ),
   ),
 );
-/** The control lies in a side bar outside of the window, until a button slides it in, as Payload's. */
+/** The control lies in a side bar outside the window, until a button slides it in, as in Payload. */
 const sideBar = all(
   when(
     dashboardPage,
@@ -137,9 +137,9 @@ const unnamedControl = all(
     ),
   ),
 );
-/** The dashboard shows nothing by which a user could sign out. */
+/** The dashboard shows no control to sign out. */
 const withoutControl = when(dashboardPage, replaceInBody('id="sign-out" class', 'id="sign-out" hidden class'));
-/** The control leads to a page of its own, whose script signs out once it is there, as Payload's. */
+/** The control leads to a page of its own, whose script signs out once it is there, as in Payload. */
 const pageOfItsOwn = when(
   script,
   replaceInBody(
@@ -147,7 +147,7 @@ const pageOfItsOwn = when(
     "history.pushState(null, '', '/signing-out'); await new Promise(go => setTimeout(go, 500)); const answer = await call('/auth/logout'",
   ),
 );
-/** A dialog lies over a page until it is closed, and what is below it is for nobody, as of MUI. */
+/** A dialog lies over a page until it is closed, and makes the page below inert, as in MUI. */
 const covered = (where: string, inside: string, closes: string) =>
   when(
     script,
@@ -203,7 +203,7 @@ const asksElsewhere = all(
     ),
   ),
 );
-/** The page that asks takes a message away, which the dashboard had left in a cookie. */
+/** The page with the question removes a message that the dashboard had left in a cookie. */
 const asksWithMessage = all(
   asksElsewhere,
   when(dashboardPage, addSetCookie('messages=welcome; Path=/; HttpOnly; SameSite=Lax')),
@@ -221,7 +221,7 @@ const logoutByLink = all(
   ),
 );
 const refreshToken = 'Zk4r9QmX2vB7tLw1Hd6y';
-/** The login gives a refresh token besides, which the page keeps by `keep` (an expression of `given`, its answer). */
+/** The login gives a further refresh token, which the page keeps by `keep` (an expression of `given`, its answer). */
 const keeping = (keep: string, atLogout = '') =>
   all(
     when({ ...login, status: 200 }, setField('refresh_token', refreshToken)),
@@ -239,7 +239,7 @@ const keeping = (keep: string, atLogout = '') =>
       ),
     ),
   );
-/** The cookie stays after a logout, and so does the access, since nothing revokes the token. */
+/** The cookie survives a logout, and so does the access, since nothing revokes the token. */
 const livesOn = configured({ 'COOKIE.logout_path': '/api', 'AUTH.revoke_on_logout': false });
 
 export default {
@@ -247,7 +247,7 @@ export default {
     logout: [
       livesOn,
       named('the access stays, and LOGOUT_SELECTOR leads to the control', all(unnamedControl, livesOn)),
-      // Nothing but the control signs out there.
+      // Only the control signs out there.
       named(
         'the access stays, where a side bar has the control',
         all(sideBar, variables({ LOGOUT_PATH: '/none' }), livesOn),
@@ -318,7 +318,7 @@ export default {
         'the token stays in localStorage, where the page drops another entry',
         keeping("localStorage.setItem('access_token', given.access_token)", "localStorage.removeItem('token');"),
       ),
-      // The page keeps showing the dashboard to whoever is signed out.
+      // The page keeps showing the dashboard after a sign-out.
       when(script, replaceInBody('return toLogin()', 'return show({}, [])')),
     ],
   },

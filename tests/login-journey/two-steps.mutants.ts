@@ -31,8 +31,8 @@ const signIn = '<button type="submit" disabled>Sign in</button>';
 const fieldsInScript = 'const { email, password } = form.elements;';
 
 /**
- * A login whose password is in a `second` element, until the account is typed. `asked`: the API is asked about the
- * account, and answers so; `fields`: how the script finds the fields.
+ * A login whose password is in a `second` element, until the account is typed. `asked`: status of the API's answer
+ * about the account; `fields`: the way in which the script finds the fields.
  */
 type Second = { html: string; onKnown: string; asked?: number; fields?: string };
 const inOneDocument = ({ html, onKnown, asked, fields = fieldsInScript }: Second) =>
@@ -70,10 +70,10 @@ if (second.hidden) {
       all(setStatus(asked ?? 200), setBody('{"next":"password"}', 'application/json')),
     ),
   );
-/** The password's field is in the document, and hidden until then. */
+/** The password's field is in the document, but hidden until then. */
 const hidden = (given: Partial<Second> = {}) =>
   inOneDocument({ html: `<div id="second" hidden>${passwordField}</div>`, onKnown: '', ...given });
-/** It is not there until then, and the page has another route from then on. */
+/** It is created only then, and the page has another route afterwards. */
 const onRoute = inOneDocument({
   html: `<template id="second" hidden>${passwordField}</template>`,
   onKnown: "second.before(second.content); email.hidden = true; history.pushState({}, '', '/enter' + location.search);",

@@ -1,4 +1,4 @@
-/** Mutants and variations of the rows on the login's journey: what somebody sees who is not signed in. */
+/** Mutants and variations of the rows on the login's journey: the pages that a visitor sees. */
 import {
   all,
   except,
@@ -18,7 +18,7 @@ const visitorsPage = {
   header: (value: (name: string) => string | undefined) => !value('cookie'),
 } as const;
 
-/** Somebody who is not signed in gets this page. */
+/** Visitors get this page. */
 const shown = (html: string) =>
   when(visitorsPage, setBody(`<!doctype html><meta charset="utf-8"><title>Page</title>${html}`, 'text/html'));
 const wayIn = '<a href="/login">Log in</a>';
@@ -70,7 +70,7 @@ export default {
         ),
       ),
     ),
-    // The front page leads there, and so do robots.
+    // The front page leads there, for robots too.
     except(
       ['search-indexing'],
       inEnvironment(
