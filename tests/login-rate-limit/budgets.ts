@@ -1,22 +1,22 @@
-/** Judges whose budget of login attempts a spelling of the blocked account has. */
+/** Finds the account whose budget of login attempts a spelling of the blocked account uses. */
 import { isLostBeside } from '../../fixtures/probe/login-rate-limit/shown-login-limit.ts';
 import type { LimitObservation } from '../../fixtures/probe/login-rate-limit/login-limit.ts';
 
 /**
- * `shared`: refused like the account; `of its own`: let through, though the login takes it for the same account; `of
- * another account`: the login takes it for none; `untold`: only a login of an existing account tells; `unknown`: what
- * was seen has another cause.
+ * Budget of a spelling. `shared`: refused like the account; `of its own`: accepted, though the login takes it for the
+ * same account; `of another account`: the login knows no such account; `untold`: only a login of an existing account
+ * tells; `unknown`: the observation has another cause.
  */
 export type Budget = 'shared' | 'of its own' | 'of another account' | 'untold' | 'unknown';
 
 type Seen = Pick<LimitObservation, 'spelt' | 'otherAccount' | 'otherAccountAfter' | 'otherClient' | 'otherAddress'>;
 
-/** Returns whose budget each spelling has. `refused`: the status of a refusal. */
+/** Returns the budget of each spelling. `refused`: the status of a refusal. */
 export function budgetsOf(
   { spelt, otherAccount, otherAccountAfter, otherClient }: Seen,
   refused: number,
 ): { form: string; status: number; signsIn: number | undefined; budget: Budget }[] {
-  // Of an address that is refused as a whole each spelling is; from addresses of their own they tell.
+  // At an address that is refused as a whole, every spelling is; from addresses of their own they tell.
   const tells =
     otherAccount === refused ? otherClient !== undefined && otherClient !== refused : otherAccountAfter !== refused;
   const isLost = (status: number): boolean => isLostBeside(status, { status: refused });
@@ -25,14 +25,14 @@ export function budgetsOf(
     if (status === refused) return tells ? 'shared' : 'unknown';
     if (signsIn === undefined) return 'untold';
     if (isLost(signsIn) || signsIn === refused) return 'unknown';
-    // A form answers a wrong password with success, or a redirect, too.
+    // A form answers even a wrong password with success, or a redirect.
     if (signsIn < 400 && signsIn === status) return 'unknown';
     return signsIn < 400 ? 'of its own' : 'of another account';
   };
   return spelt.map(one => ({ ...one, budget: budgetOf(one) }));
 }
 
-/** Whether spellings can be told apart from the address that they come from; else why not, and what would decide. */
+/** Returns whether the limit distinguishes spellings from their address; else why not, and a way to decide it. */
 export function addressSays(
   { otherAccount, otherClient, otherAddress }: Seen,
   refused: number,

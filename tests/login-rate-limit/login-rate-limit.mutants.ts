@@ -27,7 +27,7 @@ import { dropLines, setLine, valueOf } from '../../fixtures/proof/proxy/lines.ts
 const login = { to: 'login', method: 'POST' } as const;
 const blocked = { ...login, status: 429 } as const;
 const refused = (fault: Fault) => when(blocked, fault);
-/** Retry-After as a date on a clock that is off by so many hours. */
+/** Retry-After as a date of a clock that is `hours` off. */
 const asDate = (hours: number) =>
   editHeader('retry-after', s => new Date(Date.now() + Number(s) * 1000 + hours * 3_600_000).toUTCString());
 const inWindowOf = (s: number, patch: Parameters<typeof configured>[0]) =>
@@ -42,15 +42,15 @@ const forwardedFor = (edit: (sent: string) => string) =>
 const believesForwardedFor = configured({ 'LOGIN_LIMIT.address_from': 'x-forwarded-for' });
 const refusal = { status: 401, body: { detail: 'no such account' } };
 
-/** The wire-level account of an attempt by this suite: accounts that nobody has are made up under its own name. */
+/** True for this suite's attempts with accounts that do not exist: those it makes up under its own name. */
 const nobodys = (r: Asked) => r.body.includes('postflight-');
-/** Blocked or not, the password of an account that exists is hashed. */
+/** The password of an existing account is hashed even while it is blocked. */
 const hashesKnown: Fault = {
   name: 'refusals of accounts that exist take 80 ms longer',
   on: blocked,
   delayMs: r => (nobodys(r) ? 0 : 80),
 };
-/** The product believes a header that the suite sends under another name than the reference target reads. */
+/** The product trusts a header that the suite sends under another name than the reference target reads. */
 const believes = (header: string) =>
   named(
     `believes ${header}`,
@@ -71,13 +71,13 @@ const page429 = '<html><h1>429 Too Many Requests</h1></html>';
 
 /** Every n-th login is answered by the gateway, and never reaches the product. */
 const loses = (n: number, status: number) => everyNth(n, when(login, answerWith({ status, body: 'Bad Gateway' })));
-/** A refusal that looks like that of a wrong password, but for its words. */
+/** A refusal that looks like that of a wrong password, except for its text. */
 const asWrong = (words: string) =>
   all(setStatus(401), dropHeader('retry-after'), setBody(`{"detail":"${words}"}`, 'application/json'));
-/** The edit of an answer, where its request claims to come from elsewhere by this header. */
+/** Edits an answer if its request claims another address by this header. */
 const claiming = (header: string, fault: Fault) => when({ header: value => value(header) !== undefined }, fault);
 const signedIn = (fault: Fault) => refused(when({ header: value => value('cookie') !== undefined }, fault));
-/** The edit of a refusal, where the account is written in capital letters. */
+/** Edits a refusal if the account is written in capital letters. */
 const shouted = (fault: Fault): Fault => ({
   ...refused(fault),
   answer: (a, r) => (/POSTFLIGHT-/.test(r.body.toString()) ? fault.answer?.(a, r) : undefined),
@@ -86,7 +86,7 @@ const shouted = (fault: Fault): Fault => ({
 const claims = (value: (name: string) => string | undefined) => value('x-client-ip') !== undefined;
 const edge403 = { status: 403, body: { detail: 'Forbidden' } };
 
-/** Locks each account that exists once so many logins of it were tried, whoever tried them. */
+/** Locks each existing account after `most` attempts of it, by any client. */
 const locksAfter = (most: number, said: string, answer: Parameters<typeof answerWith>[0]): Fault => {
   const tries = new Map<string, number>();
   return {
@@ -101,7 +101,7 @@ const locksAfter = (most: number, said: string, answer: Parameters<typeof answer
   };
 };
 
-/** A login that takes no capital letters: then spellings are other accounts, and budgets of their own are right. */
+/** A login that is case-sensitive: then spellings are other accounts, and budgets of their own are right. */
 const caseSensitive: Fault = all(configured({ 'LOGIN_LIMIT.account_form': 'case-kept' }), {
   name: 'a login that knows no capital letters',
   on: login,
@@ -239,8 +239,7 @@ export default {
         ),
       ),
     ],
-    // A limiter that waits for its database before it counts is the same mistake: whatever stands between reading and
-    // writing.
+    // A limiter that awaits its database before it counts makes the same mistake: anything between reading and writing.
     'login-limit-race': [configured({ 'LOGIN_LIMIT.atomic': false })],
     'login-limit-workers': [named('each of four workers counts for itself', configured({ 'LOGIN_LIMIT.workers': 4 }))],
     'login-limit-normalisation': [
@@ -303,7 +302,7 @@ export default {
       named('a refused spelling may be stored', shouted(setHeader('cache-control', 'max-age=60'))),
     ],
   },
-  // Left out: two separate limits (policy ip,account), because a blocked address would block the other topics' logins
+  // Left out: two separate limits (policy ip,account), since a blocked address would block the other topics' logins,
   // too. The same faults, seen by other rows in a whole run (`npm run prove -- --full`).
   also: {
     'login-limit-count': ['login-limit-race', 'login-limit-recovery', 'login-limit-workers'],
@@ -318,8 +317,7 @@ export default {
     'login-limit-race': ['login-limit-workers'],
   },
   variations: [
-    // Nothing stands between the suite and the reference target, so there is no real proxy whose headers could be
-    // honoured.
+    // There is nothing between the suite and the reference target, so no real proxy whose headers could be trusted.
     named(
       'the block ends a little earlier than promised',
       refused(editHeader('retry-after', s => String(Number(s) + 1))),
@@ -335,7 +333,7 @@ export default {
     refused(setHeader('cache-control', 'private, No-Store')),
     caseSensitive,
     named('an edge refuses who claims another address', when({ ...login, header: claims }, answerWith(edge403))),
-    // Described as it is; also, nobody wants to wait for a minute here.
+    // Described correctly; also, nobody wants to wait for a minute here.
     named('a window of 8 s', { ...inWindowOf(8, {}), ...variables({ LOGIN_LIMIT_WINDOW_S: '8' }) }),
   ],
 } satisfies Proof;

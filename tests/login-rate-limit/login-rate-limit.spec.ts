@@ -1,4 +1,4 @@
-/** Checks how the login limit counts: for each account and each address, and not by a spoofed header. */
+/** Checks how the login limit counts: by account and address, and not by a spoofed header. */
 import { ownTriesInCount } from '../../fixtures/probe/login-rate-limit/doubt.ts';
 import {
   blockOf,
@@ -36,7 +36,7 @@ test.describe('login limit', () => {
       inconclusive(
         `the answer says something else after ${limit.reworded.after} attempts, with the status of a wrong password, which may be a refusal (see login-limit-answer): ${seen}`,
       );
-    // The account alone has made more, or it has shared the window of the address with the others.
+    // The account alone made more attempts, or it shared the window of the address with the others.
     const counted = allowed > expected ? allowed : allowed + others;
     expect(limit.refusal ? counted : 'no refusal', rule.broken(limit.at, seen)).toBe(expected);
     const again = limit.letThroughAgain ?? { attempts: 0, afterMs: 0 };
@@ -85,7 +85,7 @@ test.describe('login limit', () => {
           rule.broken(limit.at, `blocked, then with ${claim}: ${status}`),
         ).toBe(block.status);
       const { claimed, plain, other } = limit.claimingBlock ?? {};
-      // What is let through without a claim, and in another name, is refused for what its headers say.
+      // An attempt that passes without a claim, and under another name, is refused because of its headers.
       if (claimed === block.status && plain !== undefined && other !== undefined)
         if (isLetThrough(limit, block, plain) && isLetThrough(limit, block, other))
           expect(

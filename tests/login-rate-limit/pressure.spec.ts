@@ -1,6 +1,6 @@
 /**
- * Checks the login limit under pressure: lockout, spellings of an account, attempts at once, several workers, and what
- * it gives away.
+ * Checks the login limit under pressure: lockout, spellings of an account, parallel attempts, several workers, and
+ * leaks.
  */
 import {
   blockOf,
@@ -25,7 +25,7 @@ import {
   notRun,
 } from '../../fixtures/test.ts';
 
-/** What must be the same for an account that exists and for one that does not. */
+/** Facets that must be the same for an existing account and for an unknown one. */
 const facetsOf = (refusal: Refusal | undefined) => ({
   status: refusal?.status ?? 'not refused',
   shape: refusal?.shape,
@@ -35,7 +35,7 @@ const facetsOf = (refusal: Refusal | undefined) => ({
 const shownOracle = (unknown: Refusal | undefined, { refusal: known, right }: OracleObservation) =>
   `an account that does not exist: ${unknown?.status ?? 'not refused'}; one that does: ${known?.status ?? 'not refused'}, and with its right password ${right?.status ?? 'not tried'}`;
 
-/** True where an attempt was looked at: neither refused nor lost on its way. */
+/** True for an attempt that was examined: neither refused nor lost on its way. */
 const isThrough = (status: number, refused: number): boolean =>
   status !== refused && !isLostBeside(status, { status: refused });
 
@@ -47,8 +47,8 @@ const eitherFault =
 const windowEnded = 'a window of the limit ended among the attempts, and so did the next one';
 
 /**
- * Returns how many of the attempts were let through, and how many were lost on their way. @throws Outcome `not judged`
- * where all were refused, `not run` where that was to be expected.
+ * Returns how many of the attempts passed, and how many were lost on their way.
+ * @throws Outcome `not judged` if all were refused, `not run` if that was to be expected.
  */
 function letThrough(
   { at, statuses, hasOwnAddress, isWhole }: RaceObservation,
@@ -141,8 +141,8 @@ test.describe('login limit', () => {
       const refused = limit.refusal?.status ?? 429;
       const { through, lost } = letThrough(freshConnectionAttempts, env.LOGIN_LIMIT_KEY, refused);
       const { allowedAtMost } = rule.expected;
-      // More of those that arrived together are let through by a count that comes too late (login-limit-race); workers
-      // that count for themselves let some of the later ones through as well.
+      // A count that comes too late lets more of the simultaneous attempts pass (login-limit-race); workers that count
+      // for themselves let some of the later ones pass as well.
       const early = statuses.slice(0, atOnce).filter(status => isThrough(status, refused)).length;
       const beyond = Math.max(0, early - allowedAtMost);
       const seen = `${through} of ${statuses.length} let through, each on a connection of its own; ${early} of the first ${atOnce}, which arrived together`;

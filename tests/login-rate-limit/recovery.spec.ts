@@ -1,10 +1,10 @@
-/** Checks that the login limit lets an account in again when its refusal says so. */
+/** Checks that the login limit admits an account again at the time that its refusal names. */
 import { demandAnswer } from '../../fixtures/probe/login-rate-limit/shown-login-limit.ts';
 import type { RecoveryObservation } from '../../fixtures/probe/login-rate-limit/login-recovery.ts';
 import type { Refusal } from '../../fixtures/probe/login-rate-limit/refusal.ts';
 import { covers, expect, observed, requirement, test, notJudged, inconclusive } from '../../fixtures/test.ts';
 
-/** Beside the wait: arming (which may wait for a window of its own first) and the attempts. */
+/** Time besides the wait, ms: arming (which may first wait for a window of its own) and the attempts. */
 const REST_MS = 60_000;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -12,7 +12,7 @@ const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const shownTry = (tried: RecoveryObservation['after'], otherwise: string): string =>
   tried ? `${tried.status} after ${seconds(tried.afterMs)}` : otherwise;
 
-/** Ends the check where an attempt was lost on its way, or the suite's own logins may have taken the freed place. */
+/** Ends the check if an attempt was lost on its way, or the suite's own logins may have used the freed attempt. */
 function demandOwnRefusal({ wellBefore, after, others }: RecoveryObservation, refusal: Refusal, promise: string): void {
   for (const tried of [wellBefore, after])
     if (tried) demandAnswer(tried.status, refusal, `${promise}; ${shownTry(tried, '')}`);
@@ -46,7 +46,7 @@ test.describe('login limit', () => {
         inconclusive(
           `${promise} was not waited for: it is longer than LOGIN_LIMIT_WINDOW_S, or the attempts that production allows are spent`,
         );
-      // As the first attempt was answered: a wrong password, and nothing about the block.
+      // Like the first attempt: a wrong password, and nothing about the block.
       const expected = limit.firstStatus === refusal.status ? 'not refused' : limit.firstStatus;
       expect(
         expected === 'not refused' && after.status !== refusal.status ? expected : after.status,

@@ -1,4 +1,4 @@
-/** Checks the answer that the login limit refuses with. */
+/** Checks the answer with which the login limit refuses. */
 import {
   blockOf,
   refusalsMet,
@@ -7,14 +7,14 @@ import {
 } from '../../fixtures/probe/login-rate-limit/shown-login-limit.ts';
 import { covers, expect, observed, requirement, test, notJudged } from '../../fixtures/test.ts';
 
-// After the other rows of the limit, so that each refusal that they met is judged.
+// After the other rows of the limit, so that their refusals are judged, too.
 test.describe('login limit', () => {
   test('refuses with the right status and says when to retry', covers('login-limit-answer'), ({ env, limit }) => {
     const rule = requirement('login-limit-answer', env);
     const met = refusalsMet(limit);
     if (met.length === 0) notJudged(`nothing was refused: ${shownAttempts(limit)} (see login-limit-count)`);
     observed(`${met.length} refused, the first after: ${shownAttempts(limit)}`);
-    // A window that is declared longer is waited for as long.
+    // A longer declared window permits a longer wait.
     const atMostS = Math.max(rule.expected.retryAfterAtMostS, env.LOGIN_LIMIT_WINDOW_S);
     for (const [i, { of, refusal }] of met.entries()) {
       const which = met.length > 1 ? `refusal ${i + 1} of ${met.length} in this run, ` : '';
@@ -37,7 +37,7 @@ test.describe('login limit', () => {
     covers('login-limit-hygiene'),
     ({ env, login, limit }) => {
       const rule = requirement('login-limit-hygiene', env);
-      // Of those that a page met the body is not known.
+      // The body is unknown for those that a page met.
       const met = refusalsMet(limit).filter(({ isSeenWhole }) => isSeenWhole);
       if (met.length === 0) blockOf(limit);
       for (const [i, { of, refusal }] of met.entries()) {
@@ -47,7 +47,7 @@ test.describe('login limit', () => {
         const text = rule.broken(limit.at, seen);
         const declared = /^application\/([\w.-]+\+)?json$/.test(refusal.mediaType) ? 'json' : refusal.mediaType;
         expect(refusal.isJson ? declared : 'no JSON', text).toBe(rule.expected.form);
-        // Cookies of an edge come with every answer.
+        // An edge sets its cookies with every answer.
         const ofLogin = refusal.cookieNames.filter(name => name === login.authCookieName);
         expect(ofLogin, `${text}  cookies`).toEqual(rule.expected.cookies);
         expect(refusal.clearsSiteData, `${text}  Clear-Site-Data, which signs the user out`).toBe(
