@@ -1,17 +1,15 @@
-/** Judges whether the durations in the log are in milliseconds. */
+/** Judges whether the log's durations are in milliseconds. */
 import type { LogObservation } from '../../fixtures/probe/logs/logs.ts';
 
-/** A login must take the server so much longer than another request, ms, before its duration tells a unit. */
+/** Time by which a login must be slower than another request for its duration to tell a unit, ms. */
 const LONGER_MS = 20;
-/**
- * Seconds under the name of milliseconds are a thousandth: of what is less than this share, the unit is another one.
- */
+/** Seconds under the name of milliseconds are a thousandth: below this share, the unit is another one. */
 const SHARE = 0.005;
-/** No duration in seconds is a larger share than this of what its client saw in ms, which counts whole ones. */
+/** Largest share of the client's time in ms that a duration in seconds can be, since it counts whole ones. */
 const OTHERS_SHARE = 0.01;
-/** The run's login may open its connection first: name, TCP and TLS, each as long as a quick request at most. */
+/** The run's login may first open its connection: name, TCP and TLS, each at most as long as a quick request. */
 const CONNECTING = 4;
-/** A middleware may count what its client does not see, ms, and as a share of the client's time. */
+/** Time that a middleware may count and its client does not see, ms, and as a share of the client's time. */
 const OVER_MS = 5;
 const OVER_SHARE = 0.5;
 
@@ -20,7 +18,7 @@ type Timed = Pick<LogObservation, 'requests' | 'access' | 'login'>;
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 
-/** Returns why the logged durations are not in milliseconds; undefined where nothing shows that. */
+/** Returns why the logged durations are not in milliseconds; undefined if nothing shows that. */
 export function wrongUnit({ requests, access, login }: Timed): string | undefined {
   const timed = access.flatMap(({ request, latencyMs }) => {
     const asked = requests[request ?? -1];
@@ -33,10 +31,10 @@ export function wrongUnit({ requests, access, login }: Timed): string | undefine
   const control = Math.min(...timed.filter(it => !it.isLogin).map(it => it.clientMs));
   const logins = [
     ...timed.filter(it => it.isLogin).map(it => ({ ...it, longerMs: it.clientMs - control })),
-    // The account is known, so that its password is hashed whatever the product does for others.
+    // The account is known, so that its password is hashed, even if a product skips that for others.
     ...(login ? [{ ...login, longerMs: login.clientMs - CONNECTING * control }] : []),
   ];
-  // A network that stood still once makes no other unit of it: then the other durations are like their answers'.
+  // A single stall of the network changes no unit: then the other durations match their answers.
   if (timed.some(it => it.latencyMs > OTHERS_SHARE * (it.clientMs + 1))) return undefined;
   const slow = logins.find(it => it.longerMs >= LONGER_MS && it.latencyMs < SHARE * it.longerMs);
   return slow

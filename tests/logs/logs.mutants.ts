@@ -16,18 +16,18 @@ type Writer = ReferenceConfig['LOG.line'];
 type Line = Parameters<Writer>[0];
 type Request = Parameters<Writer>[1];
 
-/** The log is written so; what is never found is waited for one second. */
+/** The log is written in this way; the search for missing lines waits for one second. */
 const written = (name: string, line: Writer): Fault =>
   named(name, all(configured({ 'LOG.line': line }), variables({ LOG_WAIT_S: '1' })));
-/** Each access line has these fields in place of its own. */
+/** Each access line has these fields instead of its own. */
 const fields = (name: string, edit: (line: Line, request: Request) => object): Fault =>
   written(name, (line, request) => JSON.stringify({ ...line, ...edit(line, request) }));
-/** Lines beside the access line. */
+/** Adds lines to the access line. */
 const beside = (name: string, more: (line: Line, request: Request) => string): Fault =>
   written(name, (line, request) => [more(line, request), JSON.stringify(line)]);
 const without = (name: string, field: keyof Line): Fault =>
   written(name, line => JSON.stringify(Object.fromEntries(Object.entries(line).filter(([key]) => key !== field))));
-/** Access lines with these bytes in place of their closing brace. */
+/** Access lines with these bytes instead of their closing brace. */
 const ending =
   (bytes: readonly number[]): Writer =>
   line =>
@@ -38,7 +38,7 @@ const headerOf = ({ headers }: Request, name: string): string => String(headers[
 /** The id as it came: one character a byte. */
 const rawId = (request: Request): string => headerOf(request, 'x-request-id');
 const queryOf = ({ url }: Request): string => url.split('?')[1] ?? '';
-/** What a request holds of a secret, however it is told. */
+/** The parts of a request that hold a secret, in this form. */
 const told = (name: string, tell: (request: Request) => unknown): Fault =>
   fields(name, (_, request) => ({ detail: tell(request) }));
 const passwordOf = ({ body }: Request): string =>

@@ -11,12 +11,12 @@ const counts = (seen: LogObservation): string =>
 const shownOf = ({ requests }: Traced): string =>
   requests.map(({ method, status }) => `${method} ${status}`).join(', ');
 
-/** Ends a check where the lines are not as the application wrote them. */
+/** Ends a check if the lines are not as the application wrote them. */
 function demandOwn({ at, carried }: Pick<Traced, 'at' | 'carried'>): void {
   if (carried !== undefined) notJudged(`${at}: a line ${carried}`);
 }
 
-/** Ends a check where the log tells nothing of what was just done. */
+/** Ends a check if the log has no trace of the requests just made. */
 function demandTold(seen: LogObservation): void {
   if (seen.grown === 0)
     notJudged(`${seen.at} has no line since the marked requests were made; LOG_WAIT_S says how long one may take`);
@@ -28,7 +28,7 @@ function demandTold(seen: LogObservation): void {
   }
 }
 
-/** True for lines that nothing but the product can have written: of a command, more than it says of itself. */
+/** True for lines that only the product can have written: for a command, more than its own output. */
 const areProducts = ({ told, judged, others, requests }: LogObservation, areFiles: boolean): boolean =>
   !told && judged > 0 && others === judged && (areFiles || judged >= requests.length);
 
@@ -36,7 +36,7 @@ test('log is made of JSON objects, one a line', covers('log-json-lines'), async 
   const rule = requirement('log-json-lines', env);
   const seen = await logs();
   demandOwn(seen);
-  // A log without ids is judged by its form alone, where nothing else can have written it.
+  // A log without ids is judged by its form alone, if nothing else can have written it.
   if (!areProducts(seen, env.LOG_FILES !== undefined)) demandTold(seen);
   observed(counts(seen));
   const [first] = seen.flawed;
@@ -88,7 +88,7 @@ test(
     demandTold(seen);
     observed(`${shownOf(seen)}: ${counts(seen)}`);
     const isTraced = expectTraced(seen, '');
-    // An error is what people look up; one is only provoked where an outage may be made.
+    // Errors are what people look up in a log; one is only provoked if an outage may be made.
     const errors = await tracedErrors();
     demandOwn(errors);
     if (errors.requests.length > 0) observed(`${shownOf(errors)} while the database was down`);

@@ -18,7 +18,7 @@ const missing = (...days: readonly number[]) => configured({ 'LOG.missing_days':
 
 type Rotated = NonNullable<WrittenDrill['drill']['rotated']>;
 
-/** A drill on record in which the lines came out so. */
+/** A drill on record with these lines. */
 const rotated = (lines: Partial<Rotated>): WrittenDrill =>
   drill('log-rotation', record => void (record.rotated = { ...record.rotated, ...lines } as Rotated));
 const on = (name: string, ...records: readonly WrittenDrill[]): Fault => named(name, recorded(...records));

@@ -1,4 +1,4 @@
-/** Checks how far back the log goes, and that no day is missing in it. */
+/** Checks the age of the log's oldest line, and that no day is missing. */
 import type { DaysObservation, KeptObservation } from '../../fixtures/probe/logs/retention.ts';
 import { quotedList } from '../../fixtures/probe/parse/quoted.ts';
 import { covers, expect, notJudged, notRun, observed, requirement, test } from '../../fixtures/test.ts';
@@ -8,11 +8,11 @@ const nameEach = 'where they are services, name each by a pattern of its own in 
 /** Hours of a day with lines below which a log is quiet by itself. */
 const QUIET_HOURS = 4;
 
-/** The day on which a log that loses nothing is old enough, UTC. */
+/** Returns the day on which a log that loses nothing is old enough, UTC. */
 const dayAfter = (from: string, days: number): string =>
   new Date(Date.parse(from) + days * DAY_MS).toISOString().slice(0, 10);
 
-/** What was seen of a source. */
+/** Describes the observation of a source. */
 function shown({ ageDays, oldest, file, misdated, untold }: KeptObservation): string {
   const passed = misdated === 0 ? '' : `; ${misdated} lines before it are from before the log, as of an unset clock`;
   const others = untold.length === 0 ? '' : `; no line of ${untold.join(', ')} tells its time`;
@@ -63,7 +63,7 @@ test(
 test('log has a line of each day', covers('log-continuity'), async ({ env, logDays }) => {
   const rule = requirement('log-continuity', env);
   const seen = await logDays();
-  // Beside one that has lines all day long another may have none on some: a worker writes when it has work.
+  // Beside a log with lines all day long another may have none on some days: a worker writes when it has work.
   const isQuiet = ({ hoursADay = 24 }: DaysObservation): boolean => seen.length > 1 && hoursADay < QUIET_HOURS;
   for (const source of seen.toSorted((a, b) => Number(isQuiet(a)) - Number(isQuiet(b)))) {
     const { at, first, days, missing, named } = source;

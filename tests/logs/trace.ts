@@ -1,14 +1,14 @@
-/** Judges whether the log tells of each request in one true line. */
+/** Judges whether the log reports each request in one true line. */
 import { isPathOf } from '../../fixtures/probe/parse/access-line.ts';
 import type { AccessLine, Traced } from '../../fixtures/probe/logs/logs.ts';
 
-/** Other ids of an answer that are named. */
+/** Most other ids of an answer that are named. */
 const SHOWN_IDS = 3;
 
-/** Of errors a proxy may make another one. */
+/** True for the same status: a proxy may replace one error by another. */
 const isSame = (told: number, status: number): boolean => told === status || (told >= 500 && status >= 500);
 
-/** Returns what a line says that is not so; '' for the truth. */
+/** Returns the false statement of a line; '' for the truth. */
 function untruth(line: AccessLine, { method, path, status }: Traced['requests'][number]): string {
   const told = [
     ...(line.method.toUpperCase() === method ? [] : [`method ${line.method}`]),
@@ -18,10 +18,10 @@ function untruth(line: AccessLine, { method, path, status }: Traced['requests'][
   return told.join(', ');
 }
 
-/** What is wrong with the trace of each request. `isOfFields`: a line that lacks its id may be its own. */
+/** Fault of a request's trace. `isOfFields`: a line that lacks its id may be its own. */
 export type Untraced = { at: string; what: string; isOfFields: boolean; lines: number };
 
-/** Returns the requests that the log does not tell as exactly one true access line. */
+/** Returns the requests that the log does not report as exactly one true access line. */
 export function untraced({ requests, access, found }: Pick<Traced, 'requests' | 'access' | 'found'>): Untraced[] {
   return requests.flatMap((asked, i) => {
     const own = access.filter(({ request }) => request === i);
