@@ -1,4 +1,4 @@
-/** Mutants and variations of the rows on what the web shows of odd answers of the API. */
+/** Mutants and variations of the rows on the web's view of odd answers of the API. */
 import {
   all,
   answerWith,
@@ -16,19 +16,19 @@ const trusting = replaceInBody(
   'for (const item of Array.isArray(items) ? items : [])',
   'items.map(item => item); for (const item of items)',
 );
-/** Makes the dashboard's catch do this in place of telling its reader. */
+/** Makes the dashboard's catch do this instead of informing its reader. */
 const onCrash = (what: string) =>
   replaceInBody(
     "} catch {\n      document.getElementById('loading').hidden = true;",
     `} catch (problem) {\n      ${what}`,
   );
-/** The catch is what turns a crash into words; a page without one stays as it was. */
+/** The catch turns a crash into words; a page without one keeps its state. */
 const careless = onCrash('setTimeout(() => { throw problem; });');
 const withoutDocument = all(
   variables({ OPENAPI_FILE: '' }),
   when({ path: /\/openapi\.json$/ }, answerWith({ status: 404, body: { detail: 'Not Found' } })),
 );
-/** A dashboard without heading and main part, which an element alone tells from another page. */
+/** A dashboard without heading and main part, which only an element distinguishes from another page. */
 const bare = all(
   variables({ DASHBOARD_SELECTOR: 'text=Entries:' }),
   when(
@@ -36,7 +36,7 @@ const bare = all(
     all(replaceInBody('<h1>Dashboard</h1>', ''), replaceInBody('<main>', '<div>'), replaceInBody('</main>', '</div>')),
   ),
 );
-/** The dashboard reads its data, and shows none of them. */
+/** The dashboard reads its data, and shows nothing of them. */
 const silent = when(script, replaceInBody(/\.textContent = String\(/g, '.title = String('));
 const gone = onCrash("console.error(problem); document.body.innerHTML = '<p>Something went wrong</p>';");
 
@@ -100,7 +100,7 @@ export default {
       ),
     ],
   },
-  // The types of the suite and *.d.ts files are no part of what is served: nothing to vary.
+  // The types of the suite and *.d.ts files are not served: nothing to vary.
   variations: [
     when({ path: /\/api\/v1\/dashboard$/, method: 'GET' }, setField('unknown_extra_field', { nested: [1, null] })),
     inEnvironment(

@@ -1,7 +1,7 @@
-/** Checks that the dashboard bears other shapes of the API's answers. */
+/** Checks that the dashboard copes with other shapes of the API's answers. */
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
-/** Forms that a failure lists. */
+/** Most forms that a failure lists. */
 const MOST_SHOWN = 8;
 const RENDERED =
   'the dashboard asks the API for no JSON in the browser: its server renders it, and no answer can be changed';
@@ -16,7 +16,7 @@ const UNTOLD =
 /** The part of the observation that is judged on either basis. */
 type Shown = { seen: readonly { shape: string; faults: string[] }[]; fields: number; unshown: number };
 
-/** True where the dashboard shows nothing without calls that are no reads by GET. */
+/** True if the dashboard shows nothing without calls other than reads by GET. */
 const readsOtherwise = ({
   posts,
   rendered,
@@ -27,7 +27,7 @@ const readsOtherwise = ({
   problem: string;
 }): boolean => posts && (rendered || problem !== '');
 
-/** Tells what was shown; returns the forms under which the page was not usable, in words. */
+/** Reports what was shown; returns the forms under which the page was unusable, in words. */
 function brokenBy({ seen, fields, unshown }: Shown, what: string): string[] {
   if (unshown > 0) observed(`${unshown} more forms were not shown: the machine was too slow`);
   observed(`${seen.length} forms, of ${fields} ${what}`);

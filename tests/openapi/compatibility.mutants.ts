@@ -1,7 +1,7 @@
 /** Mutants and variations of the row on the OpenAPI document's compatibility with the release before. */
 import { named, oasdiffSays, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
-/** A change as oasdiff 1.18 tells it. */
+/** A change as oasdiff 1.18 reports it. */
 const change = (id: string, text: string, { level = 3, operation = 'GET', path = '/api/v1/me' } = {}): object => ({
   id,
   text,
@@ -12,7 +12,7 @@ const change = (id: string, text: string, { level = 3, operation = 'GET', path =
   fingerprint: '565f6a1ddd06',
 });
 
-/** What may break somebody and is no break by itself. */
+/** A change that may break a client but is no breaking change by itself. */
 const optionalRemoved = change('response-optional-property-removed', 'removed the optional property `name`', {
   level: 2,
 });

@@ -19,12 +19,12 @@ import {
 } from '../../fixtures/proof/faults/faults.ts';
 
 const document = { path: /\/openapi\.json$/ } as const;
-/** Only the served document, so that nothing but its own content is judged. */
+/** Only the served document, so that only its own content is judged. */
 const alone = variables({ OPENAPI_FILE: '' });
 const hidden = when(document, answerWith({ status: 404, body: { detail: 'Not Found' } }));
 const login = { to: 'login', method: 'POST' } as const;
 
-/** A document of 3.0 says null another way, and knows no list of types and no `const`. */
+/** A document of 3.0 writes null in another way, and knows no list of types and no `const`. */
 function olden(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(olden);
   if (typeof value !== 'object' || value === null) return value;
@@ -145,7 +145,8 @@ export default {
       'a parameter of the type',
       when({ to: 'me', status: 200 }, setHeader('Content-Type', 'application/json; charset=utf-8')),
     ),
-    // Beside a file of 3.1 it would rightly be another document; in the other environments it is 3.1 with its file.
+    // Next to a file of 3.1 it would rightly count as another document; in the other environments it is 3.1 with its
+    // file.
     inEnvironment('local', named('a document of 3.0', all(alone, when(document, editJson(olden))))),
     // A document that is not public is a mutant above: hidden from every check, it would take away what others
     // compress.

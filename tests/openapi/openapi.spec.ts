@@ -9,7 +9,7 @@ test.describe('OpenAPI document', () => {
     observed(
       `${from === 'served' ? at : `the file alone, ${at}`}: OpenAPI ${version || 'of no version'}, ${problems.length} problems; ${differences === undefined ? 'no other one to compare with' : `${differences.length} differences from OPENAPI_FILE`}`,
     );
-    // What cannot be read as a document has no version either.
+    // A text that cannot be read as a document has no version either.
     if (problems.length === 0 || version !== '')
       expect(version, rule.broken(at, `version ${version || 'missing'}`)).toBeOneOf(rule.expected.versions);
     expect(problems, rule.broken(at, problems.join('\n               '))).toEqual([]);
@@ -19,7 +19,7 @@ test.describe('OpenAPI document', () => {
     ).toEqual([]);
   });
 
-  // Passive: what the run's other checks were answered until here, and of itself only what a run of this check alone
+  // Passive: judges the answers to the run's other checks so far, and requests only what a run of this check alone
   // needs.
   test('describes every answer of the API', covers('openapi-responses'), ({ env, openapi, apiAnswers }) => {
     if (openapi.from === 'nowhere') notRun(`needs OPENAPI_FILE, since the document is not public: ${openapi.at}`);
