@@ -1,15 +1,15 @@
-/** Judges at which cold start the app ran the over-the-air update that was waiting for it. */
+/** Finds the cold start at which the app ran the waiting over-the-air update. */
 import type { UpdateStarts } from '../../fixtures/app-test.ts';
 
 type Seen = Extract<UpdateStarts, { is: 'seen' }>;
-/** `start`: the first one that ran the update, `later` where it was none of them. */
+/** `start`: the first one that ran the update, `later` if none of them did. */
 type Verdict = { start: 1 | 2 | 3 | 'later'; seen: string } | { start: undefined; why: string };
 
-/** Says what was seen, step after step. */
+/** Describes the observation, step by step. */
 const told = ({ steps }: Seen): string =>
   steps.map(({ how, id }) => `${how}: ${id === '' ? 'what the build holds' : id}`).join('; ');
 
-/** Returns the start at which `served` was run first, or why that cannot be told. */
+/** Returns the start at which `served` first ran, or why that is unknown. */
 export function judgeStarts(observed: Seen, served: string): Verdict {
   const { steps, crash, ready } = observed;
   const found = steps.find(({ id }) => id === served.toLowerCase());

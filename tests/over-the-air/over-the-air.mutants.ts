@@ -30,14 +30,14 @@ const files = { host, path: /^\/files\// } as const;
 
 const onProd = (name: string, ...faults: readonly Fault[]): Fault => inEnvironment('prod', named(name, all(...faults)));
 
-/** A rollout that is declared, and the shares that the server gives. */
+/** A declared rollout, and the shares that the server gives. */
 const rollout = (declared: string, ios: number, android = ios): Fault =>
   all(
     ...(declared === '' ? [] : [variables({ OTA_ROLLOUT_PERCENT: declared })]),
     configured({ 'OTA.rollout': { ios, android } }),
   );
 
-/** A run of stage before, which got an update on both platforms. */
+/** An earlier run of stage, which got an update on both platforms. */
 const gotUpdates = (env: 'stage' | 'prod'): Written => ({
   env,
   updates: ['ios', 'android'].map(platform => ({ platform, runtime: '1.4.0', id: `of ${platform}`, script: 'abc' })),
@@ -57,7 +57,7 @@ const failedAt =
     if (step) Object.assign(step, { ok: false, evidence });
     Object.assign(record, { ok: false, why: evidence });
   };
-/** The drill without its steps from..to of the way forward. */
+/** The drill without its steps from..to on the way forward. */
 const without =
   (from: number, to: number) =>
   (record: Record): void => {

@@ -1,4 +1,4 @@
-/** Checks the drill on record that rolled an over-the-air update back. */
+/** Checks the drill on record that rolled back an over-the-air update. */
 import { covers, expect, notRun, observed, requirement, test } from '../../fixtures/test.ts';
 
 test('rollback of the update is served on both platforms', covers('ota-rollback'), async ({ env, drills }) => {

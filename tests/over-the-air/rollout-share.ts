@@ -1,11 +1,9 @@
-/** Judges whether an over-the-air rollout reaches the share of installations that is declared. */
+/** Judges whether an over-the-air rollout reaches the declared share of installations. */
 import { shareInterval } from '../../fixtures/probe/statistics/proportions.ts';
 import { isRelease } from '../../fixtures/probe/parse/release-name.ts';
 import type { PlatformShares, SharesObservation } from '../../fixtures/probe/over-the-air/shares.ts';
 
-/**
- * What is known beside the answers. `percent`: undefined where no rollout is declared; `known`: ids of the last run.
- */
+/** Facts besides the answers. `percent`: undefined if no rollout is declared; `known`: ids of the last run. */
 export type Declared = {
   percent: number | undefined;
   tag: string | undefined;
@@ -14,30 +12,30 @@ export type Declared = {
   confidence: number;
 };
 
-/** Installations that got the new update, and how many were asked. */
+/** Installations that got the new update, and number of those that asked. */
 type Count = { hits: number; of: number };
 
-/** A share in percent, with the bounds between which the true one lies. */
+/** A share in percent, with bounds for the true one. */
 export type SeenShare = Count & { what: string; low: number; high: number };
 
 /**
  * The verdict: the declared percentage lies within the bounds of all installations and of each platform (`agrees`), or
- * outside of those of `share` (`differs`); or the answers do not decide.
+ * outside those of `share` (`differs`); or the answers do not decide.
  */
 export type ShareVerdict =
   { is: 'agrees' | 'differs'; share: SeenShare; new: string } | { is: 'undecided'; why: string };
 
-/** Below it, so few installations cannot tell a rollout that is stuck at 0 from a good one, percent. */
+/** Percentage below which so few installations cannot distinguish a rollout stuck at 0 from a good one. */
 const BLIND_BELOW = 3;
-/** A rollout of less than {@link BLIND_BELOW} that reaches so many is out of hand, percent. */
+/** Percentage at which a rollout of less than {@link BLIND_BELOW} is out of hand. */
 const OUT_OF_HAND = 20;
-/** Doubt of a platform, as a part of that of all: two platforms are two more occasions for a false alarm. */
+/** Doubt for a platform, as a part of the whole: two platforms are two more occasions for a false alarm. */
 const DOUBT_OF_PLATFORM = 0.1;
 
 const newestOf = (updates: PlatformShares['updates']): string =>
   updates.toSorted((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))[0]?.id ?? '';
 
-/** Returns the id of the new update of a platform ('' for one that nobody gets), or why it is not known which it is. */
+/** Returns the id of a platform's new update ('' if nobody gets it), or why it is unknown. */
 function newUpdate({ updates, none }: PlatformShares, declared: Declared): { id: string } | { unknown: string } {
   const { percent, tag, known } = declared;
   const named = tag === undefined ? [] : updates.filter(it => it.release !== undefined);
@@ -48,7 +46,7 @@ function newUpdate({ updates, none }: PlatformShares, declared: Declared): { id:
   if (updates.length > 1) return { id: newestOf(updates) };
   const [only] = updates;
   if (!only) return percent === 0 ? { id: '' } : { unknown: 'no installation gets an update' };
-  // All get one update, which says that it is of another release: the one that is declared to be rolled out is stuck.
+  // All get one update, and it names another release: the declared rollout is stuck.
   if (percent !== undefined && named.length > 0) return { id: '' };
   if (none > 0 || percent === undefined || percent === 100) return { id: only.id };
   if (known.length > 0 && !known.includes(only.id)) return { id: only.id };
@@ -62,7 +60,7 @@ const inPercent = (share: number): number => Math.round(share * 1000) / 10;
 
 function seenShare(what: string, { hits, of }: Count, error: number): SeenShare {
   const [low, high] = shareInterval(hits, of, error);
-  // Of a bound that is 0 or 1 nothing is left to doubt.
+  // A bound of 0 or 1 leaves no doubt.
   return { what, hits, of, low: hits === 0 ? 0 : low * 100, high: hits === of ? 100 : high * 100 };
 }
 
