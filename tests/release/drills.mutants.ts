@@ -63,7 +63,7 @@ const gap =
     };
   };
 const days = (count: number) => ({ hoursAgo: count * 24 });
-/** A drill that seconds belong to which no step explains. */
+/** A drill with seconds that no step explains. */
 const byHand = (record: Record): void => {
   for (const step of record.steps.slice(1, record.forward)) step.seconds = 2;
 };
@@ -177,7 +177,7 @@ export default {
     ],
   },
   variations: [
-    // One folder of records for all: an environment has one.
+    // One folder of records for all: an environment has only one.
     on(
       'good drills among others',
       drill('rollback', failedAt(0, 'ended with 1'), days(12)),
@@ -190,7 +190,7 @@ export default {
       drill('gate-raise', record => retimed(record, 290)),
       drill('log-rotation'),
       drill('jwt-rotation'),
-      // Without a gate, and in nearly ten minutes.
+      // Without a gate, and in almost ten minutes.
       drill('ota-rollback', record => {
         record.steps.splice(2);
         record.forward = 2;

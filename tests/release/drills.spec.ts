@@ -3,7 +3,7 @@ import { covers, expect, notRun, observed, requirement, test } from '../../fixtu
 
 const DAY_MS = 86_400_000;
 
-/** Ends a check for which there is no drill on record. */
+/** Ends a check without a drill on record. */
 function noDrill(at: string, drill: string, needs = 'DEPLOY_CMD'): never {
   notRun(`give ${needs} and run npx postflight drill ${drill}: no such drill is on record (${at})`);
 }

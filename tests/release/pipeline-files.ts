@@ -1,4 +1,4 @@
-/** Pipelines as products have them, for the mutants and variations of their order. */
+/** Pipelines in the style of products, for the mutants and variations of their order. */
 
 /** A workflow of GitHub: four jobs, each needed by the next, and a deploy. */
 export const workflow = `name: release
@@ -41,7 +41,7 @@ jobs:
       - run: ./deploy
 `;
 
-/** All in one job, on every push but of documents; the test's log is kept by a pipe that fails with it. */
+/** All in one job, on every push except of documents; a pipe that fails with the test keeps its log. */
 export const oneJob = `on:
   push: { paths-ignore: ['**.md', 'docs/**'] }
 defaults: { run: { shell: bash } }

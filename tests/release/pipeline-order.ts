@@ -1,19 +1,19 @@
 /** Judges whether a pipeline runs its roles in the document's order: finds the best chain through it, and its flaws. */
 import { roles, type PipelineObservation, type Place, type Role } from '../../fixtures/probe/release/pipeline.ts';
 
-/** What keeps a place, or two places in a row, from being part of the chain; `isSure` where that is certain. */
+/** A flaw that keeps a place, or two consecutive places, out of the chain; `isSure` if that is certain. */
 type Flaw = { isSure: boolean; text: string };
 
 /** The best chain through a pipeline. `flaws` is empty for one that holds. */
 export type Chain = { places: Place[]; flaws: Flaw[] };
 
-/** Shows a place as people name it. */
+/** Shows a place in the way people name it. */
 export const shown = ({ role, job, file }: Place): string => `${role} in ${job} (${file.split('/').at(-1)})`;
 
 const sure = (text: string): Flaw => ({ isSure: true, text });
 const unsure = (text: string): Flaw => ({ isSure: false, text });
 
-/** What is wrong with one place by itself. */
+/** Returns the flaws of one place by itself. */
 function flawsOf(place: Place, { onRelease }: PipelineObservation): Flaw[] {
   const { firmness, why, ignored, runs, file } = place;
   const trigger = onRelease[file];
@@ -31,7 +31,7 @@ function flawsOf(place: Place, { onRelease }: PipelineObservation): Flaw[] {
   ];
 }
 
-/** Why the second place does not wait for the first. */
+/** Returns the reason why the second place does not wait for the first; [] if it does. */
 function gapBetween(first: Place, second: Place, { waits }: PipelineObservation): Flaw[] {
   const waitsFor = waits[`${second.file}#${second.job}`] ?? [];
   const isSameJob = first.file === second.file && first.job === second.job;
@@ -44,7 +44,7 @@ const count = (flaws: readonly Flaw[]): number => flaws.reduce((sum, { isSure })
 /** Most chains that are compared. */
 const MOST_CHAINS = 50_000;
 
-/** Finds the chain of all roles, in their order, with the fewest flaws; undefined where a role is not found. */
+/** Finds the chain of all roles, in their order, with the fewest flaws; undefined if a role is missing. */
 export function bestChain(seen: PipelineObservation): Chain | undefined {
   let chains: Chain[] = [{ places: [], flaws: [] }];
   for (const role of roles) {
@@ -63,6 +63,6 @@ export function bestChain(seen: PipelineObservation): Chain | undefined {
   return chains[0];
 }
 
-/** Roles that no job runs. */
+/** Returns the roles that no job runs. */
 export const missingRoles = ({ places }: PipelineObservation): Role[] =>
   roles.filter(role => !places.some(place => place.role === role));

@@ -6,13 +6,13 @@ import { gitlab, oneJob, workflow } from './pipeline-files.ts';
 const has = (name: string, text: string): Fault =>
   named(name, inRepository({ files: { '.github/workflows/release.yml': text } }));
 
-/** The workflow with one part replaced. @throws Error when that does not occur. */
+/** The workflow with one part replaced. @throws Error if that does not occur. */
 function changed(find: string, put: string, text = workflow): string {
   if (!text.includes(find)) throw new Error(`${find} does not occur`);
   return text.replace(find, put);
 }
 
-/** The tests are run by an action of the same repository, by a command that the workflow gives to it. */
+/** An action of the same repository runs the tests, with a command that the workflow passes. */
 const byAction = (command: string) => ({
   '.github/workflows/release.yml': changed(
     '      - run: |\n          pip install -r requirements.txt\n          python -m pytest -q --junitxml=pytest.xml\n',
@@ -23,7 +23,7 @@ runs: { using: composite, steps: [{ shell: bash, run: '\${{ inputs.command }}' }
 `,
 });
 
-/** The linter and the tests are run by a makefile, which prepares both. */
+/** A makefile runs the linter and the tests, and prepares both. */
 const byMake = (lint: string, test: string) => ({
   '.github/workflows/release.yml': changed(
     'python -m pytest -q --junitxml=pytest.xml',

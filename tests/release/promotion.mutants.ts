@@ -14,7 +14,7 @@ import {
 const onProd = (name: string, ...records: readonly (Written | WrittenDrill)[]): Fault =>
   inEnvironment('prod', named(name, recorded(...records)));
 
-/** Prod has seen the release so long ago. */
+/** A record of the release on prod, `hoursAgo` hours old. */
 const seenOnProd = (hoursAgo: number): Written => ({ env: 'prod', by: 'prod', hoursAgo });
 
 export default {

@@ -1,7 +1,7 @@
 /** Checks that the release on prod was promoted from stage by a record. */
 import { covers, expect, inconclusive, notRun, observed, present, requirement, test } from '../../fixtures/test.ts';
 
-/** Records that nobody named the place of may be those of this machine alone. */
+/** Advice if no place of records is named: those that exist may be only this machine's. */
 const nameThem = 'give RECORDS, where the records of stage are kept';
 
 test(

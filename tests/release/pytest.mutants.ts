@@ -31,7 +31,7 @@ const xml = (of: readonly Case[], timestamp = later): string =>
     .join('')}</testsuite></testsuites>`;
 
 const subjects = variables({ PYTEST_SUBJECTS: 'login=login,health=healthz?,transaction=transaction' });
-/** The pipeline left this file. */
+/** The pipeline left a file with this text. */
 const left = (text: string): Fault => all(leftBehind('PYTEST_JUNIT', { 'pytest.xml': text }), subjects);
 const without = (word: string) => cases.filter(({ name }) => !name.includes(word));
 const changed = (word: string, inside: string) => cases.map(it => (it.name.includes(word) ? { ...it, inside } : it));

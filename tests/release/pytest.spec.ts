@@ -1,4 +1,4 @@
-/** Checks the results of pytest that the pipeline of the release left. */
+/** Checks the pytest results from the pipeline of the release. */
 import { covers, expect, inconclusive, observed, present, requirement, test } from '../../fixtures/test.ts';
 
 test('pytest has run tests of login, health and transaction', covers('pipeline-tests'), async ({ env, pytest }) => {

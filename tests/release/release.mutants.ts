@@ -36,7 +36,7 @@ export default {
       named('a cache of the answer', when(health, setHeader('Age', '31'))),
       named('a cache that tells no age', when({ to: 'healthz', method: 'GET' }, cachedAnswer())),
       inEnvironment('prod', named('the page from a cache', when(page, addHeaderLine('Age', '600')))),
-      // In the third round, which has to begin within the wait.
+      // In the third round, which must begin within the wait.
       inEnvironment(
         'prod',
         named('the web app goes back', all(fromNth(5, web('v1-3-9')), variables({ RELEASE_WAIT_S: '6' }))),

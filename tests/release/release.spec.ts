@@ -19,7 +19,7 @@ test('API and web app report the deployed release', covers('release-identity'), 
     const { at, names, without, cached, variable } = side;
     const reported = Object.keys(names);
     const others = reported.filter(name => !isRelease(name, { tag, commit }));
-    // A commit is compared with the tag's, which the checkout of the product knows.
+    // A commit is compared with the tag's, which the product's checkout knows.
     if (others.length === 1 && reported.length === 1 && commit === undefined && isCommitLike(others[0] ?? ''))
       notJudged(
         `the ${side.side} reports a commit, and REPO_DIR names no checkout with the tag ${tag}: ${shown(side)}`,

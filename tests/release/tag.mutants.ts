@@ -10,7 +10,7 @@ import {
 } from '../../fixtures/proof/faults/faults.ts';
 import { oneJob, workflow } from './pipeline-files.ts';
 
-/** The release that was deployed bears this name, which the repository has, too. */
+/** The deployed release has this name, and so has a tag of the repository. */
 const deployed = (tag: string): Fault =>
   all(variables({ EXPECTED_TAG: tag }), inRepository({ tags: { [tag]: 'main~1' } }));
 

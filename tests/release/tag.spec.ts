@@ -4,7 +4,7 @@ import { covers, expect, notJudged, observed, present, requirement, test } from 
 /** `v` and three numbers without leading zeros (SemVer 2.0.0 §2). */
 const form = /^v(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}$/;
 
-/** Shows a commit as people do. */
+/** Shortens a commit as people do. */
 const short = (commit: string | undefined): string => commit?.slice(0, 10) ?? 'none';
 
 test(
