@@ -10,7 +10,7 @@ import {
   type Proof,
 } from '../../fixtures/proof/faults/faults.ts';
 
-/** FastAPI's own words for a body that does not fit: it repeats the input. */
+/** FastAPI's own message for a body that does not fit: it repeats the input. */
 const repeats = (into: (sent: string) => string): Fault =>
   when(
     { to: 'login', method: 'POST' },
@@ -23,11 +23,11 @@ const repeats = (into: (sent: string) => string): Fault =>
     },
   );
 
-/** What the body of a login names as its password; '' where it names no account. */
+/** Returns the password in the body of a login; '' if it names no account. */
 const passwordIn = (body: string): string =>
   /"email":/.test(body) ? (/"password":\s?"([^"]{1,100})"/.exec(body)?.[1] ?? '') : '';
 
-/** A whole login that is refused is answered with its form, whose fields are filled in again, as a template leaves them. */
+/** A complete login that is refused is answered with its form, filled in again, as from a template. */
 const formOnceMore = (status: number): Fault =>
   when(
     { to: 'login', method: 'POST', status: 401 },
@@ -44,7 +44,7 @@ const formOnceMore = (status: number): Fault =>
     },
   );
 
-/** A whole login that is refused leaves what was typed in the session's cookie, for the form to be filled in again. */
+/** A complete login that is refused leaves the typed values in the session's cookie, to fill in the form again. */
 const oldInput = (text: (typed: { email: string; password: string }) => string): Fault =>
   when(
     { to: 'login', method: 'POST', status: 401 },

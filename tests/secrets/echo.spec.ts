@@ -11,9 +11,9 @@ test('refused login does not repeat the password', covers('password-echo'), ({ e
   observed(seen);
   if (env.depth === 'smoke' && echo.every(({ status, repeatsPassword }) => status === 429 && !repeatsPassword))
     notRun(`the login limit refused all of them unread, and its end is waited for at POSTFLIGHT_DEPTH=full: ${seen}`);
-  // A refusal must be seen: an answer that took the body for a good one says nothing about refusals.
+  // A refusal must be observed: an answer that accepted the body says nothing about refusals.
   if (!echo.some(({ isRefusal }) => isRefusal)) notJudged(`no login that names nobody was refused: ${seen}`);
-  // Who lets everybody in refuses nobody, whatever the status says.
+  // A login that admits everybody refuses nobody, regardless of the status.
   const { withCookies, withToken } = login.me;
   if (![withCookies, withToken].some(me => me?.standing === 'opened'))
     notJudged(`no right login was seen beside those that name nobody: ${seen}`);

@@ -14,7 +14,7 @@ type Files = Readonly<Record<string, string>>;
 const committed = (name: string, files: Files): Fault => named(name, inRepository({ committed: files }));
 const onHost = (name: string, ...files: string[]): Fault => named(name, configured({ 'HOST.env_files': files }));
 
-/** Values that no secret looks like. */
+/** Values that look like no secret. */
 const example = `# Copy to .env
 APP_ENV=local
 API_BASE=http://localhost:8000/api/v1
@@ -29,12 +29,12 @@ MIN_APP_VERSION=1.4.0
 DEBUG=true # or false
 `;
 
-/** What a server is told. */
+/** A real file of a server's variables. */
 const real = `DEBUG=false
 DATABASE_URL=postgres://app:k7Q9w3mXz2@db.internal:5432/app
 AUTH__SECRET_KEY=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b
 `;
-/** The same in a file of each name. */
+/** The same in files of these names. */
 const realUnder = (...names: string[]): Fault[] =>
   names.map(name => committed(`real ones as ${name}`, { [name]: real }));
 

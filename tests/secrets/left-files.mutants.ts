@@ -1,4 +1,4 @@
-/** Mutants and variations of the row on secrets in what earlier runs left. */
+/** Mutants and variations of the row on secrets in files from earlier runs. */
 import { drill, inEnvironment, leaked, named, recorded, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 export default {

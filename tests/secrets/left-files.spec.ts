@@ -1,4 +1,4 @@
-/** Checks that the reports and records that earlier runs left hold no secret. */
+/** Checks that reports and records of earlier runs hold no secret. */
 import { covers, expect, notRun, observed, requirement, test } from '../../fixtures/test.ts';
 
 test('files of earlier runs hold no secret', covers('no-secrets-in-reports'), async ({ env, secretsLeft }) => {

@@ -27,7 +27,7 @@ const inScript = (code: string): Fault =>
     script,
     editBody(old => `${old}\n${code}\n`),
   );
-/** Put together here, so that no scanner of repositories takes these lines for what they only look like. */
+/** Assembled here, so that no scanner of repositories mistakes these lines for secrets. */
 const like = (...parts: string[]): string => parts.join('');
 const letters = (count: number): string => 'aB3'.repeat(count).slice(0, count);
 const jwt = (claims: object): string =>
@@ -38,7 +38,7 @@ const jwt = (claims: object): string =>
 const stripe = (kind: 'sk' | 'pk'): string => like(kind, '_live_', letters(24));
 const pem = like('-----BEGIN ', 'PRIVATE KEY-----\\n', letters(64), '\\n-----END ', 'PRIVATE KEY-----');
 const dsn = like('postgresql+asyncpg://app:', letters(12), '@db:5432/app');
-/** Source map as build tools leave it, with a secret in the source. */
+/** Source map as from a build tool, with a secret in the source. */
 const map = {
   version: 3,
   sources: ['../src/pay.js'],

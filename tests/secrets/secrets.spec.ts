@@ -23,7 +23,7 @@ test(
       f => ['page', 'flight data', 'script', 'style', 'manifest'].includes(f.kind) && f.first.status < 400,
     );
     const maps = privateFiles.maps.filter(m => m.found !== '');
-    // Scripts may stand in the page, or a page may need none: its form shows that it is the page.
+    // Scripts may be inline, or a page may need none: its form shows that it is the page.
     const { scripts, passwordField } = delivery.inPage;
     if (!read.some(f => f.kind === 'page') || !(read.some(f => f.kind === 'script') || scripts > 0 || passwordField))
       notJudged('no page with a script could be read');
