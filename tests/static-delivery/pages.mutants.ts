@@ -23,7 +23,7 @@ import {
 const loginPage = { to: 'login page', method: 'GET' } as const;
 const dashboard = { to: 'dashboard page', method: 'GET' } as const;
 const missing = { path: /\/postflight-[0-9a-f]+\.(?:js|css|svg)$/ } as const;
-/** A site that ends every address with a slash, so that what is not there is told at the second one. */
+/** A site that adds a slash to every address, so that only the second one reports a missing page. */
 const addsSlash = (answer: Fault): Fault =>
   all(
     when(
@@ -37,18 +37,18 @@ const shell = setBody('<!doctype html><html lang="en"><title>Product</title><div
 const inHead = (html: string) => when({ ...loginPage, status: 200 }, replaceInBody('</head>', `${html}</head>`));
 const flight = setBody('0:["$","main",null,{"children":"Sign in"}]\n', 'text/x-component');
 
-/** Pages and ME_PATH have a query each, and what has a second question mark is nothing. */
+/** Pages and ME_PATH each have a query, and an address with a second question mark leads nowhere. */
 const routedByQuery = all(
   variables({ LOGIN_PAGE: '/login?page=login', DASHBOARD_PAGE: '/dashboard?page=home', ME_PATH: '/me?format=json' }),
   when({ path: /\?.*\?/s }, answerWith({ status: 404, body: '{"detail":"Not Found"}' })),
 );
 
-/** The login page under the key of one query. */
+/** The login page, keyed by one query. */
 const keyed = (has: (value: (name: string) => string | undefined) => boolean): Match => ({
   path: /^\/login\?postflight=/,
   header: has,
 });
-/** Whoever comes after an asker of another form gets that form: a cache that does not look at the header. */
+/** A client that follows one with another form gets that form: a cache that ignores the header. */
 const servedAfter = (name: string, asked: Match, form: Fault): Fault =>
   named(name, after(asked, when({ ...loginPage, path: /^\/login\?postflight=/ }, form)));
 

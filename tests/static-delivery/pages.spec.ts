@@ -1,6 +1,6 @@
 /**
- * Checks the delivery of pages: missing assets, representations, the addresses that a page names itself by, and answers
- * made for one user.
+ * Checks the delivery of pages: missing assets, representations, the addresses that a page gives for itself, and
+ * answers made for one user.
  */
 import { isPrivateHost } from '../../fixtures/probe/parse/private-host.ts';
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';

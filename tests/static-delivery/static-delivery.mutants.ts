@@ -41,20 +41,20 @@ const signedIn = {
   ...dashboard,
   header: (value: (name: string) => string | undefined) => value('cookie') !== undefined,
 };
-/** As static hosts send the page of a single-page app, which caches may keep and must ask for. */
+/** As static hosts send the page of a single-page app: caches may keep it, and must revalidate. */
 const ASKED = 'public, max-age=0, must-revalidate';
-/** The server makes the dashboard for its user, and names nobody in it. */
+/** The server makes the dashboard for its user, without a name in it. */
 const ofUser = when(signedIn, replaceInBody('<main>', '<main data-plan="gold">'));
 const flightBody = setBody('0:["$","main",null,{"children":"Dashboard"}]\n', 'text/x-component');
 const api = { path: /^\/api\// } as const;
 const nameless = setBody('{"email":"account 17"}', 'application/json');
-/** The fallback of a single-page app: its page for browsers, 404 for who does not ask for HTML. */
+/** The fallback of a single-page app: its page for browsers, 404 for clients that do not accept HTML. */
 const notForPrograms = when(
   { path: /^\/(login|dashboard)(\?|$)/, header: value => !(value('accept') ?? '').includes('text/html'), status: 200 },
   setStatus(404),
 );
 
-/** The server is not told which codings the client takes, so it uses none. */
+/** The server does not learn the codings that the client accepts, so it uses none. */
 const plain = setRequestHeader('Accept-Encoding', undefined);
 const takes = (coding: string) => (value: (name: string) => string | undefined) =>
   (value('accept-encoding') ?? '').includes(coding);
@@ -69,7 +69,7 @@ const envScript = (control: string, body = 'self.env = {};'): Fault =>
   );
 const html = { 'Content-Type': 'text/html; charset=utf-8' };
 
-/** `proxy_pass http://api/…;` with a path: nginx hands on the path decoded, and without its dots. */
+/** `proxy_pass http://api/…;` with a path: nginx passes on the path decoded, and without its dots. */
 const decoded = editRequest(({ forward }) => {
   const [path = '', ...query] = forward.path.split('?');
   forward.path = [new URL(`http://proxy${path.replace(/%2f/gi, '/')}`).pathname, ...query].join('?');
@@ -136,7 +136,7 @@ export default {
       ),
       named('one of two replicas forgot it', fromNth(2, when(style, dropHeader(cache)))),
     ],
-    // As a second user: that needs a login more, and shows no more than a visitor does, who shares the same caches.
+    // As a second user: that needs one login more, and shows no more than a visitor, who shares the same caches.
     'private-pages-uncached': [
       named(
         'proxy_cache stores personalised HTML',
@@ -235,7 +235,7 @@ export default {
       ),
       named(
         'a chunk of the previous release is gone',
-        // With a deployment id an open page would be loaded anew.
+        // With a deployment id, an open page would be reloaded.
         all(
           variables({ PREVIOUS_RELEASE_ASSETS: '/assets/app.0123456789.js' }),
           when({ type: /text\/html/ }, replaceInBody(/ data-dpl-id="[^"]*"/, '')),

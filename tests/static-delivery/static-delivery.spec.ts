@@ -38,7 +38,7 @@ test('text is compressed once, for clients that accept it', covers('compression'
       `${at} with Accept-Encoding`,
       `${kind} of ${first.bytes} bytes, ${first.type}; ${again.codings.join(', ') || 'no Content-Encoding'}, ${again.bytes} bytes`,
     );
-    // Two codings are one too many, also where a browser can undo both.
+    // Two codings are one too many, even if a browser can undo both.
     expect(again.codings.length, text).toBe(1);
     expect(again.codings[0], text).toBeOneOf(rule.expected.encodings);
     expect(again.decoded, `${text}\n  undone: ${again.decoded}`).toBeOneOf(['same', 'another text', 'not compared']);
@@ -85,7 +85,7 @@ test('hashed assets may be cached for a year, and nothing else may', covers('ass
       if (['image', 'font', 'usual file'].includes(file.kind)) continue;
       expect(mayBeKeptS(read, answer), text).toBeLessThan(maxAgeAtLeastS);
     }
-  // Names without a hash were judged as what may change; of names that may have one, nothing is known.
+  // Names without a hash were judged as changing; names that may have one are undecided.
   if (hashed.length === 0)
     notRun(
       unclear.length > 0
@@ -94,7 +94,7 @@ test('hashed assets may be cached for a year, and nothing else may', covers('ass
     );
 });
 
-/** What makes an answer one that caches share; the page that every visitor gets may be shared. */
+/** Returns the reasons why caches share an answer; the page that every visitor gets may be shared. */
 const sharedOf = ({ isForAll, mayBeShared, fromCache }: PrivateAnswer) =>
   isForAll ? { mayBeShared: [], fromCache: [] } : { mayBeShared, fromCache };
 const shownPrivate = ({ who, what, status, cacheControl, isForAll }: PrivateAnswer) =>
@@ -115,7 +115,7 @@ test(
         rule.broken(`${at} as ${who === 'user' ? 'SMOKE_USER' : 'a visitor'}`, `${what}, ${status} ${type}`),
       ).toEqual(rule.expected);
     }
-    // The other side: the user gets an answer of the user's own, and a visitor does not.
+    // Conversely, the user gets an answer of the user's own, and a visitor does not.
     const [mine, theirs] = (['user', 'visitor'] as const).map(who =>
       privatePages.find(a => a.who === who && a.what === 'who am I'),
     );
@@ -133,8 +133,8 @@ test(
 
 /**
  * Returns a login page that loads no script, because its scripts are inline or it needs none: then only the page itself
- * has to load.
- * @throws Outcome `not judged` when it has neither a script nor a form.
+ * must load.
+ * @throws Outcome `not judged` if it has neither a script nor a form.
  */
 function pageItself({ files, inPage: { scripts, passwordField } }: Delivery) {
   const page = files.find(f => f.kind === 'page');
@@ -146,9 +146,7 @@ function pageItself({ files, inPage: { scripts, passwordField } }: Delivery) {
   };
 }
 
-/**
- * Returns what to try where an asset is not missing, but kept from visitors; undefined where the row's own fix fits.
- */
+/** Returns advice for an asset that is not missing, but closed to visitors; undefined if the row's own fix fits. */
 function attemptFor({ kind, first, again, url }: DeliveredFile, loginPage: string): string | undefined {
   const isLogin = [first, again].some(a => a.location.includes(loginPage));
   const isRefused = [first, again].some(a => a.status === 401 || a.status === 403);
@@ -182,7 +180,7 @@ test('every asset of a page loads, each time', covers('assets-load'), ({ env, de
   );
   for (const file of assets) {
     const { kind, at, from, first, again, rightType } = file;
-    // Browsers ask for it by themselves, and a site without one is not broken.
+    // Browsers request it by themselves, and a site without one is not broken.
     if (new URL(file.url).pathname === '/favicon.ico') continue;
     // With deployment ids Next's router reloads a page of another release, which then asks for the chunks of its own.
     if (previous.includes(file) && delivery.deploymentId && first.status === 404) continue;
@@ -207,7 +205,7 @@ test('request reaches the API as it was sent', covers('rewrites'), ({ env, rewri
   const { known, unknown, encoded, slashInside, redirects, small, large } = rewrites;
   // ME_PATH must exist: a 404 means that the API was asked for another path.
   expect(known.status, rule.broken(known.at, `${known.status}; ME_PATH of the API`)).not.toBe(404);
-  // An API that refuses every anonymous call alike does not tell paths apart; then the two addresses say nothing.
+  // An API that refuses every anonymous call alike does not distinguish paths; then the two addresses say nothing.
   const isRefused = [404, 405, 401, 403].includes(unknown.status);
   const tells = known.status !== unknown.status && unknown.form === 'json' && isRefused;
   const refusedBefore = [400, 403, 406].includes(encoded.status);
@@ -251,7 +249,7 @@ test('request reaches the API as it was sent', covers('rewrites'), ({ env, rewri
 test('source maps and API documentation are not public', covers('private-files'), ({ env, privateFiles, delivery }) => {
   const rule = requirement('private-files', env);
   const { maps, inline, docs } = privateFiles;
-  // A page whose scripts stand in it has no file that could name a map; its form shows that it is the page.
+  // A page with inline scripts has no file that could name a map; its form shows that it is the page.
   const { scripts, passwordField } = delivery.inPage;
   if (maps.length === 0 && scripts === 0 && !passwordField)
     notJudged('no script or style whose map could be asked for');
