@@ -1,7 +1,7 @@
 /** Checks that the suite's proof is up to date: every check can fail, none cries wolf, none holds literals. */
 import { covers, expect, inconclusive, observed, requirement, test } from '../../fixtures/test.ts';
 
-/** Ends a check where the proof is none of this suite. */
+/** Ends a check if the proof is of another suite. */
 function proofOfAnother(at: string, other: string): never {
   inconclusive(`${at}: ${other}; run npm run prove again`);
 }

@@ -11,10 +11,10 @@ import {
 } from '../../fixtures/proof/faults/faults.ts';
 
 const on = (name: string, ...records: readonly (Written | WrittenDrill)[]): Fault => named(name, recorded(...records));
-/** A nightly run of prod, which ended so long ago. */
+/** A nightly run of prod that ended `hoursAgo` hours ago. */
 const nightly = (hoursAgo: number, more: Written = {}): Written => ({ env: 'prod', by: 'prod', hoursAgo, ...more });
 const both = { 'healthz-open': 'pass', 'cookie-secure': 'pass', 'cookie-httponly': 'fail' };
-/** The same rows but one. */
+/** The same rows without one. */
 const less = { 'cookie-secure': 'pass', 'cookie-httponly': 'fail' };
 
 export default {
@@ -73,7 +73,7 @@ export default {
         }),
         nightly(25.8, { verdicts: both }),
         { env: 'prod-eu', by: 'prod', hoursAgo: 20, verdicts: { ...both, 'backup-age': 'pass' } },
-        // Given up, and described no more.
+        // Given up, and no longer described.
         { env: 'prod-us', by: 'prod', hoursAgo: 24 * 40, verdicts: less },
         nightly(1, { policy: 'other rules', exit: 0, verdicts: {} }),
       ),

@@ -1,4 +1,4 @@
-/** Checks by the records that the suite runs every night, and runs the same checks everywhere. */
+/** Checks by the records that the suite runs every night, with the same checks everywhere. */
 import { covers, expect, notApplicable, notRun, observed, requirement, test } from '../../fixtures/test.ts';
 
 const HOUR_MS = 3_600_000;

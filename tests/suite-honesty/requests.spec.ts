@@ -2,7 +2,7 @@
 import { factsOf, requestKind, traffic } from '../../fixtures/probe/http/manners.ts';
 import { covers, expect, observed, requirement, test } from '../../fixtures/test.ts';
 
-// The hostile origins send most requests of all to one path: with them the count means something in every selection.
+// The hostile origins send the most requests to one path: with them, the count is meaningful in every selection.
 test('suite sends no more requests than it allows itself', covers('request-budget'), ({ env, hostile }) => {
   const rule = requirement('request-budget', env);
   const { paths, ...counts } = traffic.counts();

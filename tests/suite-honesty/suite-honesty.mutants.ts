@@ -3,13 +3,13 @@ import { all, forgetManners, forgetObservations, variables, type Proof } from '.
 
 export default {
   // never-green-on-nothing (no test selected, no sample measured) is proven by whole runs:
-  // tests/suite/runs/exit-codes-selection.test.ts. Retries that multiply attempts cannot be injected: every project of
-  // fixtures/cli/configuration.ts has none, and what a login gave outlives its worker.
+  // tests/suite/runs/exit-codes-selection.test.ts. Retries that multiply attempts cannot be injected: no project of
+  // fixtures/cli/configuration.ts has any, and a login's result outlives its worker.
   mutants: {
     'login-budget': [forgetObservations()],
     'request-budget': [all(forgetManners(), variables({ REQUESTS_PER_MIN: '10' }))],
   },
-  // What the suite spends does not depend on the target's harmless differences; the other topics' variations run this
-  // check too.
+  // The suite's budget does not depend on the target's harmless differences; the other topics' variations run this
+  // check, too.
   variations: [],
 } satisfies Proof;

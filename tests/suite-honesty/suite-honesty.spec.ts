@@ -6,9 +6,9 @@ test(
   covers('login-budget'),
   async ({ env, runMemory, login, journey }) => {
     const rule = requirement('login-budget', env);
-    // A logout that has ended every session of the account takes one login more.
+    // A logout that has ended every session of the account costs one more login.
     const declared = declaredLogins() + (await renewedLogins({ runMemory, env }));
-    // The observations that sign in are asked for here, so that the count means something in every selection of tests.
+    // The observations that sign in are requested here, so that the count is meaningful in every selection of tests.
     const spent = await runMemory.spent(env.SMOKE_USER);
     const most = Math.max(
       ...spent.map(from => spent.filter(t => t >= from && t < from + rule.expected.perS * 1000).length),
