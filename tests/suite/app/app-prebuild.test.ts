@@ -1,5 +1,5 @@
 /**
- * Tests the native projects of the app: the config plug-in edits them for Detox, and leaves a build for users alone.
+ * Tests the native projects of the app: the config plug-in edits them for Detox, and does not touch a build for users.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
@@ -41,7 +41,7 @@ function project(name: string, variables: Record<string, string>): Project {
   };
 }
 
-/** The lines of a block that begins with a line, up to the brace that closes it, without indentation. */
+/** Returns the lines of a block from its first line up to the closing brace, without indentation. */
 function block(text: string, first: string): string[] {
   const lines = text.split('\n');
   const start = lines.findIndex(line => line.trim() === first);

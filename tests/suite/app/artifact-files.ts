@@ -45,7 +45,7 @@ export function artifact(name: string, content: string | Uint8Array | Record<str
 
 /** Bytes of a text in UTF-8. */
 export const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
-/** Hermes bytecode, told by its magic number, that holds one string. */
+/** Returns Hermes bytecode, recognised by its magic number, that holds one string. */
 export const hermes = (text: string, encoding: 'utf8' | 'utf16le' = 'utf8'): Buffer =>
   Buffer.concat([Buffer.from('c61fbc03c103191f', 'hex'), Buffer.from(text, encoding)]);
 
@@ -55,5 +55,5 @@ export const brokenArchive = zipSync({ 'Payload/a.app/main.jsbundle': bytesOf('x
 /** Observes an artifact. @throws Outcome `not judged` where it cannot be read. */
 export const look = (at: string, env = described()): AppBundleObservation =>
   observeAppBundle(env, at, env.EXPO_PUBLIC_API_BASE ?? '');
-/** Words whose each base is, such as `own stage`. */
+/** Describes the owner of each base, such as `own stage`. */
 export const said = ({ bases }: AppBundleObservation): string[] => bases.map(b => `${b.of} ${b.name}`.trim());

@@ -1,5 +1,5 @@
 /**
- * Tests artifacts of the app that cannot be read, or do not decide: told in one line, in bounded time, and never
+ * Tests artifacts of the app that cannot be read, or do not decide: reported in one line, in bounded time, and never
  * judged.
  */
 import { expect, test } from '@playwright/test';

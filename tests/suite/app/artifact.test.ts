@@ -9,7 +9,7 @@ import { artifact, bytesOf, described, hermes, look, own, said } from './artifac
 
 const placeholder = placeholders.EXPO_PUBLIC_API_BASE;
 
-/** Bytecode with the placeholders of an export: the app's own where it was exported, else made up. */
+/** Returns bytecode with the placeholders of an export: the app's own if it was exported, else made up. */
 function exported(): Buffer {
   const folder = exportFolder('android');
   const found = existsSync(folder)

@@ -1,7 +1,7 @@
 /**
  * Tests the flow of `ota-next-cold-start` on a double of an app with expo-updates, driven by Detox in Chromium. The
- * double counts its starts in its storage; each mistake is another rule of which update runs when. What expo-updates
- * itself does with an update is seen on a device alone.
+ * double counts its starts in its storage; each mistake is another rule for the update that runs. Only a device shows
+ * the behaviour of expo-updates itself.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

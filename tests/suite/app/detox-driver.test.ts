@@ -1,4 +1,4 @@
-/** Tests Detox's driver for the web: what Detox asks of a device, on a page made for it. */
+/** Tests Detox's driver for the web with everything that Detox asks of a device, on a page made for it. */
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -62,7 +62,7 @@ test('only what a finger would meet is visible', async ({ detox }) => {
   for (const id of ['transparent', 'hidden', 'far', 'covered', 'half', 'nobody'])
     await holds(element(by.id(id))).not.toBeVisible();
   await holds(element(by.id('half'))).toBeVisible(40);
-  // Its cover is its own child, which a finger meets as a part of it: controls are asserted, not screens alone.
+  // Its cover is its own child, which a finger touches as a part of it: controls are asserted, not only screens.
   await holds(element(by.id('sheet'))).toBeVisible();
   await expect(element(by.id('transparent')).tap()).rejects.toThrow('it cannot be tapped');
 });
@@ -174,7 +174,7 @@ test('links open the app at their place; back, home and ways out are told', asyn
   expect(await history()).toMatchObject({ opened: ['https://store.example.test/app'], navigations: 1, crash: null });
 });
 
-/** A test as Detox is told of it; `attachments` are the pictures. */
+/** A test in the form that Detox gets; `attachments` are the pictures. */
 const madeUp = () => ({
   title: 'made up',
   titlePath: ['made up'],
@@ -230,7 +230,7 @@ test('an app that the password was typed into is not photographed any more, and 
     await field.typeText('Ada');
     expect(await pictures(), 'before').toBe(1);
     await field.replaceText(password);
-    // Nothing shows it now: a screen may have drawn it all the same.
+    // Nothing shows it now, but a screen may have drawn it.
     await field.replaceText('Ada');
     expect(await pictures(), 'afterwards').toBe(0);
     await start(detox);

@@ -1,7 +1,6 @@
 /**
- * Tests the app driven by Detox: a run of `stage-mobile` with its verdicts, its words where it cannot run, and the
- * proof that its checks can fail. Needs the web export (`npm run app -- export web`), which it makes where there is
- * none.
+ * Tests the app driven by Detox: a run of `stage-mobile` with its verdicts, its message where it cannot run, and the
+ * proof that its checks can fail. Needs the web export (`npm run app -- export web`), and makes it if it is missing.
  */
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -36,7 +35,7 @@ test.beforeAll(async () => {
 });
 
 test('deployed stage: every check of the app, one login of the synthetic account, and nothing secret is left', async () => {
-  // A second login would be refused, and what needs it be not judged.
+  // A second login would be refused, and the rows that need it would not be judged.
   const deployed = await startReference('stage', {
     log: false,
     config: { 'LOGIN_LIMIT.count': 1, 'LOGIN_LIMIT.window_s': 3600 },

@@ -1,15 +1,15 @@
-/** Starts reference targets in this process, which child runs of the app's tests meet as deployed environments. */
+/** Starts reference targets in this process, as deployed environments for child runs of the app's tests. */
 import type { Kind } from '../../../envs/policy/row.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 
-/** Environments that a child run is told of. */
+/** Environments for a child run. */
 export type Deployed = {
   /** Variables of a process, with the prefix of each environment. */
   variables: Record<string, string>;
   close(): Promise<void>;
 };
 
-/** Starts one reference target for each environment. Variables go on top of its own; undefined takes one away. */
+/** Starts one reference target for each environment. Variables are added to its own; undefined removes one. */
 export async function deploy(
   environments: Partial<Record<Kind, Readonly<Record<string, string | undefined>>>>,
 ): Promise<Deployed> {
