@@ -1,8 +1,8 @@
 /**
- * `npm run bench -- accuracy`: how far each load generator can be trusted. A server of known latency, in a process of
- * its own, is measured by each; the truth is what the server itself recorded meanwhile. For stalls it is what a visitor
- * meets who comes at any time: a closed loop keeps its own requests from coming during the stall, so what it sent is
- * not the truth.
+ * `npm run bench -- accuracy`: measures the trustworthiness of load generators. Each measures a server of known
+ * latency, in a process of its own; the truth is the server's own record. For stalls it is the view of a visitor who
+ * comes at any time: a closed loop keeps its own requests from coming during the stall, so that its own sample is not
+ * the truth.
  */
 import { loadavg } from 'node:os';
 import path from 'node:path';
@@ -15,13 +15,13 @@ import { busyNote, thisMachine, versions } from '../../../fixtures/bench/machine
 import { writeWhole } from '../../../fixtures/bench/result-files.ts';
 import { ms, table } from '../../../fixtures/bench/table.ts';
 
-/** One manner of the server, and the truth where it is not the server's record, ms. */
+/** One behaviour of the server, and the truth if it is not the server's record, ms. */
 type Case = { name: string; behaviour: Behaviour; paceMs: number; times: number; truth?: Omit<Said, 'n'> };
 
 const cases: readonly Case[] = [
   { name: '10 ms, always', behaviour: { base: 10 }, paceMs: 10.5, times: 1 },
   { name: '2 % of 60 ms, the rest 2 ms', behaviour: { base: 2, slow: 0.02, slowMs: 60 }, paceMs: 3.5, times: 1 },
-  // Of visitors at any time a tenth meets the stall and waits for 0 to 500 ms: 5 % wait longer than 250, 1 % longer
+  // A tenth of the visitors at any time meet the stall and wait for 0 to 500 ms: 5 % wait longer than 250, 1 % longer
   // than 450.
   {
     name: 'a stall of 500 ms every 5 s, the rest 0.5 ms',
@@ -36,8 +36,8 @@ type Row = { case: string; client: string; said: Said; truth: Omit<Said, 'n'> };
 
 /**
  * Makes the table; writes it as `reports/bench/accuracy.md` and `.json`.
- * @param seconds how long each client measures: a whole number of stalls
- * @returns the exit status: 0, or 2 where clients were missing.
+ * @param seconds time for which each client measures: a whole number of stalls
+ * @returns the exit status: 0, or 2 if clients were missing.
  */
 export async function accuracy(seconds: number): Promise<number> {
   const missing = clients.filter(c => c.needs && !isThere(c.needs.program));

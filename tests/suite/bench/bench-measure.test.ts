@@ -69,7 +69,7 @@ test.describe('a server of known latency', { tag: '@alone' }, () => {
   test("a block's median lies between the server's own record and what a plain client beside it measures", async () => {
     await known.be({ base: 5, fails: 0.2 });
     const block = measureBlock(at(known.origin, { connections: 3 }), { route, answers: 300 });
-    // Whatever a busy machine adds on the way, it adds to both clients, and to the control.
+    // Delays of a busy machine affect both clients alike, and the control.
     const { result, medianMs: plain } = await besidePlainClient(`${known.origin}/`, 3, block);
     const truth = percentileMs(await known.record(), 50);
     const [median, control] = [percentileMs(result.answers, 50), percentileMs(result.control, 50)];
@@ -82,7 +82,7 @@ test.describe('a server of known latency', { tag: '@alone' }, () => {
   test('a stall is found by the spaced loop, with its time, and hidden by the closed one', async () => {
     const behaviour = { base: 1, stallMs: 400, everyMs: 2_000 };
     await known.be(behaviour);
-    // Far above what a busy machine adds.
+    // Far above the delays of a busy machine.
     const endpoint = at(known.origin, { budgetMs: 150 });
     const closed = await measureBlock(endpoint, { route, answers: 800 });
     await known.be(behaviour);
@@ -93,7 +93,7 @@ test.describe('a server of known latency', { tag: '@alone' }, () => {
     expect(share(spaced.fromDue)).toBeGreaterThan(0.06);
     const longest = spaced.stalls.toSorted((a, b) => b.ms - a.ms)[0];
     expect(longest?.ms).toBeGreaterThan(200);
-    // It stands in the middle of its period.
+    // It lies in the middle of its period.
     expect(Date.parse(longest?.at ?? '') - begun).toBeGreaterThan(500);
     expect(Date.parse(longest?.at ?? '') - begun).toBeLessThan(1_600);
     expect([spaced.missed, spaced.fromDue.n + spaced.disturbed]).toEqual([0, 200]);
@@ -257,7 +257,7 @@ test("the whole command: a result with the session's endpoint and without a secr
   const reference = await startReference('stage', { log: false });
   const reports = test.info().outputPath('reports');
   try {
-    // The test is about the command; how busy this machine is must not decide.
+    // The test is about the command; the load of this machine must not decide.
     const endpoints = JSON.stringify(['healthz', 'login-page', 'me'].map(name => ({ name, budgetMs: 5_000 })));
     const env = { ...reference.variables, BENCH_ENDPOINTS: endpoints, POSTFLIGHT_REPORTS: reports };
     const args = [

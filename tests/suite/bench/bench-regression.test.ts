@@ -1,7 +1,7 @@
 /**
- * Tests the rule by which a release is called slower, against simulated runs (seeded): how often it wrongs a release
- * beside itself, and how often it finds a planted change, with naive rules beside it. The table is written to
- * test-results/suite/bench-regression.md.
+ * Tests the rule that calls a release slower, against simulated runs (seeded): the rate of false alarms for a release
+ * beside itself, and the rate at which it finds a planted change, with naive rules for comparison. The table is written
+ * to test-results/suite/bench-regression.md.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,12 +15,14 @@ import { moreEvents } from '../../../fixtures/probe/statistics/proportions.ts';
 import { simulatedRuns, timesOf, type Change, type Conditions } from './simulated-runs.ts';
 
 const RUNS = 200;
-/** Endpoints of a comparison, which share its error: the more, the harder it is to find the change of one of them. */
+/** Endpoints of a comparison, which share its error: the more there are, the harder one's change is to find. */
 const ENDPOINTS = 4;
 /** Endpoints of a comparison in which nothing changed. All are simulated, since each may alarm. */
 const UNCHANGED = 2;
 
-/** Usual conditions, and those under which the control follows worse. Of stored runs each has a speed of its own. */
+/**
+ * Usual conditions, and those under which the control follows less well. Of stored runs each has a speed of its own.
+ */
 const usual: Record<Pairing, Conditions> = {
   interleaved: { drift: 0.05, bursts: true },
   stored: { drift: 0.005, runs: 0.05, bursts: true, controlOfRun: 0.01 },
@@ -30,7 +32,7 @@ const rough: Record<Pairing, Conditions> = {
   stored: { ...usual.stored, control: 0.03, controlOfRun: 0.03 },
 };
 
-/** A row of the table: what is simulated, and the share of comparisons that may, or must, be called slower. */
+/** A row of the table: the simulation, and the share of comparisons that may, or must, be called slower. */
 type Scenario = {
   kind: Pairing;
   under: string;
@@ -44,7 +46,7 @@ type Scenario = {
 type Rates = { slower: number; undecided: number; naive: NaiveRates | undefined };
 type NaiveRates = { pooled: number; p99: number };
 
-/** Mann and Whitney's test of all samples together, p < .01, as many tools have it. Both are sorted. */
+/** Mann and Whitney's test of all samples together, p < .01, as in many tools. Both are sorted. */
 function pooledRankSum({ before, after }: Releases<Float64Array>): boolean {
   let [below, u] = [0, 0];
   for (const value of after) {
@@ -73,7 +75,7 @@ function ratesOf(scenario: Scenario, seed: number): Rates {
     const verdicts = simulated.map(it => judge(it, kind, { endpoints }).verdict);
     if (verdicts.includes('slower')) seen.slower += 1;
     else if (verdicts.includes('undecided')) seen.undecided += 1;
-    // Sorting all samples costs as much as the rest, and the naive rules are asked for false alarms alone.
+    // Sorting all samples costs as much as the rest, and only false alarms of the naive rules are counted.
     const [first] = simulated;
     if (!unchanged || !first) continue;
     const sorted = ofEach(first.pooled, values => values.sort());
@@ -159,7 +161,7 @@ test('a release beside itself is called slower in 2 of 100, of stored runs 5; wh
     if (promise && 'atMost' in promise) expect.soft(seen.slower, named).toBeLessThanOrEqual(promise.atMost);
     if (promise && 'atLeast' in promise) expect.soft(seen.slower, named).toBeGreaterThanOrEqual(promise.atLeast);
   }
-  // The reason for all this: with nothing changed, the naive rules alarm many times as often as they say.
+  // The reason for all this: with nothing changed, the naive rules alarm far more often than they claim.
   const naive = (kind: Pairing) => rows.find(row => row.kind === kind && isUnchanged(row))?.seen.naive;
   expect(naive('stored')?.pooled, 'pooled Mann-Whitney, nothing changed').toBeGreaterThan(0.2);
   expect(naive('interleaved')?.p99, '99th percentile, nothing changed').toBeGreaterThan(0.15);

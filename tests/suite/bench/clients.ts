@@ -1,6 +1,6 @@
 /**
- * Runs the load generators that `npm run bench -- accuracy` compares, this benchmark's own among them, each as its
- * users run it: what it says of one server's latency.
+ * Runs the load generators that `npm run bench -- accuracy` compares, including this benchmark's own, each as its users
+ * run it, and returns the latency that it reports for one server.
  */
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,8 +17,8 @@ import { measureSpaced } from '../../../fixtures/bench/spaced.ts';
 export type Said = { n: number; p50: number; p95: number; p99: number };
 
 /**
- * A client: its name, the program and Debian package it needs, and how it measures an address for so long; `pace` is
- * roughly what one answer takes, ms.
+ * A client: its name, the program and Debian package it needs, and a function that measures an address for some
+ * seconds; `pace` is the rough time of one answer, ms.
  */
 export type Client = {
   name: string;
@@ -26,7 +26,7 @@ export type Client = {
   measure(url: string, seconds: number, paceMs: number): Promise<Said>;
 };
 
-/** Rate of what has one, per second, as in the notes on the tools. */
+/** Rate of the clients that have one, per second, as in the notes on the tools. */
 const RATE = 100;
 const endpoint = (url: string) => ({
   name: 'known',
@@ -38,14 +38,14 @@ const endpoint = (url: string) => ({
 });
 const route = { CONNECT_TO: [], ca: undefined };
 
-/** Returns true for a program that is installed. */
+/** True for a program that is installed. */
 export const isThere = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 
 async function text(program: string, args: readonly string[]): Promise<string> {
   return (await promisify(execFile)(program, args, { maxBuffer: 64 * 2 ** 20 })).stdout;
 }
 
-/** Runs with a folder that is gone afterwards. */
+/** Runs with a folder that is removed afterwards. */
 async function inFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(path.join(tmpdir(), 'postflight-bench-'));
   try {
@@ -64,7 +64,7 @@ const number = (found: RegExpExecArray | null): number => Number(found?.[1] ?? N
 async function wrk(url: string, seconds: number): Promise<Said> {
   return inFolder(async folder => {
     const script = path.join(folder, 'done.lua');
-    // wrk prints no 95th percentile of its own accord.
+    // wrk does not print a 95th percentile by itself.
     writeFileSync(
       script,
       'done = function(summary, latency) print(string.format("SAID %d %f %f %f", summary.requests, latency:percentile(50), latency:percentile(95), latency:percentile(99))) end\n',
@@ -90,7 +90,7 @@ async function hey(url: string, seconds: number, args: readonly string[]): Promi
 async function h2load(url: string, seconds: number): Promise<Said> {
   return inFolder(async folder => {
     const log = path.join(folder, 'log');
-    // It prints means alone; its log has each answer: begin in µs, status, time in µs.
+    // It prints only means; its log has each answer: begin in µs, status, time in µs.
     await text('h2load', ['--h1', '-c1', '-D', String(seconds), `--log-file=${log}`, url]);
     const times = readFileSync(log, 'utf8')
       .trim()

@@ -1,7 +1,7 @@
 /**
- * A server whose latency is known, as a process of its own: it answers after delays that it is told, and records how
- * long each answer really took, from the request's arrival to the answer's end. Whoever forked it talks to it by
- * messages; it ends with the channel.
+ * A server with known latency, as a process of its own: it answers after given delays, and records the time that each
+ * answer really took, from the request's arrival to the answer's end. Its parent talks to it by messages; it ends with
+ * the channel.
  */
 import { createServer } from 'node:http';
 import { setImmediate as soon, setTimeout as pause } from 'node:timers/promises';
@@ -22,11 +22,11 @@ export type Behaviour = {
   fails?: number;
 };
 
-/** Messages to the server, and from it: where it listens, and what it recorded since it last was told how to behave. */
+/** Messages to the server, and from it: its port, and its record since its behaviour was last set. */
 export type Asked = { be: Behaviour } | { tell: true };
 export type Told = { port: number } | { record: Counted };
 
-/** Timers are up to a millisecond late; the last of a delay is spent looking at the clock. */
+/** Timers are up to a millisecond late, so that the last part of a delay is spent looking at the clock. */
 const LOOK_BEFORE_MS = 1.5;
 
 let behaviour: Behaviour = { base: 0 };
@@ -37,8 +37,8 @@ let record = new Tally(50);
 let slowness = seededRandom(1);
 
 /**
- * Returns the time at which work on a request that arrives now begins, ms: at once, or when the stall ends. Stalls lie
- * in the middle of their periods.
+ * Returns the time at which work on a request that arrives now begins, ms: at once, or at the end of the stall. Stalls
+ * lie in the middle of their periods.
  */
 function begins(now: number): number {
   const { stallMs = 0, everyMs = Infinity } = behaviour;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Counted } from '../../../fixtures/bench/histogram.ts';
 import type { Asked, Behaviour, Told } from './known-latency-server.ts';
 
-/** A running one. `be` changes its behaviour and forgets its record, `record` is what it noted since. */
+/** A running one. `be` changes its behaviour and clears its record, `record` returns the entries since then. */
 export type KnownServer = {
   origin: string;
   be(behaviour: Behaviour): Promise<void>;

@@ -15,15 +15,15 @@ import { startInjected, type Injected, type Place, type Truth } from './latency/
 import { rule } from './latency/simulated.ts';
 
 /**
- * Most that the corrected median may be beside the server's record, ms. The record holds the warm-up, too, of which the
- * measurement knows nothing: the median of n of its answers lies more than RANKS / √n of them beside its own once in a
+ * Largest distance of the corrected median from the server's record, ms. The record holds the warm-up, too, which the
+ * measurement does not count: the median of n of its answers lies more than RANKS / √n of them from its own once in a
  * thousand times (a normal's 3.3 standard deviations, each 0.5 / √n).
  */
 const P50_ERROR_MS = 1;
 const RANKS = 3.3 * 0.5;
 /**
- * With jitter the median of a sum is not the sum of medians; and where this process stood still for more than this
- * share of the time, nothing is so exact.
+ * With jitter the median of a sum is not the sum of medians; and if this process stood still for more than this share
+ * of the time, nothing is that exact.
  */
 const P50_ERROR_DISTURBED_MS = 10;
 const STANDSTILL = 0.01;
@@ -33,7 +33,7 @@ type Case = {
   server: Injected;
   verdict: LatencyObservation['verdict'];
   says?: RegExp;
-  /** Reason of a verdict that stays open all the same. */
+  /** Reason of a verdict that nevertheless stays open. */
   hidden?: RegExp;
   plan?: Partial<LatencyPlan>;
 };
@@ -91,7 +91,7 @@ const far: readonly Case[] = [
     title: 'healthy, Server-Timing, jitter 5 ms each way',
     server: { eachWay: 100, jitter: 5, timing: true },
     verdict: 'fast',
-    // The way of one in a hundred takes 33 ms longer: where the control meets such, it is too unsteady to believe.
+    // The way of one in a hundred takes 33 ms longer: if the control meets such a delay, it is too unsteady to trust.
     hidden: /but the control spreads by \d+ ms/,
   },
   { title: 'every answer 60 ms late', server: { eachWay: 100, constant: 60 }, verdict: 'slow' },
@@ -126,7 +126,7 @@ async function observe(
 
 type Observed = Awaited<ReturnType<typeof observe>>;
 
-/** The server's own median, and the medians that as many of its answers may have by chance. */
+/** Returns the server's own median, and the medians that as many of its answers may have by chance. */
 function ownMedian({ truth, seen }: Observed): [low: number, middle: number, high: number] {
   const ranks = RANKS / Math.sqrt(seen.samples);
   return quantiles(truth.times, 0.5 - ranks, 0.5, 0.5 + ranks) as [number, number, number];
@@ -166,8 +166,8 @@ function judge(where: string, { title, server, verdict, says, hidden }: Case, ob
   const [low, middle, high] = ownMedian(observed);
   const own = `${middle.toFixed(2)} ms (of ${seen.samples}: ${low.toFixed(2)} to ${high.toFixed(2)})`;
   const text = `${where}: ${title}: ${seen.reason}\n${latencyDetails(seen)}; by the server ${own}, ${truth.slow} slow`;
-  // Where the machine made answers slow of which the server knows nothing, a verdict may stay open, but is never the
-  // other one.
+  // If the machine made answers slow without the server's knowledge, a verdict may stay open, but is never the
+  // opposite.
   const disturbed = seen.slow + seen.excused > truth.slow || hidden?.test(seen.reason) === true;
   expect.soft([verdict, ...(disturbed ? ['undecided'] : [])], text).toContain(seen.verdict);
   const error = stood <= STANDSTILL && server.jitter === undefined ? P50_ERROR_MS : P50_ERROR_DISTURBED_MS;

@@ -1,7 +1,7 @@
 /**
- * Tests the latency rule and common naive rules against simulated servers: how often each fails a healthy server,
- * passes a slow one, or leaves the verdict open. Seeded, so that a run in CI equals one at home; the table goes to
- * latency-simulation.md in the tests' output.
+ * Tests the latency rule and common naive rules against simulated servers: the rates at which each fails a healthy
+ * server, passes a slow one, or leaves the verdict open. Seeded, so that a run in CI equals one at home; the table goes
+ * to latency-simulation.md in the tests' output.
  */
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -33,7 +33,7 @@ type Row = {
 };
 
 /**
- * H1 to H3 and B1 to B5 of the usual table: log-normal, median 5 ms, 99th percentile 20 ms, where nothing else is said.
+ * H1 to H3 and B1 to B5 of the usual table: log-normal, median 5 ms, 99th percentile 20 ms, unless stated otherwise.
  */
 const near = {
   'H1 healthy': ['healthy', {}],
@@ -47,8 +47,8 @@ const near = {
 } as const satisfies Record<string, readonly [Truth, Simulated]>;
 
 /**
- * With the runs of each: as many as the claim of 0.1 % needs where a verdict can be near it, fewer where a wrong one is
- * a fault of the rule.
+ * With the number of runs of each: as many as the claim of 0.1 % needs if a verdict can be near it, fewer if a wrong
+ * one is a fault of the rule.
  */
 const far = {
   'H1, 200 ms away': ['healthy', { way: 200 }, RUNS],
@@ -109,7 +109,7 @@ const add = (row: Row, { verdict, samples }: Said) => {
   row.samples += samples / row.runs;
 };
 
-/** A cell of the table: which rule judges which server, and how often. */
+/** A cell of the table: a rule, a server, and the number of runs. */
 type Cell = {
   named: string;
   truth: Truth;
@@ -132,7 +132,7 @@ for (const [what, [truth, it]] of Object.entries(near)) {
   test(`${what}: right, or at most one wrong verdict in 1,000`, async () => {
     const row = await simulate({ named: ours, truth, what, it, plan: { ...rule, ...unpaced } });
     if ('serverBurst' in it) {
-      // Nothing slow is seen at all in so many runs, by any rule that is through with a healthy server after as many
+      // In so many runs no slow answer is seen at all, by any rule that finishes a healthy server after as many
       // samples.
       const unseen = Math.exp(-row.samples * it.serverBurst);
       expect(row.slow / row.runs, 'found').toBeGreaterThan(0.3);
@@ -163,7 +163,7 @@ for (const [what, [truth, it, runs]] of Object.entries(far)) {
     const plan = { ...rule, ...unpaced };
     const row = await simulate({ named: oursFar, truth, what, it, plan, connections: FAR, runs });
     expect(truth === 'healthy' ? row.slow : row.fast, JSON.stringify(row)).toBeLessThanOrEqual(runs / 1_000);
-    // A server just over p1, or disturbed by several events, needs more samples than fit into the time, now and then.
+    // A server just over p1, or disturbed by several events, sometimes needs more samples than the time permits.
     expect(row.undecided, JSON.stringify(row)).toBeLessThanOrEqual((truth === 'healthy' ? 0.05 : 0.1) * runs);
     if (truth === 'healthy') expect(row.samples, 'mean samples').toBeLessThanOrEqual(SAMPLES);
   });

@@ -1,5 +1,5 @@
 /**
- * Starts many environments for the scaling test: a file for each beside the others, and a reference target behind each.
+ * Starts many environments for the scaling test: a file for each, and a reference target behind each.
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -38,8 +38,8 @@ export async function startMany(names: readonly EnvironmentName[]): Promise<Many
 const isSecret = (key: string) => secretNames.some(name => name === key);
 
 /**
- * Describes targets in a copy of the suite, each in a file of its own; files of other siblings go.
- * @returns variables of the process: the secrets, which stand in no file.
+ * Describes targets in a copy of the suite, each in a file of its own; files of other siblings are removed.
+ * @returns variables of the process: the secrets, which are in no file.
  */
 export function describeIn(
   folder: string,

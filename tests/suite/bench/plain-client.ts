@@ -1,11 +1,13 @@
 /**
- * The plain client of the benchmark's tests, as plain as Node allows, to be run beside another: what the machine does
- * to one of them it does to both, so that they differ in how they measure alone.
+ * The plain client of the benchmark's tests, as plain as Node allows, to be run beside another: the machine affects
+ * both alike, so that only their ways of measuring differ.
  */
 import { Agent, get } from 'node:http';
 import { quantiles } from '../../../fixtures/probe/statistics/quantiles.ts';
 
-/** Asks once, and reads the answer to its end. @returns the time of a good answer, ms; undefined for another. */
+/**
+ * Sends one request, and reads the answer to its end. @returns the time of a good answer, ms; undefined for another.
+ */
 function timeOf(url: string, agent: Agent): Promise<number | undefined> {
   const begun = performance.now();
   return new Promise((resolve, reject) => {
@@ -20,8 +22,8 @@ function timeOf(url: string, agent: Agent): Promise<number | undefined> {
 }
 
 /**
- * Asks an address on so many connections, one request after the other on each, for as long as `other` takes.
- * @returns what `other` came to, and the median (ms) of the good answers meanwhile, without the first ten of each
+ * Sends requests to an address on `connections` connections, one after the other on each, while `other` runs.
+ * @returns the result of `other`, and the median (ms) of the good answers meanwhile, without the first ten of each
  * connection.
  */
 export async function besidePlainClient<T>(

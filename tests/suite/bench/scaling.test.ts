@@ -10,13 +10,13 @@ import { copyOfSuite } from '../copy-of-suite.ts';
 
 const COUNTS = [1, 3, 9] as const;
 /**
- * Of the CPU time an environment adds: between 3 and 9 of them against between 1 and 3. Growth with the square would
- * make it 3.
+ * Largest growth of the CPU time per environment: from 3 to 9 of them against from 1 to 3. Quadratic growth would make
+ * it 3.
  */
 const MOST_GROWTH = 2;
-/** Of the memory: 9 environments against 3. Nothing of a target stays in the runner but verdicts. */
+/** Largest growth of the memory: 9 environments against 3. Only verdicts of a target stay in the runner. */
 const MOST_MEMORY = 1.5;
-/** They spend no login, and are judged in every kind of environment. */
+/** Rows that spend no login, and are judged in every kind of environment. */
 const rows = '@(env-matrix|healthz-open)( |$)';
 
 test('time and memory grow with the number of environments, and no verdict changes', { tag: '@alone' }, async () => {

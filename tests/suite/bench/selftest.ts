@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- selftest`: real comparisons of servers whose difference is known, in turns, on this machine. Counts
- * how often a server is called slower than its twin, and how often a planted regression is found. Takes about ten
- * minutes; best on a quiet machine.
+ * `npm run bench -- selftest`: real comparisons of servers with a known difference, in turns, on this machine. Counts
+ * the cases in which a server is called slower than its twin, and those in which a planted regression is found. Takes
+ * about ten minutes; best on a quiet machine.
  */
 import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
@@ -23,8 +23,8 @@ const BASE_MS = 1;
 const DOUBT = 0.05;
 
 /**
- * A difference of the second server, the pairs of blocks that are measured to find it, and the promise: alarms at most,
- * or regressions found at least, as a share.
+ * A difference of the second server, the number of pairs of blocks to find it, and the promise: alarms at most, or
+ * regressions found at least, as a share.
  */
 type Planted = {
   name: string;
@@ -88,7 +88,7 @@ async function compareOften(
 ): Promise<Compared[]> {
   const seen: Compared[] = [];
   for (let i = 0; i < times; i++) {
-    // In turn, lest one process that happens to be quicker decides all.
+    // In turn, so that one process that happens to be quicker does not decide everything.
     const [first, second] = i % 2 === 0 ? servers : [servers[1], servers[0]];
     await first.be({ base: BASE_MS });
     await second.be(it.second);

@@ -5,7 +5,7 @@
 import type { BenchBlock, Pairing, Releases, Side, Times } from '../../../fixtures/bench/releases.ts';
 import { normals, seededRandom } from './random.ts';
 
-/** Conditions that both releases meet. */
+/** Conditions for both releases. */
 export type Conditions = {
   /** Answers of a block, blocks of a release. */
   answers?: number;
@@ -15,7 +15,7 @@ export type Conditions = {
   runs?: number;
   /**
    * Deviation of the control from the speed: of a block's, and (stored runs) of a whole run's, as logarithms. The
-   * smaller, the closer it follows.
+   * smaller it is, the closer the control follows.
    */
   control?: number;
   controlOfRun?: number;
@@ -23,7 +23,7 @@ export type Conditions = {
   bursts?: boolean;
 };
 
-/** Changes that the second release brings. */
+/** Changes in the second release. */
 export type Change = {
   /** Factor of all answers; of the control; share of answers that take 40 ms longer; share of requests that fail. */
   slower?: number;
@@ -84,7 +84,7 @@ class SimulatedMachine {
   readonly conditions: Required<Conditions>;
   readonly random: () => number;
   readonly normal: () => number;
-  /** Logarithms: of the speed, and of how far the control is off it in this run. */
+  /** Logarithms: of the speed, and of the control's deviation from it in this run. */
   #speed = 0;
   #controlOff = 0;
 
@@ -170,7 +170,7 @@ class SimulatedRelease {
     for (const first of conditions.bursts ? this.#machine.hits(1 / 2_000) : []) this.#burst = BURST_ANSWERS + first;
     for (let i = Math.max(0, this.#burst - BURST_ANSWERS); i < Math.min(values.length, this.#burst); i++)
       delay(i, LATE_MS);
-    // A burst goes on in the release's next block.
+    // A burst continues in the release's next block.
     this.#burst = Math.max(0, this.#burst - values.length);
     return values;
   }

@@ -17,7 +17,7 @@ function stored({ answers, controlMs, errors }: BenchBlock): Block {
   return { at: new Date(0).toISOString(), answers: tally.counted(), control: control.counted() };
 }
 
-/** Properties of a result besides what its release changed. */
+/** Properties of a result besides its release's changes. */
 export type ResultOptions = {
   stalls?: number;
   connections?: number;
@@ -26,7 +26,7 @@ export type ResultOptions = {
   runner?: string;
 };
 
-/** A result of stage: the second release of simulated runs, measured from that minute on. */
+/** Returns a result of stage: the second release of simulated runs, measured from that minute on. */
 export function storedResult(
   tag: string,
   minute: number,

@@ -28,7 +28,7 @@ export type Injected = {
 /** A server's own record: the times of its good answers, ms, and how many answers took longer than 50 ms or failed. */
 export type Truth = { times: readonly number[]; slow: number };
 
-/** One server: where it is, and the truth. */
+/** One server: its port, and the truth. */
 export type Place = { port: number; truth(): Promise<Truth> };
 
 /** The normal's 99th percentile: a log-normal's logarithm has ln(p99 / p50) / Z99 as its standard deviation. */
@@ -49,7 +49,7 @@ export async function startInjected(servers: readonly Injected[]): Promise<{ pla
     return answer;
   };
   const ports = await told<number[]>({ kind: 'start', servers: [...servers] });
-  // Questions are asked one at a time: answers carry no number.
+  // Questions are sent one at a time: answers carry no number.
   let queue: Promise<unknown> = Promise.resolve();
   const truth = (server: number) =>
     (queue = queue.then(() => told<Truth>({ kind: 'truth', server }))) as Promise<Truth>;
@@ -93,7 +93,7 @@ function injected(it: Injected, seed: number, record: Record): RequestListener {
   };
 }
 
-/** Accepts at once, as an edge does, and holds back what passes, in order. */
+/** Accepts at once, as an edge does, and delays the data that pass, in order. */
 function delayed(port: number, { eachWay = 0, jitter = 0 }: Injected): Server {
   const pass = (from: Socket, to: Socket): void => {
     let due = 0;

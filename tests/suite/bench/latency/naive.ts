@@ -1,6 +1,6 @@
 /**
- * The naive rules that people use for "within 50 ms", which the latency simulation compares with this one: each looks
- * at single answers, without a control.
+ * Common naive rules for "within 50 ms", which the latency simulation compares with this one: each looks at single
+ * answers, without a control.
  */
 import { sequentialShare } from '../../../../fixtures/probe/statistics/proportions.ts';
 import { seededRandom } from '../random.ts';
@@ -9,7 +9,7 @@ import { handler, rule, side, type Simulated } from './simulated.ts';
 /** The verdict of a rule, and the number of answers it took. */
 export type Said = { verdict: 'fast' | 'slow' | 'undecided'; samples: number };
 
-/** Tells whether the answer at this index, in order of time, is over the budget. */
+/** True if the answer at this index, in order of time, is over the budget. */
 type Over = (i: number) => boolean;
 
 const most = (over: Over, from: number, to: number): number => {
@@ -46,7 +46,7 @@ export const naiveRules: Readonly<Record<string, (over: Over) => Said>> = {
   },
 };
 
-/** The answers of one run as those rules see them, made as far as they are looked at. */
+/** Returns the answers of one run as those rules see them, made only when they are needed. */
 export function answersOf(seed: number, it: Simulated): Over {
   const random = seededRandom(seed);
   const [work, ours] = [handler(it, random), side(it, random)];

@@ -1,4 +1,4 @@
-/** Simulates servers, ways and runners of known behaviour, seeded: what the latency rule is tested against. */
+/** Simulates servers, ways and runners of known behaviour, seeded, to test the latency rule. */
 import { seededRandom } from '../random.ts';
 import type { LatencyLine, LatencyPlan, LatencySource, Timed } from '../../../../fixtures/probe/health/latency-plan.ts';
 
@@ -13,14 +13,14 @@ export type Simulated = {
   slowShare?: number;
   /** Chance, at an answer, that the server begins a burst of 20 answers 60 ms late. */
   serverBurst?: number;
-  /** Chance, at an exchange, of a spike of 70 ms on this side; that a burst of 15 such exchanges begins. */
+  /** Chance, at an exchange, of a spike of 70 ms on this side; and of a burst of 15 such exchanges. */
   spike?: number;
   burst?: number;
   /** Mean time between pauses of the runner (100 ms each, which hold up every exchange under way). */
   pauseEvery?: number;
-  /** The same of the server or of the way, of which this side knows nothing. */
+  /** The same for the server or the way, unknown to this side. */
   serverPauseEvery?: number;
-  /** Way there and back; exponential jitter on top, each way; how much of it a connect shows [all]. */
+  /** Way there and back; exponential jitter on top, each way; share of it that a connect shows [all]. */
   way?: number;
   jitter?: number;
   connect?: number;
@@ -66,9 +66,7 @@ export function side(it: Simulated, random: () => number): () => number {
   };
 }
 
-/**
- * Ticks of the microtask queue until whoever waited for an exchange has asked for the next one; a few more do no harm.
- */
+/** Ticks of the microtask queue until a waiting loop has started its next exchange; a few more do no harm. */
 const TICKS = 4;
 
 /** Ends exchanges of several connections in the order of their times, on one clock for all. */
@@ -105,7 +103,7 @@ export function simulatedSource(seed: number, it: Simulated, connections = 1): L
   const random = seededRandom(seed);
   const work = handler(it, random);
   const clock = { now: 0 };
-  // One connection has nothing to be put in order with.
+  // A single connection needs no ordering.
   const inOrder =
     connections > 1
       ? endsInOrder(clock)

@@ -1,4 +1,4 @@
-/** Plans and runs the bare script of `npm run perf`: it does again what a recorded run did. */
+/** Plans and runs the bare script of `npm run perf`: it repeats a recorded run. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromiumArguments, findChromium } from '../../../../fixtures/browser/chromium.ts';
@@ -30,7 +30,7 @@ function recordedBrowser(subject: Subject, passes: readonly string[]): Promise<B
   return bareBrowser(subject, { observations: ['journey', ...made], journeys: 0 });
 }
 
-/** Writes the plan of a bare run that does again what was recorded. @returns its file. */
+/** Writes the plan of a bare run that repeats the recorded one. @returns its file. */
 export async function planBare(
   subject: Subject,
   { records, passes }: Pick<Recorded, 'records' | 'passes'>,

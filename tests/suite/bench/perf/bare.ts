@@ -1,7 +1,7 @@
 /**
- * The bare script of `npm run perf`, the floor of a run: its exchanges, connections and waits again with undici alone,
- * each as soon as the ones before it are over; then its browser observations with playwright-core alone. No runner, no
- * check, no report. The argument is a file with a {@link BarePlan}.
+ * The bare script of `npm run perf`, the floor of a run: repeats its exchanges, connections and waits with undici
+ * alone, each as soon as the preceding ones are over; then its browser observations with playwright-core alone. No
+ * runner, no check, no report. The argument is a file with a {@link BarePlan}.
  */
 import { readFileSync } from 'node:fs';
 import { connect as connectPlain, type Socket } from 'node:net';
@@ -15,7 +15,7 @@ import type { BrowserObservation } from '../../../../fixtures/run/schedule.ts';
 import type { Step } from './recording.ts';
 import { portOf } from '../../../../fixtures/probe/parse/url-port.ts';
 
-/** The operations to do again. `places`: the address of each `host:port` on this machine. */
+/** The operations to repeat. `places`: the address of each `host:port` on this machine. */
 export type BarePlan = {
   steps: Array<{ step: Step; rank: number }>;
   places: Record<string, string>;
@@ -37,7 +37,7 @@ export type PlainEnvironment = Omit<Environment, 'SMOKE_PASSWORD'> & { password:
 
 const plan = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as BarePlan;
 
-/** Tells when the first so many operations, in the order of their ends, are over. */
+/** Tracks when the first `count` operations, in the order of their ends, are over. */
 function progress(count: number): { over(rank: number): void; reached(first: number): Promise<void> } {
   const done = new Set<number>();
   let front = 0;
@@ -88,7 +88,7 @@ async function replay({ steps, places, ca }: BarePlan): Promise<void> {
         resolve();
       };
       for (const event of [step.secure ? 'secureConnect' : 'connect', 'error', 'close']) socket.once(event, end);
-      // Nobody answered in the recording either: as long as it waited.
+      // The recording got no answer either: waits as long as it did.
       setTimeout(end, step.to - step.from + 50).unref();
     });
   const perform = async (step: Step): Promise<void> => {
@@ -123,7 +123,7 @@ async function journey(browser: Browser, env: PlainEnvironment): Promise<void> {
   await page.locator('input[type=password]').first().fill(env.password);
   await page.locator('form button[type=submit]').first().click();
   await page.waitForURL(dashboard);
-  // The account's name stands on the dashboard alone.
+  // The account's name is only on the dashboard.
   const shown = (on: typeof page) => on.getByText(env.SMOKE_USER).first().waitFor();
   await shown(page);
   await page.reload({ waitUntil: 'domcontentloaded' });

@@ -1,6 +1,5 @@
 /**
- * Runs a browser test as the suite has them, several times in one worker, for `npm run perf`: it shows the cost of one
- * more.
+ * Runs a browser test of the suite several times in one worker, for `npm run perf`: this shows the cost of one more.
  */
 import { observeJourney } from '../../../../fixtures/browser/journey.ts';
 import { visitorOf } from '../../../../fixtures/probe/login-journey/me.ts';

@@ -1,6 +1,6 @@
 /**
- * Measures full runs for `npm run perf`: one that hardly waits for a window tells the rest, another has a window to
- * wait for.
+ * Measures full runs for `npm run perf`: one that hardly waits for a window shows the rest, another must wait for a
+ * window.
  */
 import type { Kind } from '../../../../envs/policy/row.ts';
 import { table } from '../../../../fixtures/bench/table.ts';

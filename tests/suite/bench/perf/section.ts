@@ -9,7 +9,7 @@ import type { Subject } from './subject.ts';
 /** A part's text on the page, and the goals that it decided. */
 export type Section = { text: string; goals: Goal[] };
 
-/** Conditions of a measurement: rounds of each pair, kinds of environment, and where the bare program stands. */
+/** Conditions of a measurement: rounds of each pair, kinds of environment, and the place of the bare program. */
 export type Conditions = {
   quick: boolean;
   rounds: number;

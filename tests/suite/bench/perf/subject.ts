@@ -19,7 +19,7 @@ const playwright = [process.execPath, path.join(root, 'node_modules/@playwright/
 /** Depth of a run, and the login window of its target. */
 export type Way = { depth: 'smoke' | 'full'; windowS: number };
 
-/** A kind of environment that is measured: the variables that its processes are given, and a folder of its own. */
+/** A kind of environment that is measured: the variables of its processes, and a folder of its own. */
 export type Subject = {
   kind: Kind;
   reference: Reference;
@@ -28,7 +28,7 @@ export type Subject = {
   folder: string;
 };
 
-/** Outages, and questions put by commands, belong to few deployments, and no bare script can make them. */
+/** Outages, and commands that read, belong to few deployments, and no bare script can make them. */
 const COMMANDS = /_CMD$/;
 
 /**
@@ -55,7 +55,7 @@ export async function startSubject(kind: Kind, way: Way, folder: string, logins 
   };
 }
 
-/** The environment of a child process: the machine's own variables, without the settings of whoever measures. */
+/** The environment of a child process: the machine's own variables, without the user's settings of the suite. */
 export const childEnvironment = (more: Record<string, string> = {}): Record<string, string> => ({
   ...Object.fromEntries(
     ['PATH', 'HOME', 'TMPDIR'].flatMap(name => {
