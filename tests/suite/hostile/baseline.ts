@@ -1,6 +1,6 @@
 /**
- * Measures a run against a quiet target, in memory and in seconds: what a hostile one may take is counted from there,
- * on a machine of any speed.
+ * Measures a run against a quiet target, in memory and in seconds: the limits of a hostile one are relative to it, on a
+ * machine of any speed.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,19 +9,18 @@ import { startReference } from '../../../fixtures/target/reference/reference.ts'
 import { runSuite } from '../child-run.ts';
 
 /**
- * Most that a hostile target takes of runner, worker and browser together, above what a quiet one does, MiB. Of
- * resident memory shared pages would count in each of six processes: these are proportional sizes (PSS), each page
- * counted once.
+ * Most memory of runner, worker and browser together under a hostile target, above a quiet one, MiB. Resident memory
+ * would count shared pages in each of six processes: these are proportional sizes (PSS), with each page counted once.
  */
 export const ABOVE_QUIET_MIB = 512;
 
 /** Memory at its largest (MiB), and length (s), of a run that signs in on a quiet target. */
 export type Quiet = { mib: number; seconds: number };
 
-/** The file that holds what was measured, in an output folder of the tests. */
+/** Returns the file with the measurement, in an output folder of the tests. */
 const fileIn = (outputDir: string): string => path.join(outputDir, 'hostile-quiet.json');
 
-/** The quiet run that was measured last; undefined before the first. */
+/** Returns the last measured quiet run; undefined before the first. */
 export function lastQuiet(outputDir: string): Quiet | undefined {
   try {
     return JSON.parse(readFileSync(fileIn(outputDir), 'utf8')) as Quiet;
@@ -30,7 +29,7 @@ export function lastQuiet(outputDir: string): Quiet | undefined {
   }
 }
 
-/** Measures a quiet run beside whatever else the machine does now. */
+/** Measures a quiet run under the machine's present load. */
 export async function measureQuiet(): Promise<Quiet> {
   const { outputDir } = test.info().project;
   const reference = await startReference('local', { log: false });
@@ -46,5 +45,5 @@ export async function measureQuiet(): Promise<Quiet> {
   }
 }
 
-/** The quiet run that was measured last, or now for the test that is first. */
+/** Returns the last measured quiet run; the first test measures it now. */
 export const quietRun = async (): Promise<Quiet> => lastQuiet(test.info().project.outputDir) ?? measureQuiet();

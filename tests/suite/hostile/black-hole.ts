@@ -1,19 +1,18 @@
 /**
- * Opens a hostile port that answers no SYN: it is listened on by a process that is stopped, and its queue of
- * connections is full.
+ * Opens a hostile port that answers no SYN: its listening process is stopped, and the queue of connections is full.
  */
 import { spawn } from 'node:child_process';
 import { connect, type Socket } from 'node:net';
 
-/** Longest wait for a connection that is taken into the queue, ms. */
+/** Longest wait for a connection to enter the queue, ms. */
 const QUEUED_WITHIN_MS = 500;
-/** More than a queue of one ever takes. */
+/** More connections than a queue of one ever takes. */
 const FILLERS_AT_MOST = 8;
 
 const listener =
   "require('net').createServer().listen({port:0,host:'127.0.0.1',backlog:1},function(){process.stdout.write(this.address().port+'\\n',()=>process.kill(process.pid,'SIGSTOP'))})";
 
-/** A black hole on 127.0.0.1. @throws when connections are still taken after FILLERS_AT_MOST. */
+/** Opens a black hole on 127.0.0.1. @throws when connections still enter after FILLERS_AT_MOST. */
 export async function openBlackHole(): Promise<{ port: number; close(): void }> {
   const child = spawn(process.execPath, ['-e', listener], { stdio: ['ignore', 'pipe', 'ignore'] });
   const fillers: Socket[] = [];

@@ -16,7 +16,7 @@ import { plainTexts, texts } from './corpus/texts.ts';
 
 const BEGAN = '2026-11-28T10:00:00.000Z';
 
-/** A drill whose every free text is the one, of two kinds: releases, and a snapshot. */
+/** Returns the pages of two kinds of drills, releases and a snapshot, in which every free text is this one. */
 const drills = (text: string): string => {
   const record: DrillRecord = {
     v: 1,
@@ -48,7 +48,7 @@ const drills = (text: string): string => {
   );
 };
 
-/** A result of the benchmark, and a comparison, whose every free text is the one. */
+/** Returns the pages of a benchmark's result and comparison in which every free text is this one. */
 const benches = (text: string): string => {
   const [before, after] = [
     storedResult('v1', 1, {}, { stalls: 1, blocks: 3 }),
@@ -83,7 +83,7 @@ const pages: Readonly<Record<string, (text: string) => string>> = { 'drills/*.md
 
 test('nothing in any hostile text acts on a page of a drill or of the benchmark, and each page keeps its form', async () => {
   const lines: string[] = [];
-  // Plain words need no code span where a page tells them apart.
+  // Plain words need no code span if a page distinguishes them.
   const formOf = (page: string) => readMarkdown(page).skeleton.filter(part => part !== 'code_inline');
   for (const [page, write] of Object.entries(pages)) {
     const form = formOf(write(plainTexts[0] ?? ''));

@@ -1,6 +1,6 @@
 /**
- * Tests that hostile text of a target, a command or another machine is data in what drills, the benchmark and records
- * print, too.
+ * Tests that hostile text of a target, a command or another machine is data in the output of drills, the benchmark and
+ * records, too.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { root } from '../child-run.ts';
 import { readAsRunner, readOnTerminal } from './corpus/readers.ts';
 import { plainTexts, texts } from './corpus/texts.ts';
 
-/** All that this process writes on the terminal meanwhile. */
+/** Returns everything that this process writes on the terminal meanwhile. */
 async function printed(act: () => Promise<unknown>): Promise<string> {
   let text = '';
   const [out, err] = [process.stdout.write, process.stderr.write];
@@ -30,7 +30,7 @@ async function printed(act: () => Promise<unknown>): Promise<string> {
   return text;
 }
 
-/** Takes a step of a drill for each way in which it may end. */
+/** Takes a step of a drill for each way in which it can end. */
 async function drill(text: string): Promise<void> {
   const course = new Course(teller('drill rollback'), oneLine);
   const ends: (() => Promise<Shown>)[] = [
@@ -103,7 +103,7 @@ test('a server that says every text in every place, and repeats the password, wr
   const short = encodeURIComponent(oneLine(all)).slice(0, 2_000);
   const server = createServer((request, response) => {
     const status = request.method === 'POST' ? 418 : 200;
-    // No control may stand in a header, but letters of a command may.
+    // A header may contain no control characters, but letters of a command.
     response.writeHead(status, `::error::x ##[error]y ${password}`, {
       'content-type': 'application/json',
       'x-release': `::error::${password}`,

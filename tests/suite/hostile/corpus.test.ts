@@ -1,7 +1,6 @@
 /**
- * Tests that hostile text of a target is data in every format: a corpus goes through every writer of a run, and what
- * they wrote is read back by those who would act on it. The same run with plain texts shows what form each document
- * has.
+ * Tests that hostile text of a target is data in every format: a corpus goes through every writer of a run, and readers
+ * that would act on it read the output back. The same run with plain texts shows the form of each document.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,13 +12,13 @@ import { root } from '../child-run.ts';
 import { readAsRunner, readJson, readMarkdown, readOnTerminal, readXml, type Reading } from './corpus/readers.ts';
 import { plainTexts, texts } from './corpus/texts.ts';
 
-/** A failed test each, and a page each in Playwright's report. */
+/** A test fails for each, and Playwright's report has a page for each. */
 const TIMEOUT_MS = 240_000;
 const tableFile = path.join(import.meta.dirname, '../../../test-results/suite/corpus.md');
 
 type Written = { console: string; reports: string };
 
-/** Runs the checks that say these texts; everything is written in colours, as in a terminal. */
+/** Runs the checks that report these texts; everything is written in colours, as in a terminal. */
 async function writtenWith(corpus: 'hostile' | 'plain'): Promise<Written> {
   const reports = test.info().outputPath(corpus, 'reports');
   mkdirSync(reports, { recursive: true });
@@ -47,7 +46,7 @@ async function writtenWith(corpus: 'hostile' | 'plain'): Promise<Written> {
   return { console: text, reports };
 }
 
-/** Opens pages in a browser that says what they do: scripts of a text, requests, dialogs, pop-ups. */
+/** Opens pages in a browser that records their actions: scripts of a text, requests, dialogs, pop-ups. */
 async function readPages(file: string, hashes: readonly string[]): Promise<Reading> {
   const executablePath = findChromium(process.env.POSTFLIGHT_CHROMIUM)?.executablePath;
   const browser = await chromium.launch(executablePath === undefined ? {} : { executablePath });
@@ -80,7 +79,7 @@ async function readPages(file: string, hashes: readonly string[]): Promise<Readi
       });
       if (did !== undefined) acted.push(`a script of a text ran at ${hash}`);
       acted.push(...elements.filter(e => e.includes(' ')).map(e => `a handler of a text: ${e}`));
-      // Playwright's own pages show a text line by line.
+      // Playwright's own pages show a text by lines.
       if (hashes.length === 0) skeleton.push(...elements);
       else acted.push(...elements.filter(e => /^(?:iframe|object|embed|marquee)$/.test(e)));
     }
@@ -93,7 +92,7 @@ async function readPages(file: string, hashes: readonly string[]): Promise<Readi
 const file = ({ reports }: Written, name: string): string => path.join(reports, name);
 const content = (written: Written, name: string): string => readFileSync(file(written, name), 'utf8');
 
-/** All results of Allure as one reading, by the names of their tests; a member in HTML would act. */
+/** Returns all results of Allure as one reading, by the names of their tests; a member in HTML would act. */
 function readAllure(written: Written): Reading {
   const folder = file(written, 'allure-results');
   const results = readdirSync(folder)
@@ -106,13 +105,13 @@ function readAllure(written: Written): Reading {
   return { acted: skeleton.filter(member => /Html|\.links\[\]/.test(member)), skeleton };
 }
 
-/** Addresses of the tests' pages in Playwright's report. */
+/** Returns the addresses of the tests' pages in Playwright's report. */
 const testPages = (written: Written): string[] =>
   [...content(written, 'results.json').matchAll(/"id": "([0-9a-f]{20}-[0-9a-f]{20})"/g)].map(
     ([, id = '']) => `#?testId=${id}`,
   );
 
-/** Writers with the readers of what they write. */
+/** Formats with the readers of their output. */
 const formats: Readonly<Record<string, (written: Written) => Reading | Promise<Reading>>> = {
   'terminal, by xterm': written => readOnTerminal(written.console),
   'terminal, by the command parser of a runner': written => readAsRunner(written.console),

@@ -1,6 +1,6 @@
 /**
- * Tests hostile deliveries: whatever pages and assets are, looking at what the web delivers ends in honest verdicts and
- * in bounded time.
+ * Tests hostile deliveries: with any pages and assets, the checks of the web's delivery end in honest verdicts and in
+ * bounded time.
  */
 import { test } from '@playwright/test';
 import { answering, edited } from './hostile-pages.ts';

@@ -34,12 +34,12 @@ const noDashboard = {
   'page-errors': 'not judged',
 } as const;
 /**
- * Seconds: the journey is given up after six times PAGE_TIMEOUT_MS, its form is looked at once more, with scripts and
- * without, and its pages are closed within 6 s.
+ * Seconds of waiting: the journey is given up after six times PAGE_TIMEOUT_MS, its form is looked at once more, with
+ * scripts and without, and its pages are closed within 6 s.
  */
 const WAITS_S = 6 * 3 + 2 * 3 + 6;
 
-/** Harmless pages that only take their time may have it, on a busy machine too. */
+/** Gives time to harmless pages that are only slow, even on a busy machine. */
 const patient = { PAGE_TIMEOUT_MS: '20000' };
 
 const login = (script: string): Scene[] => [withScript('/login', script)];
@@ -73,7 +73,7 @@ const pages: readonly (Omit<Hostile, 'rows'> & Partial<Pick<Hostile, 'rows'>>)[]
     says: /given up: more than \d+ pop-ups/,
     scenes: login("for (let i = 0; i < 1000; i++) open('about:blank');"),
   },
-  // Its form may be sent before the script has begun.
+  // Its form may be sent before the script has started.
   {
     title: 'login page computes without end',
     exit: 1,
@@ -98,7 +98,7 @@ const pages: readonly (Omit<Hostile, 'rows'> & Partial<Pick<Hostile, 'rows'>>)[]
     verdicts: { ...noPage, 'cookie-httponly': 'not judged' },
     scenes: [answering('/login', drip('HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<!doctype html>', ' '))],
   },
-  // Bytes end it and not the time of a page, which a busy machine may take for fewer of them.
+  // Bytes end it, not the time of a page, in which a busy machine may receive fewer.
   {
     title: 'login page without end',
     exit: 1,
@@ -117,7 +117,7 @@ const pages: readonly (Omit<Hostile, 'rows'> & Partial<Pick<Hostile, 'rows'>>)[]
     ],
   },
   { title: 'login page reloads itself without end', exit: 1, verdicts: noPage, scenes: login('location.reload();') },
-  // Its form may be sent before the memory is gone.
+  // Its form may be sent before the memory is exhausted.
   {
     title: 'login page takes memory without end',
     exit: 1,
@@ -137,7 +137,7 @@ const pages: readonly (Omit<Hostile, 'rows'> & Partial<Pick<Hostile, 'rows'>>)[]
     ],
   },
   {
-    // Two pages at a time take ten times as much of memory, just below what they are given up for.
+    // Two pages at a time take ten times as much memory, just below the limit.
     title: 'login page of 40 MB',
     exit: 0,
     variables: patient,
@@ -149,7 +149,7 @@ const pages: readonly (Omit<Hostile, 'rows'> & Partial<Pick<Hostile, 'rows'>>)[]
     variables: patient,
     scenes: filled('/dashboard', `<ul hidden>${'<li>x'.repeat(100_000)}</ul>`),
   },
-  // As large as those of real products: of several at a time not all would be let live.
+  // As large as those of real products: several at a time would exceed the limit.
   {
     title: 'dashboard that takes 150 MiB',
     exit: 0,
@@ -160,7 +160,7 @@ const pages: readonly (Omit<Hostile, 'rows'> & Partial<Pick<Hostile, 'rows'>>)[]
   {
     title: 'dashboard that asks the API after three seconds',
     exit: 0,
-    // Each of its forms takes as long.
+    // Each of its forms takes this long.
     waitsS: 80,
     rows: ['login-dashboard', 'ui-tolerates-api-shapes'],
     variables: patient,

@@ -1,6 +1,6 @@
 /**
- * Makes hostile pages: the target's own pages with a script or markup more, and a foreign host that notes all it is
- * told.
+ * Makes hostile pages: the target's own pages with an added script or markup, and a foreign host that notes everything
+ * it receives.
  */
 import { createServer, type Socket } from 'node:net';
 import type { Scene } from './hostile-server.ts';
@@ -34,7 +34,7 @@ export const edited = (path: string, edit: (html: string) => string): Scene =>
 export const withScript = (path: string, script: string): Scene =>
   edited(path, html => html.replace('</body>', () => `<script>${script}</script></body>`));
 
-/** A foreign host. `told` are the connections so far, each with every byte it sent. */
+/** A foreign host. `told` has the connections so far, each with every byte that it sent. */
 export type Stranger = { origin: string; told: string[]; close(): Promise<void> };
 
 /** Page of the foreign host for every request: a login form that looks like the right one. */
@@ -43,8 +43,8 @@ const lure =
   '<label>Password <input type="password" name="password"></label><button>Sign in</button></form>';
 
 /**
- * Starts a foreign host on a free port of loopback. It answers everything with the same page and lets every origin read
- * it.
+ * Starts a foreign host on a free port of loopback. It answers everything with the same page, and allows every origin
+ * to read it.
  */
 export async function startStranger(): Promise<Stranger> {
   const told: string[] = [];

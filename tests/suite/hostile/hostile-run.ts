@@ -1,4 +1,6 @@
-/** Runs the suite, as its users do, against one hostile target, and asserts what must hold whatever the target does. */
+/**
+ * Runs the suite, as its users do, against one hostile target, and asserts the guarantees that hold for every target.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -17,31 +19,29 @@ import { noteHostile } from './table.ts';
  * would end with its test, after 100 s.
  */
 const WAITS_S = 20;
-/**
- * All else that a run does it may take this many times as long over as a quiet one: a busy machine is slow with both.
- */
+/** Factor by which the rest of a run may be slower than a quiet one: a busy machine is slow with both. */
 const TIMES_QUIET = 2.5;
 /**
- * A hostile target and what the suite must say of it. Rows of `rows` that `verdicts` does not name must pass; a list of
- * verdicts stands for a race that either side may win.
+ * A hostile target and the suite's expected verdicts. Rows of `rows` that `verdicts` does not name must pass; a list of
+ * verdicts means a race that either side may win.
  */
 export type Hostile = {
   title: string;
   rows: readonly RequirementId[];
   exit: 0 | 1 | 2 | 3;
   verdicts?: Partial<Record<RequirementId, Verdict | readonly Verdict[]>>;
-  /** The output must match it. */
+  /** Pattern that the output must match. */
   says?: RegExp;
   kind?: 'local' | 'stage';
   scenes?: readonly Scene[];
   show?: Show;
   config?: Partial<ReferenceConfig>;
-  /** Address that the proxy listens on [127.0.0.1]. */
+  /** Listening address of the proxy [127.0.0.1]. */
   address?: string;
   variables?: Readonly<Record<string, string>>;
   /** Further arguments of the command line. */
   args?: readonly string[];
-  /** Longest that its answers may be waited for in all, seconds [WAITS_S]. */
+  /** Longest total wait for its answers, seconds [WAITS_S]. */
   waitsS?: number;
   /** Called before the run with the target's variables, secrets included. */
   meet?: (variables: Readonly<Record<string, string>>) => void;
@@ -86,7 +86,7 @@ function runAgainst(proxy: HostileProxy, { kind = 'local', rows, args = [], vari
   );
 }
 
-/** Asserts verdicts and exit status, that the suite itself did not break, and what the output must say. */
+/** Asserts verdicts, exit status and output, and that the suite itself did not break. */
 function expectVerdicts(run: Run, { kind = 'local', rows, exit, verdicts = {}, says }: Hostile): void {
   const report = reportOf(run);
   const seen = Object.fromEntries(
@@ -111,7 +111,7 @@ async function expectBounds(run: Run, { waitsS = WAITS_S }: Hostile): Promise<vo
   // The machine may have become busier since.
   if (run.seconds > most(quiet)) quiet = await measureQuiet();
   expect.soft(run.seconds, `seconds; a quiet run took ${quiet.seconds}`).toBeLessThan(most(quiet));
-  // Linux alone tells it.
+  // Only Linux reports it.
   if (run.peakMb === undefined && process.platform !== 'linux') return;
   expect
     .soft(run.peakMb, `peak memory, MiB; ${quiet.mib} of a quiet run`)

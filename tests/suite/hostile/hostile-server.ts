@@ -1,6 +1,6 @@
 /**
- * Puts hostile proxies on raw sockets before the ports of a reference target: they pass requests on, and play bytes of
- * their own as the answer to chosen ones. One request a connection: each that is passed on says `Connection: close`.
+ * Puts hostile proxies on raw sockets before the ports of a reference target: they pass requests on, and answer chosen
+ * ones with bytes of their own. One request per connection: each that is passed on says `Connection: close`.
  */
 import { writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -9,8 +9,8 @@ import { makeAuthority, type LeafWish } from '../../../fixtures/target/shared/au
 import type { Reference } from '../../../fixtures/target/reference/reference.ts';
 
 /**
- * A request as it arrived: `head` without its empty line, `body` as far as its Content-Length says. `passOn` asks the
- * target, with another head where one is given, and returns its whole answer.
+ * A request as it arrived: `head` without its empty line, `body` up to its Content-Length. `passOn` sends it to the
+ * target, with another head if one is given, and returns the whole answer.
  */
 export type Asked = {
   method: string;
@@ -24,7 +24,7 @@ export type Asked = {
 export type Play = (socket: Socket, asked: Asked) => void | Promise<void>;
 
 /**
- * The play for requests that `on` accepts; the first scene that fits is played. `path` has no query; `early`: it is
+ * The play for requests that `on` accepts; the first matching scene is played. `path` has no query; `early`: it is
  * played before the request's body is read.
  */
 export type Scene = { on: (asked: Pick<Asked, 'method' | 'path'>) => boolean; play: Play; early?: true };
@@ -36,7 +36,7 @@ export type Show = { leaf?: Partial<LeafWish>; options?: TlsOptions; untrusted?:
 export type HostileProxy = { variables: Record<string, string>; tokens: Set<string>; close(): Promise<void> };
 
 /**
- * `caFile`: where the certificate of the authority to trust is written; `address`: listens there [127.0.0.1];
+ * Options. `caFile`: file for the certificate of the authority to trust; `address`: listening address [127.0.0.1];
  * `keepsClients`: the target sees the address of each client instead of the proxy's own.
  */
 export type HostileProxyOptions = {
@@ -49,7 +49,7 @@ export type HostileProxyOptions = {
 
 const quiet = <T extends Socket>(socket: T): T => socket.on('error', () => undefined);
 
-/** Has a server listen on a free port of a loopback address; `close` also ends its connections. */
+/** Makes a server listen on a free port of a loopback address; `close` also ends its connections. */
 export async function listening(
   server: Server,
   address = '127.0.0.1',
@@ -125,7 +125,7 @@ export async function startHostileProxy(
   };
 }
 
-/** Creates the server that stands before one port, with TLS where the port has it. */
+/** Creates the server before one port, with TLS if the port has it. */
 function serverBefore(
   { name, port, behind }: Mapping,
   { scenes, show, keepsClients, secure, tokens }: Setting,
@@ -146,7 +146,7 @@ function serverBefore(
   }).on('tlsClientError', () => undefined);
 }
 
-/** Issues the certificate to show, and writes the authority that the suite is told to trust to `caFile`. */
+/** Issues the certificate to show, and writes the authority that the suite trusts to `caFile`. */
 async function secureOptions(
   names: readonly string[],
   { leaf = {}, options = {}, untrusted }: Show,
@@ -158,7 +158,7 @@ async function secureOptions(
   return { cert: chain, key, ...options };
 }
 
-/** Reads one request and answers it, by the scene that fits or else from the target. */
+/** Reads one request and answers it, by the matching scene or else from the target. */
 function receive(socket: Socket, scenes: readonly Scene[], upstream: () => Socket, tokens: Set<string>): void {
   let seen = Buffer.alloc(0);
   const read = (piece: Buffer): void => {
@@ -187,7 +187,7 @@ function receive(socket: Socket, scenes: readonly Scene[], upstream: () => Socke
   socket.on('data', read);
 }
 
-/** Asks the target and returns its whole answer, head included; notes the JWTs in it. */
+/** Sends the request to the target and returns its whole answer, head included; notes the JWTs in it. */
 function answerOf(upstream: Socket, head: string, body: Buffer, tokens: Set<string>): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];

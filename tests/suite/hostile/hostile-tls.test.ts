@@ -1,6 +1,6 @@
 /**
- * Tests targets whose TLS is hostile or broken. A bad certificate is the target's failure, and no secret goes to who
- * shows one.
+ * Tests targets whose TLS is hostile or broken. A bad certificate is the target's failure, and no secret is sent to a
+ * server that shows one.
  */
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
@@ -10,16 +10,16 @@ import { listening } from './hostile-server.ts';
 
 const DAY_MS = 86_400_000;
 const rows = ['healthz-open', 'cookie-httponly', 'bearer-login', 'login-dashboard', 'tls-chain', 'tls-expiry'] as const;
-/** Nobody gets in where TLS fails: a user does not, and the suite sends nothing. */
+/** Nobody signs in if TLS fails: neither a user nor the suite. */
 const shut = {
   'healthz-open': 'not judged',
   'cookie-httponly': 'not judged',
   'bearer-login': 'not judged',
-  // Not judged where the row of the certificate was told before it.
+  // Not judged if the row of the certificate was reported before.
   'login-dashboard': ['fail', 'not judged'],
 } as const;
 
-/** Nothing comes through TLS at all: one cause, told first. */
+/** Nothing passes TLS at all: one cause, reported first. */
 const unreachable = {
   exit: 2,
   verdicts: Object.fromEntries(rows.map(id => [id, 'not judged'])),

@@ -1,6 +1,6 @@
 /**
- * Tests everything hostile at once, on every answer: as many cookies as a header section holds, of other names each
- * time, and JSON as deep as nobody reads. A whole run ends in its time, with a whole report.
+ * Tests everything hostile at once, on every answer: as many cookies as a header section can hold, with new names each
+ * time, and JSON too deep to read. A whole run ends in its time, with a whole report.
  */
 import { expect, test } from '@playwright/test';
 import { HEAD_LIMIT_BYTES } from '../../../fixtures/probe/http/client.ts';
@@ -14,12 +14,12 @@ import { everything } from './wire-scenes.ts';
 
 const DEEP = 100_000;
 /**
- * Time that the checks have, s: on a busy machine the latency alone is measured for 45 s, before anything else. The run
- * has its start and its reports beside.
+ * Time for the checks, s: on a busy machine the latency alone is measured for 45 s before anything else. The start of
+ * the run and its reports come on top.
  */
 const BUDGET_S = 150;
 const RUN_AT_MOST_S = BUDGET_S + 90;
-/** Bytes of the header section that are left to the target's own lines. */
+/** Bytes of the header section that are reserved for the target's own lines. */
 const SPARE_BYTES = 64;
 
 test('cookies up to the bound, and JSON without bottom, on every answer', async () => {

@@ -1,6 +1,6 @@
 /**
- * Tests hostile and broken targets on the wire, over HTTP: what concerns the target as a whole. The files beside this
- * one take its parts. Each run must end in honest verdicts, in bounded time and memory, and give no secret away.
+ * Tests hostile and broken targets on the wire, over HTTP: faults of the target as a whole. The other hostile-wire
+ * files cover its parts. Each run must end in honest verdicts, in bounded time and memory, and leak no secret.
  */
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
@@ -65,7 +65,7 @@ const cases: readonly Hostile[] = [
 
 for (const hostile of cases) test(hostile.title, () => judgeHostile(hostile));
 
-/** A host that is not there is told at once: no answer is waited for longer than this, seconds. */
+/** Longest wait for an answer of a host that is not there, seconds: its absence is reported at once. */
 const DEAD_HOST_S = 3;
 
 test('connection refused', async () => {
@@ -98,7 +98,7 @@ test('black hole: no answer to a SYN', async () => {
   }
 });
 
-// Redirects are answers to judge, never ways to follow: nothing at all arrives at the other host, so nothing secret
+// Redirects are answers to judge, and are not followed: nothing at all arrives at the other host, and so no secret
 // does.
 for (const status of ['302 Found', '307 Temporary Redirect', '308 Permanent Redirect']) {
   test(`API redirects everything to another host: ${status}`, async () => {

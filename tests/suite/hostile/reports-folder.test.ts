@@ -1,5 +1,5 @@
 /**
- * Tests the folder of the reports in hostile places: one run at a time, and nothing of anybody else is touched in it.
+ * Tests the folder of the reports in hostile places: one run at a time, and foreign files in it are not touched.
  */
 import {
   existsSync,
@@ -37,7 +37,7 @@ function folderWith(name: string, files: Readonly<Record<string, string | Uint8A
   return folder;
 }
 
-/** Claims a folder and gives it back; returns '' or why it could not be had. */
+/** Claims a folder and releases it; returns '' or the reason why it was not available. */
 function claimed(folder: string): string {
   try {
     claimFolder(folder);

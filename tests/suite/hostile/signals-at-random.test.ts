@@ -1,6 +1,6 @@
 /**
- * Tests signals at random moments of a run, from one seed: nothing of it stays, and its report says what became of it.
- * Two folders are used in turn, so that each run also meets what the one before left there.
+ * Tests signals at random moments of a run, from one seed: nothing of it is left, and its report states its end. Two
+ * folders are used in turn, so that each run also meets the remains of the one before.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,12 +18,12 @@ import { seededRandom } from '../bench/random.ts';
 const SEED = 20_261_128;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const;
 const EACH = 10;
-/** Further signals of each kind as the process starts, and how long that is, ms. */
+/** Further signals of each kind while the process starts, and the length of that time, ms. */
 const EARLY = 3;
 const EARLY_WITHIN_MS = 300;
 /** Runs side by side, each with a folder of its own. */
 const LANES = 2;
-/** Time for the last process to notice, ms: a shell deletes raw output 3 s after a runner was killed. */
+/** Time for the last process to react, ms: a shell deletes raw output 3 s after a runner was killed. */
 const GONE_WITHIN_MS = 10_000;
 const TIMEOUT_MS = 600_000;
 /** Rows that sign in over HTTP and in a browser. */
@@ -34,14 +34,14 @@ const STALE = 'of an earlier run: all green';
 test.describe.configure({ timeout: TIMEOUT_MS });
 test.skip(process.platform !== 'linux', 'processes are told by /proc');
 
-/** A run in a folder of its own. All that it starts has `tmp` in its environment, and leaves its files there. */
+/** A run in a folder of its own. All of its processes have `tmp` in their environment, and leave their files there. */
 type Place = { home: string; reports: string; tmp: string };
 const placeOf = (lane: number): Place => {
   const home = test.info().outputPath(`lane-${lane}`);
   return { home, reports: path.join(home, 'reports'), tmp: mkdtempSync(path.join(tmpdir(), 'signals-')) };
 };
 
-/** Processes that were started for a place, by their environment. */
+/** Returns the processes that were started for a place, by their environment. */
 const processesOf = ({ tmp }: Place): number[] =>
   readdirSync('/proc').flatMap(pid => {
     try {
@@ -67,7 +67,7 @@ async function runIn(
   sent?: { signal: NodeJS.Signals; afterMs: number },
 ): Promise<Ended> {
   for (const folder of [reports, tmp]) mkdirSync(folder, { recursive: true });
-  // What was transpiled before is no file of this run.
+  // Files that were transpiled before do not belong to this run.
   const cache = path.join(tmpdir(), `playwright-transform-cache-${userInfo().uid}`);
   for (const file of ['.postflight', 'conformance.json', 'conformance.md', 'conformance.html', 'junit.xml'])
     writeFileSync(path.join(reports, file), STALE);
@@ -97,7 +97,7 @@ async function runIn(
   return { ...end, text, ms: Date.now() - startedAt };
 }
 
-/** The state that a report is left in. */
+/** Returns the state of a report. */
 function stateOf({ reports }: Place): string {
   const file = path.join(reports, 'conformance.json');
   if (!existsSync(file)) return 'no report';
@@ -109,7 +109,7 @@ function stateOf({ reports }: Place): string {
   return report.result?.status === 0 ? 'complete' : 'strange';
 }
 
-/** Asserts that nothing of a run is left but its reports, and no secret in these. */
+/** Asserts that only reports of a run are left, and no secret in them. */
 async function expectNothingLeft(place: Place, secrets: readonly string[], when: string): Promise<void> {
   await expect.poll(() => processesOf(place), { timeout: GONE_WITHIN_MS, message: `processes ${when}` }).toEqual([]);
   expect.soft(filesBelow(place.tmp), `temporary files ${when}`).toEqual([]);
@@ -151,8 +151,8 @@ test('signals at random moments, many of them early, leave no process, file or s
         const run = await runIn(place, variables, { signal, afterMs });
         const state = stateOf(place);
         const ended = run.signal ?? run.code;
-        // It was ended before it had read a line of the suite, which nothing here can see: its own status tells, and
-        // judge.sh has taken the report away before.
+        // It was ended before it had read a line of the suite, which cannot be seen here: its own status shows it, and
+        // judge.sh has removed the report before.
         const hasBegun = state !== 'of an earlier run' || run.signal === null;
         const when = `after ${signal} at ${afterMs} ms: ended ${ended}, ${state}\n${run.text}`;
         rows.push(`| ${signal} | ${afterMs} | ${ended} | ${hasBegun ? state : 'not begun'} | ${run.ms - afterMs} |`);

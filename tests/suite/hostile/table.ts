@@ -1,6 +1,5 @@
 /**
- * Writes the table of hostile targets: what each run said, and what it cost, appended to a file that a reader can paste
- * from.
+ * Writes the table of hostile targets: the verdicts and costs of each run, appended to a file for pasting.
  */
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +10,8 @@ import { reportOf, type Run } from '../child-run.ts';
 const place = () => path.join(test.info().project.outputDir, 'hostile.md');
 
 /**
- * Appends a row: the target in words, the verdicts but for passes and rows not run, exit status, seconds, peak memory.
+ * Appends a row: a description of the target, the verdicts except passes and rows not run, exit status, seconds, peak
+ * memory.
  */
 export function noteHostile(target: string, run: Run): void {
   const verdicts = new Map<string, string[]>();
@@ -25,7 +25,7 @@ export function noteHostile(target: string, run: Run): void {
   const table = place();
   mkdirSync(path.dirname(table), { recursive: true });
   try {
-    // Two workers may begin it at once; one of them does.
+    // Two workers may begin it at once; only one of them writes it.
     writeFileSync(
       table,
       '| hostile target | verdicts | exit | seconds | peak MB |\n| --- | --- | --- | --- | --- |\n',

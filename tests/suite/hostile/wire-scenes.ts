@@ -1,4 +1,4 @@
-/** Makes scenes of a hostile target by the part of the product that they stand in for. */
+/** Makes scenes of a hostile target, by the part of the product that they replace. */
 import type { Play, Scene } from './hostile-server.ts';
 import * as plays from './plays.ts';
 

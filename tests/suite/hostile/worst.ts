@@ -1,5 +1,5 @@
 /**
- * Ends a run of the suite's hostile tests: tells the worst time and the most memory of all hostile targets in their
+ * Ends a run of the suite's hostile tests: reports the longest time and the most memory of all hostile targets in their
  * table.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { ABOVE_QUIET_MIB, lastQuiet } from './baseline.ts';
 /** A row of the table: its target, seconds, and peak memory of runner, worker and browser together. */
 type Cost = { target: string; seconds: number; peakMb: number };
 
-/** Reads the rows of the table that `table.ts` writes. */
+/** Reads the rows of the table of `table.ts`. */
 const costsIn = (table: string): Cost[] =>
   table
     .split('\n')

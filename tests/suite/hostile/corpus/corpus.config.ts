@@ -1,5 +1,5 @@
 /**
- * Configures a run whose every text is a target's; CORPUS says whether the hostile ones, or plain ones in their place.
+ * Configures a run in which every text is a target's; CORPUS selects the hostile ones, or plain ones in their place.
  */
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';

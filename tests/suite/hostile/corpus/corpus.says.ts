@@ -1,5 +1,5 @@
 /**
- * Checks of the hostile corpus that say what a target said, in every place of a result that a report shows. Run by
+ * Checks of the hostile corpus that report a target's texts, in every place of a result that a report shows. Run by
  * corpus.test.ts.
  */
 import { test } from '@playwright/test';
@@ -7,10 +7,10 @@ import { policy, type RequirementId } from '../../../../envs/policy.ts';
 import { covers } from '../../../../fixtures/run/requirement.ts';
 import { plainTexts, texts } from './texts.ts';
 
-/** Equal reasons are told once: each text says its number where it says x. */
+/** Equal reasons are reported once: each text has its number in place of an x. */
 const hostile = Object.values(texts).map((text, i) => text.replace(/x(?=[^x]*$)/, `x${i}`));
 const said = process.env.CORPUS === 'plain' ? plainTexts : hostile;
-/** Verdicts by which a text becomes a reason; each text has its turn with one of them. */
+/** Verdicts whose reason is a text; each text has its turn with one of them. */
 const endings = ['fail', 'not judged', 'advice', 'inconclusive', 'not run'] as const;
 const ids = Object.entries(policy).flatMap(([id, row]) => (row.status === 'built' ? [id as RequirementId] : []));
 

@@ -1,20 +1,20 @@
 /**
- * Reads what a run of the hostile corpus wrote as those do who act on it: a terminal, a runner's command parser,
- * parsers of Markdown, XML and JSON. Each gives what acted, and the skeleton of the document: its form without its
- * texts.
+ * Reads the output of a run of the hostile corpus as its consumers do: a terminal, a runner's command parser, parsers
+ * of Markdown, XML and JSON. Each returns the actions that a text would cause, and the skeleton of the document: its
+ * form without its texts.
  */
 import MarkdownIt from 'markdown-it';
 import { SaxesParser } from 'saxes';
 import xterm from '@xterm/headless';
 
-/** `acted`: what would have happened, a line each. `skeleton`: what must be the same with plain texts. */
+/** `acted`: actions that would have happened, a line each. `skeleton`: must be the same with plain texts. */
 export type Reading = { acted: string[]; skeleton: string[] };
 
 const COLUMNS = 500;
 const ROWS = 200;
 const SCROLLBACK = 100_000;
 
-/** Sends output to a terminal, and notes all that is more than letters and styles. */
+/** Sends output to a terminal, and notes everything but letters and styles. */
 export async function readOnTerminal(output: string): Promise<Reading> {
   const terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, scrollback: SCROLLBACK, allowProposedApi: true });
   const acted: string[] = [];
@@ -42,7 +42,7 @@ export async function readOnTerminal(output: string): Promise<Reading> {
     else seen.push(text);
     for (let x = 0; x < COLUMNS; x++) if (line?.getCell(x)?.isInvisible()) acted.push(`hidden letter in row ${row}`);
   }
-  // What was written stands there, line by line: nothing was written over, and nothing moved.
+  // The written lines are all there: nothing was overwritten or moved.
   const written = output.replace(/\u001b\[[\d;]*m/g, '').split('\n');
   const shown = (lines: readonly string[]) => lines.map(line => line.replace(/\s+/g, '')).filter(line => line !== '');
   const [on, off] = [shown(seen), shown(written)];
@@ -52,7 +52,7 @@ export async function readOnTerminal(output: string): Promise<Reading> {
   return { acted, skeleton: [] };
 }
 
-/** Commands of a runner of GitHub: at the beginning of a line, and in the old form anywhere in it. */
+/** Finds commands of a runner of GitHub: at the beginning of a line, and in the old form anywhere in it. */
 export function readAsRunner(output: string): Reading {
   const commands = output.split(/\r\n|\r|\n/).flatMap(line => {
     const [, name] = /^\s*::([\w-]+)(?: [^:]*)?::/.exec(line) ?? [];
@@ -60,12 +60,12 @@ export function readAsRunner(output: string): Reading {
     const [, azure] = /##vso\[([\w.-]+)/.exec(line) ?? [];
     return [name, old, azure].flatMap(command => command ?? []);
   });
-  // Those of the reporter that was asked for: an annotation for each failure, and a summary.
+  // Those of the selected reporter: an annotation for each failure, and a summary.
   const own = commands.filter(name => ['error', 'notice', 'warning'].includes(name));
   return { acted: commands.filter(name => !own.includes(name)), skeleton: own };
 }
 
-/** Tokens of Markdown as GitHub has it, and what it makes of plain letters: links, names, numbers. */
+/** Returns tokens of Markdown as GitHub parses it, and the links, names and numbers that it makes of plain letters. */
 export function readMarkdown(text: string): Reading {
   const tokens = new MarkdownIt({ html: true, linkify: true }).enable(['table', 'strikethrough']).parse(text, {});
   const all = tokens.flatMap(token => [token, ...(token.children ?? [])]);
@@ -96,7 +96,9 @@ export function readXml(text: string): Reading {
   return { acted, skeleton };
 }
 
-/** Members of JSON, and the values of those that name a verdict, a state or an id. @throws Error where it is none. */
+/**
+ * Returns members of JSON, and the values of those that name a verdict, a state or an id. @throws Error for other text.
+ */
 export function readJson(text: string): Reading {
   const deciding = /^(?:verdict|status|expectedStatus|outcome|id|level|ok|schema|see|requirement)$/;
   const walk = (value: unknown, at: string): string[] => {

@@ -1,10 +1,11 @@
 /**
- * The texts of the hostile corpus: sixty of a target that try to be more than text, each by the format that would act.
+ * The texts of the hostile corpus: sixty of a target that try to be more than text, each by the format that would act
+ * on it.
  */
 
 const ESC = '\u001b';
 
-/** By what they try: the terminal, a CI's commands, Markdown, HTML, XML, JSON, and how letters are read. */
+/** By their aims: the terminal, a CI's commands, Markdown, HTML, XML, JSON, and the reading of letters. */
 export const texts: Readonly<Record<string, string>> = {
   'clears the screen': `${ESC}[2J${ESC}[H\u2713 ALL GREEN`,
   'erases the line': `wrong${ESC}[2K\rright`,
