@@ -1,6 +1,6 @@
 /**
- * Tests `npx postflight init` on products that nobody wrote for it: what it discovers, and the verdicts of a run that
- * is described by nothing else. `npm run suite -- --project=products`.
+ * Tests `npx postflight init` on products that nobody wrote for it: its discoveries, and the verdicts of a run that is
+ * described by nothing else. `npm run suite -- --project=products`.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ const init = (variables: Readonly<Record<string, string>>): Promise<Ended> =>
     );
   });
 
-/** What is given beside the discovery: the address, the accounts, and where the test has put the ports. */
+/** Variables that are given besides the discovery: the address, the accounts, and the ports of the test. */
 const given = ['WEB_URL', 'CONNECT_TO', 'SMOKE_USER', 'SMOKE_PASSWORD', 'SMOKE_USER_2', 'SMOKE_PASSWORD_2'];
 
 /** Variables that init does not write for a product, each with the reason. */

@@ -7,10 +7,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { RequirementId } from '../../../envs/policy.ts';
 
-/** Rows, each with the reason for which its verdict is true of the product. */
+/** Rows, each with the reason why its verdict is true of the product. */
 export type Reasons = Partial<Record<RequirementId, string>>;
 
-/** The account that a product gets. Its password fits every product. */
+/** The account of a product. Its password is accepted by every product. */
 export const account = {
   SMOKE_USER: 'smoke@acme.io',
   SMOKE_PASSWORD: 'k7Qp-w93mXz-Vt2',
@@ -18,12 +18,15 @@ export const account = {
   SMOKE_PASSWORD_2: 'k7Qp-w93mXz-Vt3',
 } as const;
 
-/** Addresses of the document's local environment. A product believes in them; CONNECT_TO leads to its real ports. */
+/**
+ * Addresses of the document's local environment. A product uses them as its own; CONNECT_TO maps them to its real
+ * ports.
+ */
 export const WEB_URL = 'http://localhost:3000';
 export const API_URL = 'http://localhost:8000';
 
 /**
- * A folder beside this file. `app` in it is the product: its package.json with exact versions, its lock file, and the
+ * A folder next to this file. `app` in it is the product: its package.json with exact versions, its lock file, and the
  * sources that its own documentation asks for.
  */
 export type Product = {
@@ -35,8 +38,8 @@ export type Product = {
   /** Command that serves the product. */
   start: readonly [command: string, ...args: string[]];
   /**
-   * Returns the variables that the product's own processes are given. `folder` is empty and its own; `webPort` and
-   * `apiPort` are free.
+   * Returns the variables for the product's own processes. `folder` is empty and its own; `webPort` and `apiPort` are
+   * free.
    */
   settings(at: { webPort: number; apiPort: number; folder: string }): Record<string, string>;
   /** Address that answers once the product serves. */
@@ -45,19 +48,21 @@ export type Product = {
   variables(at: { webPort: number; apiPort: number }): Record<string, string>;
   /** Rows that the product really breaks, musts and shoulds alike. */
   broken: Reasons;
-  /** Rows that cannot be judged on it, each with the variable that would change that, or the row that it rests on. */
+  /**
+   * Rows that cannot be judged on it, each with the variable that would change that, or the row on which it depends.
+   */
   notJudged: Reasons;
 };
 
-/** Longest start of a product on a busy machine. */
+/** Longest start of a product on a busy machine, ms. */
 const READY_WITHIN_MS = 60_000;
 
 const appOf = ({ name }: Product): string => path.join(import.meta.dirname, name, 'app');
 
-/** Tells whether a file of `app` is made by an installation or a build. */
+/** True for a file of `app` that an installation or a build makes. */
 const isMade = (file: string): boolean => /^(node_modules|\.next)(\/|$)|^next-env\.d\.ts$|\.tsbuildinfo$/.test(file);
 
-/** Returns a digest of everything that a product is made from. */
+/** Returns a digest of all sources of a product. */
 function sourcesOf(cwd: string): string {
   const tree = (folder: string): string[] =>
     readdirSync(path.join(cwd, folder), { withFileTypes: true }).flatMap(entry => {
@@ -113,7 +118,7 @@ export async function start(product: Product, folder: string): Promise<Started> 
   return { variables: Object.fromEntries(described.map(([name, value]) => [`LOCAL__${name}`, value])), close };
 }
 
-/** Waits until an address answers, whatever it says. */
+/** Waits until an address gives any answer. */
 async function answers(address: string, child: ChildProcess): Promise<void> {
   const until = Date.now() + READY_WITHIN_MS;
   while (child.exitCode === null && Date.now() < until) {

@@ -1,7 +1,7 @@
 /**
- * Tests the verdicts on products that nobody wrote for this suite, strict both ways: a finding that is not expected
- * fails, and an expected one that does not come fails, too. It installs packages and builds for minutes, so `npm run
- * suite` leaves it out: `npm run suite -- --project=products`.
+ * Tests the verdicts on products that nobody wrote for this suite, strictly in both directions: an unexpected finding
+ * fails, and so does the lack of an expected one. It installs packages and builds for minutes, so `npm run suite`
+ * leaves it out: `npm run suite -- --project=products`.
  */
 import { expect, test } from '@playwright/test';
 import { reportOf, runSuite } from '../child-run.ts';
@@ -22,7 +22,7 @@ async function judged(product: Product): Promise<Record<'broken' | 'notJudged', 
     const run = await runSuite([`--project=${kind}`], { ...started.variables, REQUESTS_PER_MIN: '' });
     const rows = reportOf(run).rows.flatMap(({ id, cells }) => {
       const cell = cells[kind];
-      // What rests on a broken row is told by that row.
+      // Rows that depend on a broken row are reported by that row.
       return cell && cell.see === undefined ? [{ id, ...cell }] : [];
     });
     const idsOf = (...verdicts: string[]): string[] => rows.filter(r => verdicts.includes(r.verdict)).map(r => r.id);

@@ -34,7 +34,7 @@ export const payload: Product = {
     ME_PATH: '/users/me',
     LOGIN_PAGE: '/admin/login',
     DASHBOARD_PAGE: '/admin',
-    // It shows collections, and nothing of the account.
+    // It shows collections, but nothing of the account.
     DASHBOARD_SELECTOR: '.dashboard',
     TOKEN_POINTER: '/token',
   }),

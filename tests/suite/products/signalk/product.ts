@@ -30,14 +30,14 @@ const security = {
   devices: [],
   acls: [],
 };
-/** Nothing but the web server listens. */
+/** Only the web server listens. */
 const settings = {
   mdns: false,
   interfaces: { 'nmea-tcp': false, tcp: false },
   security: { strategy: './tokensecurity' },
 };
 
-/** The package looks for its pages beside itself alone, and an installation lays them one folder up. */
+/** The package looks for its pages only next to itself, and an installation puts them one folder up. */
 const PAGES = 'node_modules/signalk-server/node_modules/@signalk';
 
 export const signalk: Product = {
