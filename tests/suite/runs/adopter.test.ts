@@ -1,6 +1,6 @@
 /**
  * Tests an adopter's repository of three files (addresses, waivers, a workflow that names a tag of postflight), judged
- * by a fresh clone beside it; an upgrade edits nothing but the tag.
+ * by a fresh clone beside it; an upgrade changes only the tag.
  */
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { waiver, writeStage } from './adopters-folder.ts';
 
 type Workflow = { jobs: { judge: { uses: string; with: { version: string; envs: string } } } };
 
-/** Clones the repository, and gives it two tags: as it is, and with one commit more. */
+/** Clones the repository, and gives it two tags: one as it is, and one with one more commit. */
 function cloneWithTwoTags(folder: string): (...words: string[]) => string {
   const git = (...words: string[]): string =>
     execFileSync('git', ['-c', 'user.name=test', '-c', 'user.email=test@acme.io', ...words], {

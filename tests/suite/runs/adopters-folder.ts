@@ -1,6 +1,6 @@
 /**
- * Writes what an adopter keeps in a folder of its own, for child runs: the description of a stage that breaks one rule,
- * and its waiver.
+ * Writes the files of an adopter's own folder, for child runs: the description of a stage that breaks one rule, and its
+ * waiver.
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,7 +14,7 @@ export const waiver = {
   until: '2999-12-31',
 };
 
-/** Writes `stage.env`: where a reference is, and a lifetime of tokens that is not the document's. */
+/** Writes `stage.env`: the addresses of a reference target, and a lifetime of tokens other than the document's. */
 export function writeStage(folder: string, variables: Readonly<Record<string, string>>): void {
   const names = ['WEB_URL', 'NEXT_PUBLIC_API_BASE', 'CORS__ALLOW_ORIGINS', 'CONNECT_TO', 'CA_FILE'];
   const lines = names.map(name => `${name}=${variables[name] ?? ''}`);

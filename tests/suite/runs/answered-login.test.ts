@@ -1,4 +1,4 @@
-/** Tests that a page whose login is listened to goes on however that is answered, and what is heard of the answer. */
+/** Tests that a page whose login is watched goes on after any answer, and which part of the answer is read. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, expect, test } from '@playwright/test';
@@ -6,7 +6,7 @@ import { watchLogin } from '../../../fixtures/browser/answered-login.ts';
 import { findChromium } from '../../../fixtures/browser/chromium.ts';
 
 const form = '<form method="post" action="/login"><button>Sign in</button></form>';
-/** Sends the login by a call, and goes on to where the answer says. */
+/** Sends the login by a call, and goes where the answer says. */
 const script = `<button onclick="fetch('/login', { method: 'POST' }).then(a => location.assign('/in'))">Sign in</button>`;
 
 for (const [what, page, answer, heard] of [

@@ -1,7 +1,7 @@
 /**
- * Tests the windows of a run: `--headed` reaches the browser, and Playwright's own window (`--ui`), which records all
- * that a page sends, is refused on prod. Neither needs a screen here: a headless shell shows nothing, whatever it is
- * asked, and `--ui-port` serves the window as a page.
+ * Tests the windows of a run: `--headed` reaches the browser, and Playwright's own window (`--ui`), which records
+ * everything that a page sends, is refused on prod. Neither needs a screen here: a headless shell never shows anything,
+ * and `--ui-port` serves the window as a page.
  */
 import { spawn } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
@@ -32,8 +32,8 @@ for (const { args, isHeaded } of [
   });
 
 /**
- * Runs the check in the window of `--ui`, served as a page. @returns its count, the errors that it shows, and
- * everything that it was sent.
+ * Runs the check in the window of `--ui`, served as a page. @returns its count, its visible errors, and everything that
+ * was sent to it.
  */
 async function inWindow(
   project: string,
@@ -76,7 +76,7 @@ async function inWindow(
     await page.goto(address);
     await page.getByTitle(/^Run all/).click();
     const count = await page.getByText(/^1\/1 (passed )?\(100%\)/).innerText({ timeout: 60_000 });
-    // Each opens what it shows.
+    // Each opens its tab.
     for (const name of [/^Call/, /^Log/, /^Console/, /^Network/, /^Source/, /^Attachments/])
       await page.getByRole('tab', { name }).click({ timeout: 5_000 });
     await page.getByRole('tab', { name: /^Errors/ }).click();

@@ -1,7 +1,7 @@
 /**
- * Tests by child runs, whose own specs leak canaries through every channel into every reporter, that no secret is in
- * any artefact. The scanner of the artefacts shares nothing with the redaction, and must find the canaries where
- * nothing redacts, or it proves nothing.
+ * Tests by child runs, whose own specs leak canaries through every channel into every reporter, that no artefact holds
+ * a secret. The scanner of the artefacts shares nothing with the redaction, and must find the canaries in runs without
+ * redaction, or it proves nothing.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
@@ -13,8 +13,8 @@ import { Scanner } from './canary/scanner.ts';
 import { artefactNames, artefactOf, columns, countsOf, tableOf, type Artefact, type Column } from './canary/table.ts';
 
 /**
- * A run of five tests, every failure a new worker, takes tens of seconds on a busy machine, and some are run side by
- * side; then comes the scan.
+ * Longest test, ms: a run of five tests, each failure in a new worker, takes tens of seconds on a busy machine, and
+ * some run side by side; then comes the scan.
  */
 const TIMEOUT_MS = 180_000;
 /** File of the table for people; ignored by git. */
@@ -31,7 +31,7 @@ const texts = [
   'base64url',
   'bytes',
 ] as const satisfies readonly Column[];
-/** Columns that each artefact is known to fill when nothing redacts; a scanner that finds less has gone blind. */
+/** Columns that each artefact is known to fill without redaction; a scanner that finds less has gone blind. */
 const carried: Readonly<Record<Artefact, readonly Column[]>> = {
   console: texts,
   junit: texts,
@@ -43,7 +43,7 @@ const carried: Readonly<Record<Artefact, readonly Column[]>> = {
   trace: columns,
   attachment: columns,
   'stray file': columns,
-  // It is redacted before it is drawn, whatever else redacts.
+  // The page never holds it: it is redacted before it is rendered, independently of any other layer.
   conformance: [],
   'error context': ['raw', 'JSON'],
   HAR: ['raw', 'form', 'JSON'],
@@ -74,7 +74,7 @@ test('canaries are found in every artefact of an unredacted run, and nowhere aft
       canary,
     ).toBe(true);
   expect(after, 'what the redaction left').toEqual([]);
-  // The redaction must not win by leaving nothing.
+  // The redaction must not succeed by leaving nothing.
   const kinds = (folder: string) =>
     new Set(
       readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -97,8 +97,8 @@ test('the redaction of shared objects by itself leaves nothing but what no objec
   const run = await runCanaries(canaries, 'objects', { grep: 'passes|crashes|is interrupted' });
   expect(run.code).toBe(130);
   const left = new Set(new Scanner(canaries).folder(run.folder).map(f => artefactOf(f.file)));
-  // Output handed over live, and the options of the project; attachments nobody attached. Console and all other reports
-  // are clean.
+  // Output passed on live, and the options of the project; attachments that nobody attached. The console and all other
+  // reports are clean.
   expect([...left].toSorted()).toEqual(['HAR', 'blob', 'json', 'stray file']);
 });
 

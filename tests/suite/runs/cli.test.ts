@@ -1,4 +1,6 @@
-/** Tests the command line as a user meets it: help for everything, and misuse told in one line with exit status 3. */
+/**
+ * Tests the command line as a user meets it: help for everything, and misuse reported in one line with exit status 3.
+ */
 import { execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -68,7 +70,7 @@ test('help of a group has a line for each of its commands', async () => {
   }
 });
 
-/** Command lines that cannot be followed, and what is told of each. */
+/** Command lines that are misuse, and the message for each. */
 const misuse: Readonly<Record<string, string>> = {
   demoo: "unknown command 'demoo' (Did you mean demo?)",
   'setup --forse': "unknown option '--forse'",

@@ -1,6 +1,6 @@
 /**
- * Tests runs where nothing listens for plain http: as safe as a redirect, and no check may mind. The fault proxy cannot
- * close a port.
+ * Tests runs on a target without a listener for plain http: as safe as a redirect, so that no check may object. The
+ * fault proxy cannot close a port.
  */
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';

@@ -1,6 +1,5 @@
 /**
- * Tests Playwright's command line as this version of it has it: an option that is not known here would be taken for a
- * file filter.
+ * Tests Playwright's command line in this version: an option that is unknown here would be taken for a file filter.
  */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';

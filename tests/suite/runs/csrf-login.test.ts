@@ -1,4 +1,4 @@
-/** Tests runs on products whose login wants a token against CSRF, in the ways that products do. */
+/** Tests runs on products whose login needs a token against CSRF, in the ways of common products. */
 import { expect, test } from '@playwright/test';
 import { cellOf } from '../child-run.ts';
 import type { Asked, Scene } from '../hostile/hostile-server.ts';
@@ -11,8 +11,8 @@ const json = 'Content-Type: application/json';
 const csrfMissing = plays.answer('403 Forbidden', [json], '{"detail":"CSRF token missing"}');
 
 /**
- * An API that takes no login without the token that a visitor was given, in a cookie and beside it; a good login ends
- * it. `sent` finds it in a login, `body` is what the visitor is told.
+ * An API that accepts no login without the token that a visitor was given, in a cookie and elsewhere; a good login ends
+ * it. `sent` finds it in a login, `body` is the visitor's answer.
  */
 function againstForgery(sent: (asked: Asked) => string | undefined, body: (token: string) => string): Scene[] {
   const open = new Set<string>();

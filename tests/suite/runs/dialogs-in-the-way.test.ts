@@ -9,7 +9,7 @@ const OVER = 'style="position: fixed; inset: 0; background: white"';
 const dialog = (inside: string, attributes = 'role="dialog" aria-modal="true"'): string =>
   `<div ${attributes} ${OVER}>${inside}</div>`;
 
-/** What lies over a page, and what of it is pressed, by its text. */
+/** Dialogs over a page, with the control in them that is pressed, by its text. */
 const closed: Record<string, { html: string; pressed: string[] }> = {
   'a welcome': { html: dialog(`<h2>Welcome!</h2>${button('Start the tour')}${button('Got it')}`), pressed: ['Got it'] },
   'a cross that its label names': {
@@ -69,9 +69,9 @@ async function inBrowser(use: (browser: Browser) => Promise<void>): Promise<void
   }
 }
 
-/** Presses the button below `html`, and returns what of it was pressed besides; it closes what it stands in. */
+/** Presses the button below `html`, and returns the other pressed controls; each closes its dialog. */
 async function pressBelow(browser: Browser, html: string, timeout = 2_500) {
-  // A page of its own for each, since a page is watched once.
+  // A page of its own for each, since a page is watched only once.
   const own = await browser.newPage();
   await own.setContent(`<body><main>${button('Below')}</main>${html}
 <script>

@@ -1,4 +1,4 @@
-/** Tests drills as their users start them: a process each, against a target whose deploys go wrong in known ways. */
+/** Tests drills as their users start them: a process each, against a target whose deploys fail in known ways. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

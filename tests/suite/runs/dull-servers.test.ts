@@ -1,6 +1,6 @@
 /**
- * Tests by whole runs that servers which give everybody the same dull answer pass no row that observes the product: a
- * pass rests on an answer that its rule speaks about.
+ * Tests by whole runs that servers with the same dull answer for everything pass no row that observes the product: a
+ * pass needs an answer of the kind that its rule is about.
  */
 import { expect, test } from '@playwright/test';
 import { policy, type RequirementId } from '../../../envs/policy.ts';
@@ -24,13 +24,13 @@ const servers: Readonly<Record<string, Play>> = {
 
 /**
  * Servers that need no second run with a good login, liveness and ME_PATH: nothing in their first run was cut short, or
- * another server fails alike.
+ * another server fails in the same way.
  */
 const withoutMore: readonly string[] = ['429', '200 without a body', 'no answer'];
 
 /**
- * Rows that no HTTP answer decides: about the suite, its variables, a file that was built, ports and handshakes, and
- * what commands tell of the database and the host.
+ * Rows that no HTTP answer decides: about the suite, its variables, a built file, ports and handshakes, and the output
+ * of commands on the database and the host.
  */
 const aroundTheAnswers: readonly RequirementId[] = [
   'env-matrix',
@@ -54,8 +54,8 @@ const aroundTheAnswers: readonly RequirementId[] = [
 const topicsAround: readonly string[] = ['suite-honesty'];
 
 /**
- * Topics and rows that speak of liveness, the login, ME_PATH, what the log says of them, and the API's outage: all good
- * where the preconditions are met.
+ * Topics and rows about liveness, the login, ME_PATH, their log, and the API's outage: all good if the preconditions
+ * are met.
  */
 const topicsOfPreconditions: readonly string[] = ['auth-cookie', 'bearer-token', 'login-rate-limit', 'logs'];
 const rowsOfPreconditions: readonly RequirementId[] = [
@@ -77,9 +77,9 @@ const rowsOfPreconditions: readonly RequirementId[] = [
   'rewrites',
   'private-answers-uncached',
 ];
-/** Rows that rest on ME_PATH and the login alone, where a logout is not served; others rest on them. */
+/** Rows that need only ME_PATH and the login if no logout is served; others rest on them. */
 const rowsOfServed: readonly RequirementId[] = ['cors-allowed-origin', 'cors-credentials', 'cors-preflight'];
-/** Served as they are where the preconditions are met. */
+/** Paths that are served as usual when the preconditions are met. */
 const met = ['/healthz', `${API_PATH}/auth/login`, `${API_PATH}/me`];
 
 const isAround = (id: RequirementId): boolean =>

@@ -1,6 +1,6 @@
 /**
- * Tests the reports of runs whose login also sets everyday cookies: nothing is taken out of them. A password that is a
- * word of the reports is refused, since it could not be.
+ * Tests the reports of runs whose login also sets everyday cookies: nothing is removed from them. A password that is a
+ * word of the reports is refused, since removing it would damage them.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -41,7 +41,7 @@ const answering =
 const withEveryday = (head: string) =>
   [head, ...everyday.map(pair => `Set-Cookie: ${pair}; Path=/; Secure; SameSite=Lax`)].join('\r\n');
 
-/** Runs some checks against such a target, with all reports that Playwright writes as JSON or XML. */
+/** Runs some checks against such a target, with all JSON and XML reports of Playwright. */
 async function runAgainst(edit: (head: string) => string, password?: string): Promise<Run> {
   const reference = await startReference('stage', { log: false, ...(password === undefined ? {} : { password }) });
   const isLogin = ({ method, path: at }: { method: string; path: string }) =>

@@ -1,6 +1,6 @@
 /**
  * Tests exit codes of runs in which the suite itself breaks, in every part: never green, never the target's failure,
- * and the verdicts that were reached are not lost.
+ * and without loss of the verdicts so far.
  */
 import { expect, test } from '@playwright/test';
 import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
@@ -42,7 +42,7 @@ test('checks that break in every way: exit 4, each not judged with its own reaso
   expect(reportOf(run).problems.map(p => p.kind)).toEqual(Array(7).fill('harness'));
 });
 
-/** Rows that rest on nothing which is shared: variables, quick calls of their own, the other verdicts of the run. */
+/** Rows that rest on no shared observation: variables, quick calls of their own, the other verdicts of the run. */
 const observedAfresh = [
   'env-matrix',
   'min-app-version-present',

@@ -1,6 +1,6 @@
 /**
- * Tests exit codes where a target dies in the middle of a run: what was judged before stands, what comes after is not
- * judged, and the death is nobody's breach.
+ * Tests exit codes of runs whose target dies in the middle: earlier verdicts stand, later rows are not judged, and the
+ * death is no breach.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -34,7 +34,7 @@ async function separateTarget(): Promise<{ pid: number; variables: Record<string
   throw new Error('the reference target did not start');
 }
 
-/** Longest run: what comes after is refused at once. */
+/** Longest run, s: later requests are refused at once. */
 const WITHIN_S = 90;
 
 for (const after of [8, 30]) {
@@ -42,7 +42,7 @@ for (const after of [8, 30]) {
     const target = await separateTarget();
     let killedAt: number | undefined;
     const run = await runSuite(
-      // A line for each check tells when to end the target.
+      // A line for each check shows when to end the target.
       ['--project=stage', '--add-reporter=list'],
       { ...target.variables, POSTFLIGHT_TARGET: 'deployed', POSTFLIGHT_DEPTH: 'full', PAGE_TIMEOUT_MS: '3000' },
       'reports',
@@ -67,7 +67,7 @@ for (const after of [8, 30]) {
     expect(counts['not judged']).toBeGreaterThan(0);
     expect(counts.pass).toBeGreaterThan(0);
     expect(cellOf(run, 'never-green-on-nothing', 'stage')?.verdict).toBe('pass');
-    // A closed port would be right, on a target that is there.
+    // A closed port would be right, on a target that exists.
     if (after < 20) expect(cellOf(run, 'cookie-not-on-http', 'stage')?.verdict).toBe('not judged');
     expect(run.seconds).toBeLessThan(WITHIN_S);
   });

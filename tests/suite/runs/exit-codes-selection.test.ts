@@ -1,6 +1,6 @@
 /**
- * Tests exit codes of runs that were asked for less, or for nothing: a whole run that lacks a verdict fails, a part
- * never passes for the whole.
+ * Tests exit codes of runs of a selection, or of nothing: a whole run that lacks a verdict fails, a part never passes
+ * for the whole.
  */
 import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
@@ -90,7 +90,7 @@ test('all checks but one, by --grep-invert: exit 0, but not complete', async () 
   expect(cellOf(run, 'never-green-on-nothing', 'stage')?.verdict).toBe('not run');
 });
 
-// The mutant of never-green-on-nothing: specs vanish, and every check that is left passes.
+// The mutant of never-green-on-nothing: specs vanish, and every remaining check passes.
 test('a run whose specs were deleted: exit 4, and never-green-on-nothing fails in every environment', async () => {
   const run = await runSuite(
     ['-c', 'tests/suite/runs/broken-runs/broken-runs.config.ts', '--project', 'local', 'stage'],

@@ -1,6 +1,6 @@
 /**
- * Tests exit codes of runs with waivers, which are strict: a breach is waived until its day, and a waiver that nobody
- * needs, or that says nothing certain, breaks the run.
+ * Tests exit codes of runs with waivers, which are strict: a breach is waived until its day, and a waiver that is not
+ * needed, or that is uncertain, breaks the run.
  */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
@@ -14,7 +14,7 @@ const whole = {
   owner: 'platform',
   until: '2999-12-31',
 };
-/** Breaks the row `env-matrix`, and nothing else. */
+/** Variables that break the row `env-matrix`, and nothing else. */
 const breach = { AUTH__TOKEN_EXPIRE: '1800' };
 
 for (const [what, waiver, variables, code, verdict, problem] of [
@@ -40,7 +40,7 @@ for (const [what, waiver, variables, code, verdict, problem] of [
 ] satisfies Array<[string, typeof whole, Record<string, string>, number, string, RegExp | undefined]>) {
   test(`${what}: exit ${code}, ${verdict}`, async () => {
     const folder = copyOfSuite(test.info().outputPath('copy'));
-    // As never: a run does not wait for the compiler, which would refuse some of these.
+    // As `never`: a run does not wait for the compiler, which would refuse some of these.
     editFile(`${folder}/envs/waivers.ts`, 'Waiver[] = [];', `Waiver[] = [${JSON.stringify(waiver)}] as never;`);
     const target = await startReference('local', { log: false });
     try {

@@ -13,7 +13,7 @@ const described = (origin: string) => ({
   CONNECT_TO: `stage.acme.test:443:${origin}`,
 });
 
-/** A port on which nothing listens. */
+/** Returns a port without a listener. */
 async function closedPort(): Promise<number> {
   const server = createServer();
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -45,7 +45,7 @@ test(
   async () => {
     const silent = createServer(() => undefined);
     await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
-    // Side by side with a run that asks nobody, since machines are noisy.
+    // Side by side with a run that sends no requests, since machines are noisy.
     const [bare, refused, unanswered] = await Promise.all([
       runSuite(['--project=stage'], {}, 'bare'),
       runSuite(['--project=stage'], described(`127.0.0.1:${await closedPort()}`), 'refused'),

@@ -1,6 +1,6 @@
 /**
  * Tests runs on products whose login is a form: a good one is answered with a redirect, and a refused one with the form
- * once more, or a redirect to it (Django, Rails, Laravel, Spring).
+ * again, or a redirect to it (Django, Rails, Laravel, Spring).
  */
 import { expect, test } from '@playwright/test';
 import { cellOf } from '../child-run.ts';
@@ -19,7 +19,7 @@ const withoutPolicy = plays.changed((head, body) =>
   Buffer.concat([Buffer.from(`${head.replace(/\r\ncontent-security-policy: [^\r]*/i, '')}\r\n\r\n`), body]),
 );
 
-/** The login as a program that posts the form meets it; a page has its own, by its script. */
+/** The login for a program that posts the form; a page has its own, by its script. */
 const formLogin = (refusal: string): Scene[] => [
   at('/errors', plays.answer('302 Found', ['Location: /login?error=account'])),
   login((socket, asked) =>

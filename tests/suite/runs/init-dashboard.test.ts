@@ -1,6 +1,6 @@
 /**
- * Tests `npx postflight init` as a child process, on dashboards that show nothing of the account: by which element each
- * is told, which proposals are comments, and that none is made where the data are shown.
+ * Tests `npx postflight init` as a child process, on dashboards that show nothing of the account: the element that
+ * identifies each, the proposals that are comments, and that there is none if the data are shown.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import { startRenamedProduct, type Home } from './renamed-product.ts';
 
 const sized = (inner: string, more = ''): string => `<div ${more} style="height: 90px">${inner}</div>`;
 
-/** What `init` says of DASHBOARD_SELECTOR: the lines of the file that name it, with their comments. */
+/** Returns the lines on DASHBOARD_SELECTOR in the file of `init`, with their comments. */
 async function told(home: Home): Promise<{ lines: string[]; out: string; requests: number }> {
   const product = await startRenamedProduct({ home });
   try {
@@ -108,7 +108,7 @@ test('a dashboard of generated names in the element that the app is mounted on: 
   expect(out).toContain('set DASHBOARD_SELECTOR to one that it shows to a signed-in user alone');
 });
 
-/** The reference's own script, but that it shows nothing of what the API answers. */
+/** The reference's own script without any display of the API's answers. */
 const showsNothing = plays.changed((head, body) => {
   const show = 'const show = (user, items, counts) => {';
   const text = body.toString().replace(show, `${show} [user, items, counts] = [{}, [], {}];`);

@@ -1,4 +1,4 @@
-/** Tests `npx postflight init` on a product of one path, as PHP has it: a query tells its pages. */
+/** Tests `npx postflight init` on a product of one path, as in PHP: a query selects the page. */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -29,7 +29,7 @@ function loginAnswer(body: string, isOpen: boolean): Reply {
   return { status: 302, headers: { location: `/index.php?page=${isOpen ? 'main' : 'home'}`, 'set-cookie': cookie } };
 }
 
-/** The pages; `isOpen`: that after the login is everybody's first page, too. */
+/** Returns the pages; `isOpen`: the page after the login is also the first page for everybody. */
 async function answerOf(request: IncomingMessage, isOpen: boolean): Promise<Reply> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const isSignedIn = request.headers.cookie?.includes('wiki_session=') === true;

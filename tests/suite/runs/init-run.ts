@@ -1,4 +1,4 @@
-/** Runs `npx postflight init` as a child process, for the tests of what it discovers. */
+/** Runs `npx postflight init` as a child process, for the tests of its discoveries. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -58,7 +58,7 @@ export const linesOf = (file: string): string[] =>
     .split('\n')
     .filter(line => /^[A-Z]/.test(line));
 
-/** Describes a local product by `init` alone, and runs rows on what it wrote. `file`: its text. */
+/** Describes a local product by `init` alone, and runs rows on its result. `file`: its text. */
 export async function describedByInit(
   scenes: readonly Scene[],
   rows: readonly string[],

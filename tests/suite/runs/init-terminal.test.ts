@@ -1,6 +1,5 @@
 /**
- * Tests `npx postflight init` at a terminal: a pseudo-terminal of `script` (util-linux), and keys as a person presses
- * them.
+ * Tests `npx postflight init` at a terminal: a pseudo-terminal of `script` (util-linux), and the keys of a person.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +14,7 @@ const ENTER = '\r';
 const DOWN = '\u001b[B';
 const CTRL_C = '\u0003';
 
-/** A person at a terminal. `screen`: all that was shown; `sees` waits for the next text after the last one. */
+/** A person at a terminal. `screen`: everything shown so far; `sees` waits for the next text after the last one. */
 type Person = {
   screen(): string;
   sees(text: string): Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * Tests `npx postflight init` as a child process, on a product of which every path and name is another: what it
- * discovers, writes and refuses.
+ * Tests `npx postflight init` as a child process, on a product with unusual paths and names: its discoveries, its files
+ * and its refusals.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Tests by whole runs that a check which ends in words of its own keeps its worker, and that every report tells it as
- * what it is.
+ * Tests by whole runs that a check with an outcome of its own keeps its worker, and that every report shows that
+ * outcome.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,5 @@
 /**
- * Tests what the processes of a run inherit, read from the machine while they live: `/proc` tells it on Linux alone.
+ * Tests the variables that the processes of a run inherit, read while they live: only Linux has `/proc` for that.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import { descendants } from '../processes.ts';
 const RUN_TIMEOUT_MS = 180_000;
 const LOOK_EVERY_MS = 40;
 
-/** A process as it was seen. */
+/** A process and its variables. */
 type Seen = { command: string; variables: string };
 
 const read = (pid: number, file: string): string => {
@@ -22,13 +22,13 @@ const read = (pid: number, file: string): string => {
   }
 };
 
-/** Looks at every process below this one until `stop`, which returns each that was seen. */
+/** Watches every process below this one until `stop`, which returns all of them. */
 function watch(): { stop(): Seen[] } {
   const seen = new Map<string, Seen>();
   const timer = setInterval(() => {
     for (const pid of descendants(process.pid)) {
       const it = { command: read(pid, 'cmdline').replaceAll('\0', ' ').trim(), variables: read(pid, 'environ') };
-      // What is starting has its parent's.
+      // A starting process still has its parent's.
       if (it.command !== '' && !it.command.startsWith('ps ')) seen.set(`${pid} ${it.command}`, it);
     }
   }, LOOK_EVERY_MS);

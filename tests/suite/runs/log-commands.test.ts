@@ -1,4 +1,4 @@
-/** Tests runs whose LOG_CMD prints something else than the lines of the application. */
+/** Tests runs whose LOG_CMD prints something other than the lines of the application. */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, runSuite } from '../child-run.ts';

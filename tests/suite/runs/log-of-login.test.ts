@@ -1,4 +1,4 @@
-/** Tests what a run finds in the log of its own login, where it reads the log as files. */
+/** Tests a run's findings in the log of its own login, read as files. */
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';

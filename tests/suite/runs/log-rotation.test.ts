@@ -8,10 +8,10 @@ import type { ReferenceConfig } from '../../../fixtures/target/reference/mistake
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { root } from '../child-run.ts';
 
-/** What a drill has left. */
+/** Result of a drill. */
 type Drill = { code: number | null; text: string; record: DrillRecord | undefined };
 
-/** Drills a target with these mistakes; its log is read by a command, or as files where `asFiles`. */
+/** Drills a target with these mistakes; its log is read by a command, or as files if `asFiles`. */
 async function drilled(
   testInfo: TestInfo,
   config: Partial<ReferenceConfig>,

@@ -1,5 +1,5 @@
 /**
- * Tests runs on products whose login page shows its form once a control is pressed: what opens it is discovered, and
+ * Tests runs on products whose login page shows its form once a control is pressed: the control is discovered, and
  * every row that opens the page presses it.
  */
 import { expect, test } from '@playwright/test';
@@ -18,7 +18,7 @@ const rows = [
   'page-errors',
 ];
 
-/** The login page with its form in a popover, and what stands before it. */
+/** The login page with its form in a popover, and the HTML before it. */
 const behind = (opener: string) =>
   plays.changed((head, body) => {
     const text = body

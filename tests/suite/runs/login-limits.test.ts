@@ -1,6 +1,6 @@
 /**
- * Tests runs before login limits of other kinds than the document's, where the suite has one address or many: equal
- * runs, equal verdicts.
+ * Tests runs against login limits of other kinds than the document's, from one address or many: equal runs, equal
+ * verdicts.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
@@ -25,14 +25,14 @@ const rows = [
   'login-limit-answer',
 ] as const satisfies readonly RequirementId[];
 
-/** Short, so that a test can wait for it. */
+/** Short window, s, so that a test can wait for it. */
 const WINDOW_S = 8;
 /** A run waits for some windows. */
 const RUN_TIMEOUT_MS = 180_000;
 
 /**
- * Runs rows before a limit, as often as it is asked to. `scenes`: behind a proxy, so that the product sees all
- * clients at one address.
+ * Runs rows against a limit, `times` times. `scenes`: behind a proxy, so that the product sees all clients at one
+ * address.
  */
 async function runsAgainst(
   config: Partial<ReferenceConfig>,
@@ -77,8 +77,8 @@ const verdictsOf = (run: Run): Record<string, string> => {
 };
 
 /**
- * Holds the third wrong attempt until the window has ended that began with a login before it: of a limit for the
- * address the next one lets five more through.
+ * Holds the third wrong attempt until the window has ended that began with an earlier login: a limit for the address
+ * then lets five more through.
  */
 function betweenWindows(): Scene {
   let endsAt = 0;
@@ -91,8 +91,7 @@ function betweenWindows(): Scene {
 }
 
 /**
- * Holds an attempt of the second wave until its window has ended, as often as it is asked to. Eight others are asked
- * beside each wave.
+ * Holds an attempt of the second wave until its window has ended, `times` times. Each wave has eight other requests.
  */
 function betweenWaves(times: number): Scene {
   let others = 0;
@@ -118,7 +117,7 @@ function betweenWaves(times: number): Scene {
 }
 
 const noAccounts = { 'login-limit-per-account': 'fail', 'login-limit-normalisation': 'not applicable' };
-/** Through one address nothing tells an address that is refused from a product that refuses everybody. */
+/** Through one address, a refused address looks like a product that refuses everybody. */
 const oneClient = {
   'login-limit-per-account': 'fail',
   'login-limit-per-address': 'fail',
@@ -183,7 +182,7 @@ for (const { title, config, scenes = [], ends } of [
     ends: { ...oneClient, ...refersToCount, 'login-limit-count': 'fail' },
   },
   {
-    // Ten tries take a third of the window, so that they often fall into two.
+    // Ten tries take a third of the window, so that they often span two.
     title: 'ten for an address, each answered late',
     config: { 'LOGIN_LIMIT.key': 'ip', 'LOGIN_LIMIT.count': 10 },
     scenes: [login(plays.late(250))],
@@ -244,7 +243,7 @@ test('one refusal of a page, met by another row, that says no time to come back'
   expect(reportOf(run).rows.length).toBeGreaterThan(0);
 });
 
-/** Every refusal of the login with one status, in the words that `says` has for it. */
+/** Every refusal of the login with one status, with the text that `says` returns for it. */
 const inWords = (status: string, says: (isLimit: boolean) => string, type: string): Scene =>
   login(
     plays.changed((head, body) => {

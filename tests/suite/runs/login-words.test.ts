@@ -5,7 +5,10 @@ import { findChromium } from '../../../fixtures/browser/chromium.ts';
 import { firstStep, loginForm } from '../../../fixtures/browser/login-fields.ts';
 
 const env = {} as Environment;
-/** Names of fields and controls. `next`: of a step that asks for the account alone; `other`: somebody else's way in. */
+/**
+ * Names of fields and controls. `next`: of a step that asks for the account alone; `other`: of another provider's
+ * login.
+ */
 const languages: Record<string, { account: string; password: string; submit: string; next: string; other: string }> = {
   German: {
     account: 'Benutzername',

@@ -1,6 +1,6 @@
 /**
  * Tests runs whose answers are lost on their way, here and there, or of the API or the web alone: a run may then judge
- * less, and no row is red for what the suite itself could not see.
+ * less, and no row is red because the suite itself could not see something.
  */
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
@@ -21,7 +21,7 @@ const limited = plays.answer(
   '{"detail":"Too many requests"}',
 );
 const reset: Play = socket => void socket.destroy();
-/** The head promises the whole body, of which half comes. */
+/** The head promises the whole body, and half of it comes. */
 const cutShort = plays.changed((head, body) =>
   Buffer.concat([
     Buffer.from(
@@ -35,18 +35,18 @@ const cutShort = plays.changed((head, body) =>
 const isApi = ({ path }: Pick<Asked, 'path'>): boolean =>
   path.startsWith(API_PATH) || ['/healthz', '/readyz', '/openapi.json'].includes(path);
 const isLogin = ({ path }: Pick<Asked, 'path'>): boolean => path === `${API_PATH}/auth/login`;
-/** Served as they are: without them nothing at all is judged. */
+/** Paths that are served as usual: without them nothing at all is judged. */
 const met = ['/healthz', '/readyz', `${API_PATH}/auth/login`, `${API_PATH}/me`];
 
-/** One of so many requests, whatever it asks for. */
+/** Selects every n-th request, of any kind. */
 function every(n: number, but: On = () => false): On {
   let count = 0;
   return asked => !but(asked) && (count += 1) % n === 0;
 }
 
 /**
- * Rows that speak of the gateway, of each answer of health or of the update server, or of each part of a page: what is
- * lost is their subject.
+ * Rows about the gateway, about each answer of health or of the update server, or about each part of a page: lost
+ * answers are their subject.
  */
 const subjects: readonly RequirementId[] = [
   'gateway-availability',
@@ -62,10 +62,12 @@ const subjects: readonly RequirementId[] = [
   'ota-runtime-and-assets',
 ];
 
-/** A run waits two minutes altogether for limits that it meets. */
+/** A run waits up to two minutes in total for limits that it meets. */
 test.setTimeout(420_000);
 
-/** `red` must be red, `alsoRed` too; `mayBeRed` is where it meets a lost answer twice in a row. */
+/**
+ * A case. Rows of `red` and `alsoRed` must be red; those of `mayBeRed` are if they meet a lost answer twice in a row.
+ */
 type Case = {
   what: string;
   on: On;
@@ -89,15 +91,15 @@ const cases: readonly Case[] = [
     on: every(5),
     play: unavailable,
     red: ['gateway-availability'],
-    // A page asks for eight things, so that each load of it loses some, and so does the next: nobody's login is sure
-    // then.
+    // A page makes eight requests, so that each load of it loses some, and so does the next: then nobody's login is
+    // certain.
     mayBeRed: ['login-dashboard'],
   },
   { what: 'every seventh connection is reset', on: every(7), play: reset },
   { what: 'every seventh body is cut short', on: every(7), play: cutShort },
-  // A limit that refuses a login for another reason than its count cannot be told from the login's own.
+  // A limit that refuses a login for another reason than its count looks like the login's own.
   { what: 'every seventh answer but of the login is a 429', on: every(7, isLogin), play: limited },
-  // Nobody gets to the dashboard then, which is what its row says.
+  // Then nobody gets to the dashboard, and its row reports that.
   {
     what: 'the web is good, and the API a 502 but for the login',
     on: asked => isApi(asked) && !met.includes(asked.path),
@@ -112,7 +114,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-/** Runs the suite against a stage some of whose answers are others. */
+/** Runs the suite against a stage with some replaced answers. */
 async function runThrough(scenes: readonly Scene[], only?: string): Promise<Run> {
   const reference = await startReference('stage', { log: false });
   const proxy = await startHostileProxy(reference, {
@@ -123,7 +125,8 @@ async function runThrough(scenes: readonly Scene[], only?: string): Promise<Run>
   try {
     return await runSuite(['--project=stage', ...(only === undefined ? [] : ['-g', `@(${only})( |$)`])], {
       ...proxy.variables,
-      // A whole run waits in vain for many pages; the few of the other tests come, on a busy machine after seconds.
+      // A whole run waits in vain for many pages; the few of the other tests come, even if after seconds on a busy
+      // machine.
       PAGE_TIMEOUT_MS: only === undefined ? '2000' : '5000',
     });
   } finally {
@@ -154,11 +157,11 @@ test('a limit that refuses the login page says nothing of the login', async () =
   });
 });
 
-/** Asked by a script of a page, with the session or without. */
+/** True for a request by a page's script, with the session or without. */
 const isOfPage = ({ head }: Asked): boolean => /^sec-fetch-mode: cors/im.test(head);
 const isSignedIn = ({ head }: Asked): boolean => /^cookie:.*access_token=/im.test(head);
 
-/** Plays an answer where `when` says so, and lets all others pass. */
+/** Plays an answer if `when` holds, and lets all others pass. */
 const where =
   (when: (asked: Asked) => boolean, play: Play): Play =>
   async (socket, asked) => {

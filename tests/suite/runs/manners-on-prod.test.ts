@@ -1,6 +1,6 @@
 /**
- * Tests what a run does to production, counted from the target's side: no write, and of an account that exists no fifth
- * login in a minute, whatever the run and however many there are.
+ * Tests the effects of runs on production, counted by the target: no write, and no fifth login in a minute of an
+ * existing account, in any run and any number of runs.
  */
 import { spawn } from 'node:child_process';
 import { expect, test } from '@playwright/test';
@@ -20,7 +20,7 @@ function counter(): { met: Met[]; scene: Scene } {
   const met: Met[] = [];
   const on: Scene['on'] = it => {
     const { method, path, head, body } = it as Asked;
-    // Asked again for each piece that arrives.
+    // Called again for each piece that arrives.
     if (body.length < Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0)) return false;
     const host = /^host: *([^\r]*)/im.exec(head)?.[1] ?? '';
     const account = path.endsWith('/auth/login')
@@ -47,7 +47,7 @@ function busiest(met: readonly Met[], accounts: readonly string[], windowMs = MI
   return Math.max(0, ...logins.map(from => logins.filter(at => at >= from && at < from + windowMs).length));
 }
 
-/** A production that counts what it is asked, while `use` works with it. */
+/** A production that counts its requests while `use` works with it. */
 async function onProd<T>(
   config: Partial<ReferenceConfig>,
   use: (variables: Readonly<Record<string, string>>) => Promise<T>,
@@ -77,7 +77,7 @@ const runsOnProd = (
     return made;
   });
 
-/** What was met, in a few numbers for a reader. */
+/** Summarises the counts for a reader. */
 const summary = (what: string, met: readonly Met[], accounts: readonly string[]): string => {
   const methods = [...new Set(met.map(m => m.method))].map(
     method => `${method} ${met.filter(m => m.method === method).length}`,
@@ -179,8 +179,8 @@ function postflight(
 }
 
 /**
- * More than the logins that an account may have in a window, which is short so that the test can wait for the next, and
- * in which four of them end on a busy machine, too, s.
+ * More than the logins that an account may have in a window; the window is short enough for the test to wait for the
+ * next one, and long enough for four logins on a busy machine, s.
  */
 const BENCHES = 5;
 const SHORT_S = 40;
@@ -195,7 +195,7 @@ test('benchmarks in a row write nothing, and sign in no fifth time in a window',
       );
     return ended;
   });
-  // The proxy that counts closes each connection, so that nothing is measured after the login.
+  // The counting proxy closes each connection, so that nothing is measured after the login.
   for (const { code, text } of made) expect(code, text).toBe(2);
   expect(made.at(-1)?.text).toContain('the logins that production bears are spent; waiting');
   expect(writes(met)).toEqual([]);

@@ -1,12 +1,12 @@
 /**
- * Tests the manners of whole runs against products that limit all of their clients: no row is red for the suite's own
- * pace.
+ * Tests the manners of whole runs against products that limit all of their clients: the suite's own pace turns no row
+ * red.
  */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, reportOf, runSuite } from '../child-run.ts';
 
-/** A run that keeps to the default waits for its turns. */
+/** Longest run, ms: with the default pace it waits for its turns. */
 const RUN_TIMEOUT_MS = 400_000;
 
 for (const { perMinute, variables } of [

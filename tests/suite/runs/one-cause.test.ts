@@ -1,6 +1,6 @@
 /**
- * Tests by whole runs that one cause has one verdict: what a wrong variable, a refused account, or one broken rule
- * leaves of all others.
+ * Tests by whole runs that one cause has one verdict: the remaining rows under a wrong variable, a refused account, or
+ * one broken rule.
  */
 import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../envs/policy.ts';
@@ -12,7 +12,7 @@ import { startHostileProxy, type Scene } from '../hostile/hostile-server.ts';
 import * as plays from '../hostile/plays.ts';
 import { API_PATH, everything, healthz, login, me } from '../hostile/wire-scenes.ts';
 
-/** Runs the suite against a reference target behind a proxy. `logins`: how many reached the proxy. */
+/** Runs the suite against a reference target behind a proxy. `logins`: number of logins that reached the proxy. */
 async function runAgainst(
   kind: 'local' | 'stage',
   args: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * Tests runs on products whose credentials are not where they seem: a cookie of a remembered login, which the browser's
- * form alone asks for, and cookies that open nothing beside a token that does.
+ * Tests runs on products with unusual credentials: a cookie of a remembered login, which only the browser's form
+ * requests, and cookies that open nothing beside a token that does.
  */
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@playwright/test';
@@ -30,7 +30,7 @@ async function runAgainst(
 const verdictsOf = (run: Run, rows: readonly RequirementId[]) =>
   Object.fromEntries(rows.map(id => [id, cellOf(run, id, 'stage')?.verdict]));
 
-/** The form of the page has a box that is ticked: the browser's login sets another cookie, which signs in by itself. */
+/** The page's form has a ticked box: the browser's login sets another cookie, which signs in by itself. */
 function remembered(attributes: string): Scene[] {
   const sessions = new Map<string, string>();
   return [

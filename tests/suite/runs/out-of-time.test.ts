@@ -1,6 +1,6 @@
 /**
- * Tests runs against a target that is slow everywhere: every single wait is bounded, and so is their sum; what is left
- * is not judged.
+ * Tests runs against a target that is slow everywhere: every single wait is bounded, and so is their sum; remaining
+ * rows are not judged.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,7 @@ const RUN_TIMEOUT_MS = 240_000;
 /** Below the ten seconds of a single exchange, ms. */
 const LATE_MS = 7_600;
 
-/** A whole run against a stage whose answers are late from the fifth request on. */
+/** Runs everything against a stage whose answers are late from the fifth request on. */
 async function slowRun(args: readonly string[], variables: Record<string, string>): Promise<Run> {
   const reference = await startReference('stage', { log: false });
   let requests = 0;
@@ -29,7 +29,7 @@ async function slowRun(args: readonly string[], variables: Record<string, string
   }
 }
 
-/** Asserts that every row has its verdict, that what was left says why, and that all reports are whole. */
+/** Asserts that every row has its verdict, that remaining ones state the reason, and that all reports are whole. */
 function expectComplete(run: Run, why: RegExp): void {
   const report = reportOf(run);
   const cells = report.rows.flatMap(({ id, cells: { stage } }) => (stage ? [{ id, ...stage }] : []));

@@ -1,6 +1,6 @@
 /**
- * Tests runs by a description outside of the checkout: addresses and waivers of an adopter's own repository, read
- * before `envs`.
+ * Tests runs by a description outside the checkout: addresses and waivers of an adopter's own repository, which precede
+ * `envs`.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { waiver, writeStage } from './adopters-folder.ts';
 const left = { requirement: 'healthz-uncached', reason: 'our document says nothing of it' };
 const bound = { requirement: 'tls-renewal', atLeastDays: 14, reason: 'renewals run weekly' };
 
-/** Expects that mistakes in the file are told before anything is asked. */
+/** Expects that mistakes in the file are reported before any request. */
 async function expectRefusals(waivers: string, rows: string[], variables: Record<string, string>): Promise<void> {
   for (const [wrong, says] of [
     [{ waivers: [{ ...waiver, owner: '' }] }, 'owner: is empty'],

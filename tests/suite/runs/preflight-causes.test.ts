@@ -1,6 +1,6 @@
 /**
- * Tests runs that have one cause for which nothing can be judged: it is told once, first, in a few lines, and nobody is
- * blamed for the rest.
+ * Tests runs with one cause that prevents every verdict: it is reported once, first, in a few lines, and nothing else
+ * is blamed.
  */
 import { writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
@@ -25,14 +25,14 @@ const product = (port: number) => ({
   SMOKE_PASSWORD: 'k7<Qp>w93mXz',
 });
 
-/** The text that tells the cause, as the report has it. */
+/** Returns the text with the cause, from the report. */
 const told = (run: Run): string =>
   [
     ...reportOf(run).problems.map(p => p.text),
     ...reportOf(run).rows.flatMap(r => Object.values(r.cells).flatMap(c => (c.verdict === 'fail' ? [c.reason] : []))),
   ].join('\n');
 
-/** Expects one cause: its exit status, its words, few lines, and no pass or further failure beside it. */
+/** Expects one cause: its exit status, its words, few lines, and no pass or further failure. */
 function expectOneCause(run: Run, { exit, says, fails = 0 }: { exit: number; says: RegExp[]; fails?: number }): void {
   expect(run.code, run.text).toBe(exit);
   for (const text of says) expect(told(run)).toMatch(text);
@@ -145,7 +145,7 @@ test('CA_FILE of another authority, and plain HTTP where TLS is asked for: exit 
         /holds "Another CA"/,
       ],
     });
-    // A certificate that is not accepted is else an answer, with rows of its own.
+    // Otherwise an untrusted certificate is an answer, with rows of its own.
     const { CA_FILE: _, ...none } = reference.variables;
     const rows = await runSuite(['--project=stage', '-g', '@tls-chain( |$)'], none, 'none');
     expect(cellOf(rows, 'tls-chain', 'stage')?.verdict, rows.text).toBe('fail');
@@ -158,10 +158,10 @@ test('CA_FILE of another authority, and plain HTTP where TLS is asked for: exit 
   }
 });
 
-/** Requests that are refused: those of the first look, and of the wait until it first says so. */
+/** Refused requests: those of the first look, and of the wait until it first reports. */
 const REFUSED_AT_FIRST = 30;
 
-/** Ports before those of a target on this machine: 503 to the first `refused` requests, the target from then on. */
+/** Listeners before those of a target on this machine: 503 for the first `refused` requests, then the target. */
 async function startingUp(
   variables: Readonly<Record<string, string>>,
   refused = Infinity,

@@ -57,7 +57,7 @@ test('a list of tests, and the shard of another environment, ask no host', async
   expect(asked, list.text + shard.text).toBe(0);
   const run = await runSuite(['--project=local', '-g', '@cookie-secure'], described, 'run');
   host.close();
-  // Early, and once more: a bad early look does not count.
+  // An early look, and one more: a bad early look does not count.
   expect(asked, run.text).toBe(4);
   expect(run.code, run.text).toBe(2);
 });

@@ -1,4 +1,4 @@
-/** Tests the command that proves, as an adopter meets it: before a deployed environment, which must not notice. */
+/** Tests the command that proves, as an adopter uses it: against a deployed environment, which must not notice. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -30,7 +30,7 @@ async function prove(
 }
 
 test('checks bite on a deployed environment, which sees one login', async () => {
-  // A second login would be refused, and everything after it be not judged.
+  // A second login would be refused, and everything after it would not be judged.
   const deployed = await startReference('stage', {
     log: false,
     config: { 'LOGIN_LIMIT.count': 1, 'LOGIN_LIMIT.window_s': 3600 },

@@ -7,9 +7,7 @@ import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, runSuite } from '../child-run.ts';
 
-/**
- * A line for a shell that runs `line` once the command `other` has begun; fails where that does not begin meanwhile.
- */
+/** Returns a shell line that runs `line` once the command `other` has begun; fails if that does not begin meanwhile. */
 const onceBegun = (folder: string, me: string, other: string, line: string): string => {
   const begun = (name: string) => `'${path.join(folder, `${name}.begun`)}'`;
   const wait = `i=0; while [ ! -e ${begun(other)} ] && [ $i -lt 50 ]; do i=$((i+1)); sleep 0.1; done`;

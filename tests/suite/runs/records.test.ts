@@ -1,4 +1,4 @@
-/** Tests that a run leaves its record, and that the record lets a release go to prod. */
+/** Tests that a run leaves its record, and that the record permits a release on prod. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,7 @@ import type { Ended } from '../command-line.ts';
 import { startHostileProxy, type Play } from '../hostile/hostile-server.ts';
 import * as plays from '../hostile/plays.ts';
 
-/** Runs `npx postflight …` with these variables alone. */
+/** Runs `npx postflight …` with only these variables. */
 const postflight = (args: readonly string[], variables: Readonly<Record<string, string>>): Promise<Ended> =>
   new Promise(resolve => {
     const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...variables };
@@ -31,7 +31,7 @@ const readAll = async (variables: { RECORDS: string; REPO_DIR?: string }): Promi
   return readRecords(place, undefined);
 };
 
-/** Judges the one row on prod, with records that are shared with stage. */
+/** Judges the one row on prod, with records shared with stage. */
 async function promotionOnProd(variables: Readonly<Record<string, string>>, name = 'prod') {
   const reference = await startReference('prod', { log: false });
   try {
@@ -122,7 +122,7 @@ test('a red run of a part leaves its record, too; one that names no release leav
     const { kept } = await readAll({ RECORDS });
     expect(kept).toMatchObject([{ isSigned: false, record: { exit: 1, complete: false, depth: 'smoke' } }]);
     expect(kept[0]?.record.verdicts).toMatchObject({ 'cookie-secure': 'fail', 'release-identity': 'pass' });
-    // Its own file says whom it was left by, and nothing of why it is red.
+    // Its own file names its author, and not why it is red.
     expect(readFileSync(path.join(RECORDS, kept[0]?.file ?? ''), 'utf8')).not.toContain('://');
     const nameless = await runSuite(rows, { ...reference.variables, RECORDS, EXPECTED_TAG: '' }, 'nameless');
     expect(nameless.text).not.toContain('record of stage');
@@ -176,7 +176,7 @@ test('a refused login is a failure only where the same account got in before', a
     );
     const good = await runSuite(rows, variables, 'good');
     expect(good.code, good.text).toBe(0);
-    // The record of the refused run stands beside that of the good one, and says nothing against it.
+    // The record of the refused run lies next to that of the good one, and does not contradict it.
     const known = await runSuite(rows, refused, 'known');
     expect(known.code, known.text).toBe(1);
     expect(cellOf(known, 'login-dashboard', 'stage')?.reason).toMatch(
@@ -185,10 +185,10 @@ test('a refused login is a failure only where the same account got in before', a
     for (const id of ['auth-guard', 'cookie-secure', 'hsts'])
       expect(cellOf(known, id, 'stage'), id).toMatchObject({ verdict: 'not judged', see: 'login-dashboard' });
     expect(reportOf(known).problems).toEqual([]);
-    // A password that was never good is told as before.
+    // A password that never worked is reported as before.
     const wrong = await runSuite(rows, { ...variables, SMOKE_PASSWORD: 'not-the-password-9X' }, 'wrong');
     expect(wrong.code, wrong.text).toBe(2);
-    // Without the setup, the first check that signs in finds out.
+    // Without the setup, the first check that signs in reports it.
     const alone = await runSuite(['--project=stage', '-g', '@(login-dashboard|auth-guard)( |$)'], refused, 'alone');
     expect(alone.code, alone.text).toBe(1);
     expect(cellOf(alone, 'login-dashboard', 'stage')?.reason).toMatch(/The same password got in at/);
@@ -196,7 +196,7 @@ test('a refused login is a failure only where the same account got in before', a
       verdict: 'not judged',
       reason: 'see login-dashboard',
     });
-    // One that asks for more than the password refuses nobody.
+    // An answer that asks for more than the password is no refusal.
     detail = 'Captcha required';
     const more = await runSuite(rows, refused, 'more');
     expect(more.code, more.text).toBe(2);

@@ -1,4 +1,4 @@
-/** Tests that a run which waits for its target waits for the release, too, and judges nothing of another one. */
+/** Tests that a run that waits for its target also waits for the release, and judges nothing of another one. */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
 import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';

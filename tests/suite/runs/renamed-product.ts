@@ -1,13 +1,13 @@
 /**
- * Starts a right product, for child runs, of which every path and name is another than the suite's defaults; web and
- * API on two ports.
+ * Starts a right product, for child runs, with paths and names other than the suite's defaults; web and API on two
+ * ports.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { csrfScripts, serverAction } from './renamed-scripts.ts';
 
-/** A running product, and what it was asked. */
+/** A running product, and the requests that it got. */
 export type RenamedProduct = {
   web: string;
   api: string;
@@ -22,8 +22,8 @@ export type RenamedProduct = {
 export type Home = {
   html: string;
   /**
-   * The server for a session, its script after the API has told the account, its script on the page of the login, or
-   * nobody: it stands in a page that everybody gets, whose script leads a visitor away.
+   * Author of the HTML: the server, for a session; its script, after the API has named the account; its script on the
+   * login page; or nobody: it is in a page for everybody, whose script redirects visitors.
    */
   by: 'server' | 'script' | 'login page' | 'nobody';
   login?: string;
@@ -31,17 +31,17 @@ export type Home = {
 };
 
 /**
- * Differences from the right product. `refuses`: whoever signs in, by 401, or with 200 and the form at an address that
- * tells of an error, or every page, by CORS; `leakTo`: the login page sends the password there; `nested`: account and
- * password stand in an object of the login's body; `inSteps`: the page asks for the password once the API has answered
- * the account alone, at the same address; `csrf`: the login wants the value of a cookie in a header,
- * or of a meta element of its page in a header or a field; `signOut`: how its
- * control signs out; `heavy`: an app of one page, which answers every path with it, waits for its picture, asks for
- * files ahead, and for many parts of its dashboard; `returns`: its login leads to where its address says, and to the
- * first page else; `action`: a word in the query of the login's address, which is no login without it; `worker`: its
- * pages have a service worker, which fetches many files ahead; `coded`: all is compressed, whoever asks;
- * `before`: what the script of its pages does first; `bare`: the API's base is its origin, which all scripts name, or
- * that of the dashboard alone, since a server action of Next signs in.
+ * Differences from the right product. `refuses`: refuses every login, by 401, or with 200 and the form at an address
+ * with an error, or every page, by CORS; `leakTo`: the login page sends the password there; `nested`: account and
+ * password are in an object of the login's body; `inSteps`: the page asks for the password once the API has answered
+ * the account alone, at the same address; `csrf`: the login needs the value of a cookie in a header, or of a meta
+ * element of its page in a header or a field; `signOut`: the way of its control to sign out; `heavy`: an app of one
+ * page, which answers every path with it, waits for its picture, prefetches files, and requests many parts of its
+ * dashboard; `returns`: its login leads to the address in its query, else to the first page; `action`: a word in the
+ * query of the login's address, without which it is no login; `worker`: its pages have a service worker, which
+ * prefetches many files; `coded`: everything is compressed, for every client; `before`: first statement of its pages'
+ * script; `bare`: the API's base is its origin, which all scripts name, or only the dashboard's, since a server action
+ * of Next signs in.
  */
 export type Difference = {
   refuses?: 'by 401' | 'by its page' | 'by CORS';
@@ -74,10 +74,10 @@ const loginForm = `<form id="entry"><label>Newsletter <input name="news"></label
 ${secondStep}</form>`;
 const firstForm = loginForm.replace(secondStep, '<button>Next</button>');
 
-/** Calls of a heavy dashboard beside those that it needs, and scripts that it loads. */
+/** Calls of a heavy dashboard besides those that it needs, and scripts that it loads. */
 const PARTS = 80;
 const PICTURE = '/logo.png';
-/** Files that its pages ask for ahead. */
+/** Files that its pages prefetch. */
 const ahead = Array.from({ length: 30 }, (_, i) => `<link rel="prefetch" href="/static/ahead-${i}.js">`).join('');
 
 const worker = `self.onfetch = () => {};
@@ -216,7 +216,7 @@ const signOuts = {
   'call of another name': "<button onclick=\"fetch('API/graphql', { method: 'POST' })\">Log out</button>",
 } as const;
 
-/** The dashboard as its server sends it. */
+/** Returns the dashboard as its server sends it. */
 function homePage({ home, signOut = 'call' }: Difference, api: string): string {
   if (home === undefined) return `<main></main>${signOuts[signOut].replace('API', api)}`;
   return home.by === 'server' || home.by === 'nobody' ? home.html : '<div id="root"></div>';

@@ -1,6 +1,6 @@
 /** Parts of the scripts of the renamed product. */
 const ofMeta = 'const token = document.querySelector("meta[name=csrf-token]").content;';
-/** How the login's script gets a token, and what it adds to its headers and fields. */
+/** Ways in which the login's script gets a token, and its additions to headers and fields. */
 export const csrfScripts = {
   none: { get: '', header: '', field: '"a1b2c3"' },
   cookie: {
@@ -12,6 +12,6 @@ export const csrfScripts = {
   'meta to field': { get: ofMeta, header: '', field: 'token' },
 };
 
-/** The header by which a server action of Next is called. */
+/** Returns the header that calls a server action of Next. */
 export const serverAction = (bare: string | undefined): string =>
   bare === 'in later scripts' ? ', "next-action": "a1b2"' : '';

@@ -1,7 +1,7 @@
 /**
- * Serves a product whose server renders all of its pages, as Django and Rails do, for tests: no script, a native form
- * with a token against CSRF, a session for every visitor whose id is new after each login and logout; beside it the API
- * of its app. A page that refuses a login comes in two pieces.
+ * Serves a product whose server renders all of its pages, like Django and Rails, for tests: no script, a native form
+ * with a token against CSRF, a session for every visitor with a new id after each login and logout; also the API of its
+ * app. A page that refuses a login comes in two pieces.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -25,7 +25,7 @@ const tokens = new Set<string>();
 const idOf = ({ headers }: IncomingMessage): string =>
   new RegExp(`${COOKIE}=(\\w+)`).exec(headers.cookie ?? '')?.[1] ?? '';
 
-/** Begins a session in the place of the one that was asked with, if any. */
+/** Begins a session in place of the request's, if any. */
 function begin(asked: IncomingMessage, answer: ServerResponse, signedIn: boolean): Session {
   sessions.delete(idOf(asked));
   const [id, session] = [random(), { signedIn, csrf: random() }];
@@ -47,7 +47,7 @@ const send = (answer: ServerResponse, status: number, html: string, location?: s
     .writeHead(status, { 'content-type': 'text/html', 'cache-control': 'no-store', ...(location && { location }) })
     .end(html);
 
-/** Answers a form that was sent. */
+/** Answers a submitted form. */
 async function receive(asked: IncomingMessage, answer: ServerResponse): Promise<unknown> {
   const form = new URLSearchParams(await text(asked));
   const session = sessions.get(idOf(asked));
@@ -85,7 +85,7 @@ function newToken(): string {
   return token;
 }
 
-/** True for a request with a token or a session that is signed in. */
+/** True for a request with a token or a signed-in session. */
 const isSignedIn = (asked: IncomingMessage): boolean =>
   tokens.has(/^bearer (.+)$/i.exec(asked.headers.authorization ?? '')?.[1] ?? '') ||
   sessions.get(idOf(asked))?.signedIn === true;

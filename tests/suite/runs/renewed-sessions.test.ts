@@ -1,4 +1,4 @@
-/** Tests that a session whose cookie each page renews is still there when a later row wants to end it. */
+/** Tests that a session whose cookie each page renews still exists when a later row ends it. */
 import { expect, test } from '@playwright/test';
 import { cellOf, runSuite } from '../child-run.ts';
 import { startRenewingProduct } from './renewing-product.ts';

@@ -1,6 +1,6 @@
 /**
- * Serves a product whose page renews its session at each load, for tests: the cookie is replaced, and the old one is
- * good for a moment more. Its control to sign out is a picture, and its logout wants a body, or takes any call.
+ * Serves a product whose page renews its session at each load, for tests: the cookie is replaced, and the old one stays
+ * valid for a moment. Its control to sign out is a picture, and its logout needs a body, or accepts any call.
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers';
 
 type Called = (asked: IncomingMessage, answer: ServerResponse, sent: Record<string, unknown>) => unknown;
 
-/** How long the cookie that was replaced is good, ms: long enough for calls that are under way. */
+/** Time for which a replaced cookie stays valid, ms: long enough for calls under way. */
 const GRACE_MS = 200;
 const account = { email: 'smoke@acme.io', password: 'k7Qp-w93mXz-Vt2' };
 

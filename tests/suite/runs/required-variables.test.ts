@@ -1,6 +1,6 @@
 /**
- * Tests runs on a healthy product that is described by its required variables alone: exit 0, and nothing stays without
- * a verdict.
+ * Tests runs on a healthy product that is described by its required variables alone: exit 0, and no row without a
+ * verdict.
  */
 import { expect, test } from '@playwright/test';
 import { variables } from '../../../envs/schema.ts';
@@ -8,12 +8,14 @@ import { deploy } from '../app/reference-targets.ts';
 import { reportOf, runSuite } from '../child-run.ts';
 
 const kinds = ['local', 'stage', 'prod'] as const;
-/** Verdicts of a product that is well; what is not run names its variable, its window or its access. */
+/** Verdicts of a healthy product; rows that are not run name their variable, their window or their access. */
 const healthy = ['pass', 'not applicable', 'not run', 'planned'];
-/** No variables of the product: the way to names that are found on this machine only, and whom to trust there. */
+/**
+ * Variables that do not describe the product: the mapping of names on this machine, and the authority to trust there.
+ */
 const wayThere = ['CONNECT_TO', 'CA_FILE'];
 
-/** Variables without which an environment is not described: the ones that envs/README.md calls required. */
+/** Variables without which an environment is not described: those that envs/README.md calls required. */
 const required = Object.entries(variables.shape)
   .filter(([, form]) => !form.safeParse(undefined).success)
   .map(([name]) => name);

@@ -1,5 +1,5 @@
 /**
- * Tests the command that a report gives to run a check again, pasted into a shell that knows nothing but the password.
+ * Tests the command in a report that repeats a check, pasted into a shell that has only the password.
  */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -34,7 +34,7 @@ test('runs the check against the same target, and comes to the same verdict', as
     const again = readConformance(readFileSync(path.join(reports, 'conformance.json'), 'utf8'));
     const { verdict, at, reproduce } = again.rows.find(row => row.id === 'jwt-algorithm')?.cells.stage ?? {};
     expect([again.run.depth, verdict, at]).toEqual(['full', 'fail', cell?.at]);
-    // The shell could not hand on a variable that it did not have.
+    // The shell could not pass on a variable that it did not have.
     const shown = (cell?.reproduce ?? '').split(' ').filter(word => !word.endsWith('-}"'));
     expect(reproduce?.split(' ').toSorted()).toEqual(shown.toSorted());
   } finally {

@@ -31,7 +31,7 @@ const test = base.extend<{ guarded: BrowserContext; shown: Page }, { chromiumHer
   shown: async ({ guarded }, use) => use(await guarded.newPage()),
 });
 
-/** Numbers of colours in the five boxes of the form's page, as a browser decodes the picture. */
+/** Returns the numbers of colours in the five boxes of the form's page, as a browser decodes the picture. */
 async function coloursOfBoxes(browser: Browser, picture: Buffer): Promise<number[]> {
   const page = await browser.newPage();
   try {
@@ -112,7 +112,7 @@ test('page that draws the password without an element is covered, and is not pho
 }) => {
   await shown.setContent(`<style>p::before { content: 'it is ${password}' }</style><p>Welcome</p>`);
   await expect(shown.screenshot()).rejects.toThrow('it shows a password, a token or a cookie');
-  // Nothing of these is a text: a canvas, an image, SVG as an element, as a background, and as the mark of a list.
+  // None of these is text: a canvas, an image, SVG as an element, as a background, and as the mark of a list.
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="40"><rect width="150" height="40" fill="red"/><path d="M0 0L300 40" stroke="blue"/></svg>`;
   const data = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
   const at = (top: number) => `position:absolute;left:0;top:${top}px;width:300px;height:40px;margin:0`;

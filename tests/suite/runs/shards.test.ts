@@ -1,5 +1,5 @@
 /**
- * Tests shards: environments dealt out to several processes, whose reports together say what one run would have said.
+ * Tests shards: environments split among several processes, whose merged reports equal that of one run.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,13 +13,13 @@ import { reportOf, root, runSuite, type Run } from '../child-run.ts';
 
 const SHARDS = [1, 2, 3] as const;
 /**
- * Rows of many topics, those among them that judge by what other rows have observed; none that waits or needs a
- * browser, for the time it takes.
+ * Rows of many topics, including some that use other rows' observations; none that waits or needs a browser, which
+ * would take too long.
  */
 const rows =
   '@(env-matrix|healthz-open|healthz-uncached|cookie-httponly|cookie-secure|cors-allowed-origin|cors-hostile-origins|bearer-refusal|token-lifetime|signing-key-isolation|tls-chain|hsts|asset-caching|openapi-valid|openapi-responses)( |$)';
 
-/** Puts the reports of shards together, as a user does. */
+/** Merges the reports of shards, as a user does. */
 async function merged(
   shards: readonly number[],
   name: string,
@@ -52,7 +52,7 @@ async function merged(
 const blobsOf = (shard: number): string => test.info().outputPath(`blob-${shard}`);
 
 /**
- * Removes from an evidence whatever times, chance and the company of a run leave in it: numbers, made-up names, and
+ * Removes the varying parts of an evidence, which depend on times, chance and other rows: numbers, made-up names, and
  * whether a closed port was refused in time.
  */
 const steady = (text: string): string =>
@@ -95,7 +95,7 @@ test('three shards, merged, give the report of one run but for times; without on
         `shard-${shard}`,
       );
       expect(run.code, run.text).toBe(0);
-      // An environment is observed by one process: twice as many logins would not fit into its budget.
+      // One process observes an environment: twice as many logins would exceed its budget.
       expect(reportOf(run)).toMatchObject({ complete: false, run: { environments: [environmentNames[shard - 1]] } });
     }
     const together = await merged(SHARDS, 'merged');
@@ -174,7 +174,7 @@ test('one environment from two places: a column for each, one exit status, and t
       expect.objectContaining({ environment: 'stage-us', text: expect.stringContaining('is missing') }),
     ]);
 
-    // The same place, before which another token lifetime is described than is served.
+    // The same place, described with another token lifetime than it serves.
     const red = await judge(2, 'stage-us', { AUTH__TOKEN_EXPIRE: '1800' });
     expect(red.code, red.text).toBe(1);
     const one = await merged([0, 2], 'one-is-red', { POSTFLIGHT_ENVS });

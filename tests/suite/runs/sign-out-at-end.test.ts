@@ -1,4 +1,4 @@
-/** Tests that the suite leaves no session behind: what its own logins have opened is signed out of at the end. */
+/** Tests that the suite leaves no session behind: the sessions of its own logins are signed out of at the end. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
@@ -12,7 +12,7 @@ type Variables = Readonly<Record<string, string>>;
 
 test.setTimeout(240_000);
 
-/** Counts the sessions that `use` opens on a product, and those of them that no logout was called with. */
+/** Counts the sessions that `use` opens on a product, and those that no logout ended. */
 async function sessionsOf(
   kind: 'stage' | 'prod',
   use: (variables: Variables) => Promise<void>,

@@ -1,6 +1,6 @@
 /**
- * Tests which controls are pressed on the way to a sign-out: those of menus and none that does something, and the
- * answer to what a product asks.
+ * Tests which controls are pressed on the way to a sign-out: those of menus and none that performs an action, and the
+ * answer to a product's question.
  */
 import { chromium, expect, test, type Page } from '@playwright/test';
 import { findChromium } from '../../../fixtures/browser/chromium.ts';
@@ -36,7 +36,7 @@ const left: Record<string, string> = {
   'one of a bar that is folded up': '<aside inert><button aria-haspopup="menu">More</button></aside>',
 };
 
-/** Controls that sign out, and those that do something else: HTML with one control. */
+/** Controls that sign out, and those that perform another action: HTML with one control. */
 const signingOut: Record<string, string> = {
   'a button of a form, in German': '<form action="/logout" method="post"><button>Abmelden</button></form>',
   'a button alone, in German': '<button>Abmelden</button>',
@@ -84,7 +84,9 @@ const asks = (buttons: string, attributes = 'role="dialog"'): string =>
   `<div ${attributes}><h2>Log out</h2><p>You are about to log out.</p>${buttons}</div>`;
 const button = (text: string): string => `<button type="button">${text}</button>`;
 const form = (inside: string): string => `<h1>Sign out</h1><form method="post">${inside}</form>`;
-/** What a page shows, and the button that says yes; on the dashboard, or on a page that the control has led to. */
+/**
+ * Pages with a question, and the button that answers yes; on the dashboard, or on a page to which the control leads.
+ */
 const questions: Record<string, { html: string; yes: string[]; isDashboard?: false }> = {
   'a dialog by its role': { html: asks(button('Cancel') + button('Confirm')), yes: ['Confirm'] },
   "HTML's own dialog": {

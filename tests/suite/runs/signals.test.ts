@@ -1,10 +1,10 @@
-/** Tests that nothing of a run stays, however it ends: no process, and so no port. */
+/** Tests that nothing of a run is left after any end: no process, and so no port. */
 import { spawn } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { root } from '../child-run.ts';
 import { alive, descendants } from '../processes.ts';
 
-/** Time for the last of them to notice. */
+/** Longest wait for the last of them to react, ms. */
 const GONE_WITHIN_MS = 5_000;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL'] as const) {

@@ -1,6 +1,5 @@
 /**
- * Tests by whole runs that a report says of its own run what became of it: never is that of an earlier run taken for
- * it.
+ * Tests by whole runs that a report states the end of its own run: an earlier run's is never taken for it.
  */
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,7 +11,7 @@ import { copyOfSuite } from '../copy-of-suite.ts';
 
 const files = ['conformance.html', 'conformance.md', 'conformance.json', 'junit.xml'];
 
-/** Leaves the reports of an earlier run, and a file of somebody else, where the run `name` will report. */
+/** Leaves the reports of an earlier run, and a foreign file, in the folder of the run `name`. */
 function leaveOld(name = 'reports'): string {
   const folder = test.info().outputPath(name, 'reports');
   mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-/** Runs the suite against products of other kinds: a reference target whose answers are changed on their way. */
+/** Runs the suite against products of other kinds: a reference target whose answers are edited on their way. */
 import { test } from '@playwright/test';
 import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
@@ -6,7 +6,7 @@ import { reportOf, runSuite, type Run } from '../child-run.ts';
 import { startHostileProxy, type Play, type Scene } from '../hostile/hostile-server.ts';
 import * as plays from '../hostile/plays.ts';
 
-/** Rows that ask whether a session, a token or a cookie was accepted, and those of its cookies. */
+/** Rows that decide whether a session, a token or a cookie was accepted, and those of its cookies. */
 export const rows =
   'login-dashboard|auth-guard|login-refusal|logout|auth-cookie-present|cookie-[a-z-]+|cors-native-client|bearer-[a-z]+|' +
   'jwt-[a-z]+|token-lifetime|signing-key-[a-z]+|private-pages-uncached';
@@ -37,7 +37,7 @@ export const idsWith = (run: Run, ...verdicts: readonly string[]): string[] =>
     Object.values(cells).some(cell => verdicts.includes(cell.verdict)) ? [id] : [],
   );
 
-/** A text, and what stands in its place. */
+/** A text, and its replacement. */
 export type Change = readonly [from: string | RegExp, to: string];
 
 /** The target's own answer, its text changed; of local, where nothing is compressed. */

@@ -1,6 +1,6 @@
 /**
- * Tests runs on products of other kinds, right in their own way: what a run says of each, and that it accuses it of
- * nothing else.
+ * Tests runs on products of other kinds, right in their own way: the verdicts on each, and that there is no further
+ * accusation.
  */
 import { expect, test } from '@playwright/test';
 import type { ReferenceConfig } from '../../../fixtures/target/reference/mistakes/mistakes.ts';

@@ -1,6 +1,6 @@
 /**
- * Tests the traces of runs: those of production hold no network and no page, whatever the command line asks for;
- * nobody's hold a film.
+ * Tests the traces of runs: those of production hold no network and no page, under any command line; none holds a
+ * video.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { isReduced, reducedTrace } from '../../../fixtures/run/reduced-trace.ts';
 import { runSuite } from '../child-run.ts';
 
-/** Members of all traces of a run, by name; those that several traces have, one after the other. */
+/** Returns the members of all traces of a run, by name; equal names are concatenated. */
 async function tracesOf(project: string): Promise<{ names: string[]; text: (ending: string) => string }> {
   const run = await runSuite([`--project=${project}`, '--trace', 'on', '-g', '@cookie-secure|@login-dashboard'], {
     POSTFLIGHT_TARGET: 'reference',
@@ -42,7 +42,7 @@ test('trace of prod has steps, and nothing that was sent or shown', async () => 
   ).toEqual([]);
 });
 
-// The other side: what prod leaves out is there elsewhere, or the check above proves nothing.
+// Conversely, other environments have the parts that prod leaves out, or the check above proves nothing.
 test('trace of stage has network and pages, and no film', async () => {
   const { names, text } = await tracesOf('stage');
   expect(text('.network')).toContain('resource-snapshot');

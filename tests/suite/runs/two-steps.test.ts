@@ -1,6 +1,6 @@
 /**
- * Tests runs on products whose login asks for the account before the password, in the ways that products do: what a run
- * says where the second step comes, and where it does not.
+ * Tests runs on products whose login asks for the account before the password, in the ways of common products: the
+ * verdicts if the second step comes, and if it does not.
  */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';
@@ -13,7 +13,7 @@ import { idsWith } from './stranger-run.ts';
 const rows =
   'login-dashboard|auth-guard|login-return-path|login-refusal|logout|login-before-hydration|password-stays-home|password-storage|page-errors';
 
-/** Runs the checks of the login's journey, of local. `secret`: the password that it has. */
+/** Runs the checks of the login's journey on local. `secret`: its password. */
 async function runAgainst(
   scenes: readonly Scene[],
   variables: Readonly<Record<string, string>> = {},
@@ -36,7 +36,7 @@ async function runAgainst(
 
 type Change = readonly [from: string, to: string];
 
-/** The target's own answer, its text changed. @throws Error where a text is not in it. */
+/** The target's own answer with an edited text. @throws Error if a text does not occur in it. */
 const edited = (...changes: readonly Change[]): Play =>
   plays.changed((head, body) => {
     const text = changes.reduce((now, [from, to]) => {
@@ -59,7 +59,7 @@ const json = [
   'Access-Control-Allow-Credentials: true',
 ];
 
-/** Code of the first step: it asks `path` about the account, and goes on where the API knows it. */
+/** Code of the first step: it asks `path` about the account, and continues if the API knows it. */
 const firstStep = (path: string, goOn: string): readonly Change[] => [
   ["form.querySelector('button')", "form.querySelector('[type=submit]')"],
   [
@@ -115,7 +115,10 @@ const inTwoDocuments: Scene[] = [
   ),
 ];
 
-/** A form that wants an address for another reason, and a way in by somebody else, stand before it; a decoy in it. */
+/**
+ * A form that asks for an address for another reason, and another provider's login, come before it; with a decoy
+ * inside.
+ */
 const amongOthers: readonly Change[] = [
   [
     form,
@@ -143,7 +146,7 @@ for (const [what, scenes] of [
     expect(run.code).toBe(0);
   });
 
-/** The first step leads there, by a link of its script. */
+/** The first step leads there, by a link in its script. */
 const leadsTo = (url: string): Scene[] => inOneDocument('/auth/lookup', known, `location.assign('${url}');`);
 
 for (const [what, scenes, says] of [

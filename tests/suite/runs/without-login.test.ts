@@ -1,6 +1,5 @@
 /**
- * Tests runs whose login fails: it is told by those who judge it, and takes no requirement along that can be judged
- * without.
+ * Tests runs whose login fails: the rows about it report it, and every requirement that can be judged without it is.
  */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';

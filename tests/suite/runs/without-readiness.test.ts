@@ -1,6 +1,6 @@
 /**
- * Tests runs through outages of a product without readiness: its own answers to a session tell that the database is
- * out, and is back.
+ * Tests runs through outages of a product without readiness: its own answers to a session show when the database is
+ * out, and when it is back.
  */
 import { expect, test } from '@playwright/test';
 import { startReference } from '../../../fixtures/target/reference/reference.ts';

@@ -1,7 +1,7 @@
-/** The checks of a broken run: they break in every way but by a breach of the target. */
+/** The checks of a broken run: they break in every way except by a breach of the target. */
 import { covers, expect, observed, requirement, test } from '../../../../fixtures/test.ts';
 
-/** Short: it is certain to pass. */
+/** Short timeout, ms, which is certain to pass. */
 const SOON_MS = 500;
 
 test('kills its own worker', covers('cookie-secure'), ({ env }) => {

@@ -1,6 +1,5 @@
 /**
- * The reporter of a broken run, for its place alone: before the first test it records every shared observation as one
- * that says nothing.
+ * The reporter of a broken run: before the first test it records every shared observation as one that says nothing.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +9,7 @@ import { observations } from '../../../../fixtures/run/observations.ts';
 import { RunMemory } from '../../../../fixtures/run/run-memory.ts';
 
 const fixtures = path.join(import.meta.dirname, '../../../../fixtures');
-/** The keys of all observations, as they stand in the sources: a new one must not be forgotten here. */
+/** Keys of all observations, read from the sources, so that a new one cannot be forgotten here. */
 const keys = [
   ...Object.keys(observations),
   ...['test.ts', 'run/sources.ts', 'run/browser-observations.ts', 'run/outages.ts'].flatMap(file =>

@@ -1,4 +1,4 @@
-/** The reporter of somebody else in a broken run, which throws. */
+/** A third-party reporter in a broken run, which throws. */
 import type { Reporter } from '@playwright/test/reporter';
 
 export default class Throwing implements Reporter {

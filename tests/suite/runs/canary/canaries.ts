@@ -1,5 +1,5 @@
 /**
- * Makes the canaries of a run: values that stand for secrets, and how they may be written. Known to the run and to its
+ * Makes the canaries of a run: values in place of secrets, and their possible spellings. Known to the run and to its
  * scanner, not to the redaction.
  */
 import { z } from 'zod';
@@ -7,9 +7,9 @@ import { z } from 'zod';
 const canarySchema = z.object({
   /** The synthetic account's password: announced before the run. */
   password: z.string(),
-  /** The same with every character that an encoding has to do something about. */
+  /** The same with every character that an encoding must change. */
   awkward: z.string(),
-  /** Learnt in the run: the value of a cookie, and an opaque token. */
+  /** Learnt during the run: the value of a cookie, and an opaque token. */
   cookie: z.string(),
   token: z.string(),
 });
@@ -17,7 +17,7 @@ const canarySchema = z.object({
 /** See the schema. */
 export type Canaries = z.infer<typeof canarySchema>;
 
-/** Canaries of one test, told apart from those of another by `mark` (letters and digits). */
+/** Returns the canaries of one test, distinguished from others by `mark` (letters and digits). */
 export const canariesFor = (mark: string): Canaries => ({
   password: `Pw${mark}canary`,
   awkward: `Aw${mark}+/"<&'\\ %~é한/x`,
@@ -38,7 +38,7 @@ const html = (s: string, quote: string, apostrophe: string) =>
     .replaceAll('>', '&gt;')
     .replaceAll('"', quote)
     .replaceAll("'", apostrophe);
-/** Base64 digits that stand for nothing but the value, when it follows `before` other bytes. */
+/** Returns the base64 digits that depend only on the value, when it follows `before` other bytes. */
 function digits(s: string, before: number, encoding: 'base64' | 'base64url'): string {
   const text = Buffer.from(`${'xy'.slice(0, before)}${s}`)
     .toString(encoding)
@@ -46,7 +46,7 @@ function digits(s: string, before: number, encoding: 'base64' | 'base64url'): st
   return text.slice([0, 2, 3][before], (before + Buffer.byteLength(s)) % 3 === 0 ? undefined : -1);
 }
 
-/** Encodings by name. Each gives what must be seen of a value in a text written so. */
+/** Encodings by name. Each returns the visible part of a value in a text in that encoding. */
 export const encodings = {
   raw: s => s,
   percent: s => encodeURIComponent(s),

@@ -1,6 +1,6 @@
 /**
- * Runs the tests that leak canaries in a child process and ends it as asked; everything it left, its console included,
- * lies in one folder.
+ * Runs the tests that leak canaries in a child process and ends it as requested; all its remains, including its
+ * console, are put into one folder.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * Configures a run that lets canaries through every channel into every reporter; CANARY_LAYERS says what of the
- * redaction is in its way.
+ * Configures a run that sends canaries through every channel into every reporter; CANARY_LAYERS selects the layers of
+ * the redaction.
  */
 import path from 'node:path';
 import { defineConfig, type ReporterDescription } from '@playwright/test';

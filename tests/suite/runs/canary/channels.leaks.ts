@@ -12,7 +12,7 @@ import { covers } from '../../../../fixtures/run/requirement.ts';
 import { encodingNames, encodings, type Canaries } from './canaries.ts';
 import { startLeakyServer } from './leaky-server.ts';
 
-/** Long enough for a page, short enough not to be waited for by a person. */
+/** Long enough for a page, and short enough for a person to wait for, ms. */
 const TIMEOUT_MS = 3_000;
 
 const test = base.extend<{ learnt: void }, { canaries: Canaries; origin: string }>({
@@ -58,7 +58,7 @@ async function talk(canaries: Canaries, info: TestInfo): Promise<void> {
   writeFileSync(info.outputPath('stray.log'), written(canaries));
 }
 
-/** Puts canaries where a browser keeps or sends them: an address, a field, a cookie, a request. */
+/** Puts canaries in the places where a browser keeps or sends them: an address, a field, a cookie, a request. */
 async function browse(page: Page, origin: string, { password, awkward, token, cookie }: Canaries): Promise<void> {
   await page.goto(`${origin}/?q=${encodeURIComponent(awkward)}`);
   await page.getByLabel('Password').fill(awkward);

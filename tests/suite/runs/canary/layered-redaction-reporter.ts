@@ -1,17 +1,17 @@
-/** The redaction of a canary run with one of its layers taken out: each must hold without the other. */
+/** The redaction of a canary run without one of its layers: each must hold without the other. */
 import { z } from 'zod';
 import RedactionReporter, { type RedactionOptions } from '../../../../fixtures/report/redaction/redaction-reporter.ts';
 
 /**
- * `none`: no redaction; `left out`: only what a run has whose `--reporter` replaced the list; `sweep` and `objects`:
- * that layer alone; `all`: as shipped.
+ * Layers. `none`: no redaction; `left out`: only the part that is left if `--reporter` replaces the list; `sweep` and
+ * `objects`: that layer alone; `all`: as shipped.
  */
 export const layersSchema = z.enum(['none', 'left out', 'sweep', 'objects', 'all']);
 /** See the schema. */
 export type Layers = z.infer<typeof layersSchema>;
 
 /**
- * The redaction's reporter; `layers` takes out the final sweep, or the redaction of the objects that reporters share.
+ * The redaction's reporter; `layers` leaves out the final sweep, or the redaction of the objects that reporters share.
  */
 export default class Layered extends RedactionReporter {
   constructor(options: RedactionOptions & { layers: Layers }) {

@@ -1,7 +1,6 @@
 /**
- * Looks for canaries in the files that a run left. It decodes everything that can be decoded, where the redaction
- * writes patterns, so that the two do not share their blind spots. It is slow, and prefers a finding too many to one
- * too few.
+ * Looks for canaries in the files of a run. It decodes everything that can be decoded, whereas the redaction writes
+ * patterns, so that they do not share blind spots. It is slow, and prefers a false finding to a missed one.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -10,8 +9,8 @@ import { encodingNames, encodings, type Canaries, type Encoding } from './canari
 import { attempt, unpacked, type Container } from './unpack.ts';
 
 /**
- * One encoding in which a canary was found in one file; `decoded` when it showed only after decoding what no single
- * encoding explains.
+ * One encoding in which a canary was found in one file; `decoded` if it appeared only after decoding text that no
+ * single encoding explains.
  */
 export type Finding = {
   file: string;
@@ -23,7 +22,7 @@ export type Finding = {
 
 /** Most containers around a piece. */
 const DEEPEST = 7;
-/** Readings of a piece: as it is, and with one to three layers of escapes taken off. */
+/** Readings of a piece: as it is, and with one to three layers of escapes removed. */
 const ROUNDS = 4;
 
 type Sight = Omit<Finding, 'file'>;
@@ -31,7 +30,7 @@ type Sight = Omit<Finding, 'file'>;
 const characters = (hex: string): string => attempt(() => String.fromCodePoint(Number.parseInt(hex, 16))) ?? '';
 const entities: Readonly<Record<string, string>> = { quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
 /**
- * Takes off one layer of escapes of every sort. Bytes are kept as latin1, so that the bytes of one character come
+ * Removes one layer of escapes of every sort. Bytes are kept as latin1, so that the bytes of one character come
  * together in the end.
  */
 const unescaped = (text: string): string =>
@@ -119,7 +118,7 @@ export class Scanner {
     return sights;
   }
 
-  /** Finds each canary in one piece: in the encodings that it plainly holds, or else after decoding. */
+  /** Finds each canary in one piece: in its plain encodings, or else after decoding. */
   #look(bytes: Buffer): Sight[] {
     const layers: string[] = [];
     return this.#canaries.flatMap(({ canary, value, written }) => {

@@ -21,14 +21,14 @@ const artefacts = [
 export type Artefact = (typeof artefacts)[number][0];
 export const artefactNames = artefacts.map(([name]) => name);
 
-/** Kind of a file. @throws Error for one that no kind fits: the list above is to be mended then. */
+/** Returns the kind of a file. @throws Error for one that fits no kind: then the list above needs a new one. */
 export function artefactOf(file: string): Artefact {
   const found = artefacts.find(([, pattern]) => pattern.test(file));
   if (!found) throw new Error(`no kind of artefact is known for ${file}`);
   return found[0];
 }
 
-/** Columns: how a canary is written, and what it lay in. */
+/** Columns: the spelling of a canary, and its container. */
 export const columns = [
   'raw',
   'percent',
@@ -52,7 +52,7 @@ export const columns = [
 /** See `columns`. */
 export type Column = (typeof columns)[number];
 
-/** All columns a finding counts in. */
+/** Returns all columns in which a finding counts. */
 export function columnsOf({ encoding, inside }: Finding): Column[] {
   const writing = encoding === 'decoded' ? 'mixed' : columns.find(c => encoding.split(/[ ,]/)[0] === c);
   const containers = new Set(inside.map((c): Column => `in ${c}`));
@@ -72,7 +72,7 @@ export function countsOf(findings: readonly Finding[]): Map<string, number> {
   return counts;
 }
 
-/** A Markdown table: each cell `before → after`, empty where the artefact never carried that. */
+/** Returns a Markdown table: each cell `before → after`, empty if the artefact never held that. */
 export function tableOf(before: readonly Finding[], after: readonly Finding[]): string {
   const [was, is] = [countsOf(before), countsOf(after)];
   const cell = (artefact: Artefact, column: Column) => {

@@ -1,25 +1,25 @@
 /**
- * Takes apart what a canary run left: archives, compressed data, UTF-16 and base64, wherever in the bytes they begin.
+ * Unpacks the files of a canary run: archives, compressed data, UTF-16 and base64, at any position in the bytes.
  */
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 
-/** Form that a piece of a file was taken out of. */
+/** Form from which a piece of a file was unpacked. */
 export type Container = 'zip' | 'gzip' | 'zlib' | 'brotli' | 'deflate' | 'base64' | 'UTF-16';
 
-/** Bytes that were taken out of others. */
+/** Bytes that were unpacked from others. */
 export type Piece = { container: Container; bytes: Buffer };
 
-/** Largest piece that is tried as compressed data without a mark. */
+/** Largest piece that is tried as compressed data without a magic number. */
 const UNMARKED_BYTES = 2 ** 20;
-/** Length from which a run of base64 digits that decompresses does so hardly ever by chance. */
+/** Length from which a run of base64 digits that decompresses hardly ever does so by chance. */
 const LONG_RUN = 60;
 
 const isText = (bytes: Buffer): boolean => !bytes.subarray(0, 60).some(b => b < 9 || (b > 13 && b < 32));
 const isWide = (bytes: Buffer): boolean =>
   bytes.length > 20 && bytes.subarray(0, 200).filter(b => b === 0).length > 0.1 * Math.min(bytes.length, 200);
 
-/** Returns what `make` returns, or undefined when it throws. */
+/** Returns the result of `make`, or undefined if it throws. */
 export const attempt = <T>(make: () => T): T | undefined => {
   try {
     return make();
@@ -44,7 +44,7 @@ function zipMembers(bytes: Buffer): Uint8Array[] {
   return Object.entries(members).flatMap(([name, member]) => [member, Buffer.from(name)]);
 }
 
-/** Decompresses a format whose data begin with no mark; it is tried only where the bytes are no text. */
+/** Decompresses a format without a magic number; it is tried only if the bytes are no text. */
 const unmarked =
   (decompress: (bytes: Buffer) => Buffer): Unpack =>
   bytes =>
@@ -61,7 +61,7 @@ function base64Runs(bytes: Buffer): Buffer[] {
   return found;
 }
 
-/** By chance a run of digits hardly ever decodes to text or begins like a container. */
+/** True for digits that decode to text or to a container, which they hardly ever do by chance. */
 const hasMeaning = (inner: Buffer, runLength: number): boolean =>
   /^(?:PK\x03\x04|\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda])/.test(inner.toString('latin1', 0, 4)) ||
   isText(inner) ||
@@ -72,7 +72,7 @@ const hasMeaning = (inner: Buffer, runLength: number): boolean =>
 
 type Unpack = (bytes: Buffer) => readonly (Uint8Array | undefined)[];
 
-/** For each container, the function that finds its pieces; undefined stands for one that does not unpack. */
+/** For each container, the function that finds its pieces and returns undefined if one does not unpack. */
 const unpackers: readonly (readonly [Container, Unpack])[] = [
   ['zip', zipMembers],
   ['gzip', bytes => indexesOf(bytes, [0x1f, 0x8b, 8]).map(at => attempt(() => gunzipSync(bytes.subarray(at))))],

@@ -1,4 +1,4 @@
-/** Begins a canary run that keeps its memory and redacts nothing: what the scanner is tried on. */
+/** Begins a canary run that keeps its memory and redacts nothing, to test the scanner. */
 import { handOverRunMemory } from '../../../../envs/environment.ts';
 import { startRunMemory } from '../../../../fixtures/run/run-memory.ts';
 

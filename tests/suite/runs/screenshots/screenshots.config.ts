@@ -1,6 +1,6 @@
 /**
- * Configures a run whose one test fails with two pages open; what the runner photographs of them is looked at by
- * screenshots.test.ts.
+ * Configures a run whose one test fails with two pages open; screenshots.test.ts examines the runner's pictures of
+ * them.
  */
 import { defineConfig } from '@playwright/test';
 import { findChromium } from '../../../../fixtures/browser/chromium.ts';
