@@ -1,5 +1,5 @@
 /**
- * Tests the recipes on real dumps of a real PostgreSQL, good and bad: what they print of them, and which row says what.
+ * Tests the recipes on real dumps of a real PostgreSQL, good and bad: their output, and the findings of each row.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ import { contentProblems } from '../../../fixtures/records/restores-judged.ts';
 import { startScratchPostgres, type ScratchPostgres } from './scratch-postgres.ts';
 
 const recipes = path.join(import.meta.dirname, '../../../fixtures/recipes');
-/** Rows that people made. */
+/** Rows as people would enter them. */
 const filled = `
 create table users (id bigserial primary key, email text not null unique);
 create table orders (id bigserial primary key, user_id bigint not null references users (id), total int not null default 0 check (total >= 0), note text);
@@ -61,7 +61,7 @@ const counts = (text: string): RowCounts => {
   return read.counts;
 };
 
-/** Restores a dump by the recipe. @returns what is wrong with it. */
+/** Restores a dump by the recipe. @returns its faults. */
 function restored(name: string): string[] {
   const ended = spawnSync(path.join(recipes, 'restore-postgres.sh'), [folder], {
     encoding: 'utf8',
@@ -87,7 +87,7 @@ test('a good dump is listed by its own time, and restored with all rows', () => 
   ]);
   expect(Math.abs((snapshots[1]?.time ?? 0) - Date.now())).toBeLessThan(120_000);
   expect(restored('good.dump')).toEqual([]);
-  // The scratch database is gone, after a failure, too.
+  // The scratch database is gone, even after a failure.
   restored('empty.dump');
   expect(psql("select count(*) from pg_database where datname like 'postflight_restore%'").trim()).toBe('0');
 });

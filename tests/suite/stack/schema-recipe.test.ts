@@ -1,5 +1,5 @@
 /**
- * Tests the catalogue query on a real PostgreSQL: it sees each change of a schema that a product may notice, and no
+ * Tests the catalogue query on a real PostgreSQL: it notices each change of a schema that a product may notice, and no
  * other.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -56,7 +56,7 @@ const schema = (variables: Record<string, string> = {}): SchemaLines =>
     execFileSync('psql', [...options, '-f', file], { encoding: 'utf8', env: { ...programs, ...variables } }),
   );
 
-/** What differs after some statements, which are undone. */
+/** Returns the differences after some statements, which are then undone. */
 function changed(sql: string, back: string): string[] {
   const before = schema();
   psql(sql);

@@ -1,4 +1,4 @@
-/** Starts a PostgreSQL of its own, for tests of the recipes that people run beside theirs. */
+/** Starts a private PostgreSQL, for tests of the recipes that people run on theirs. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { systemVariables } from '../../../envs/child-environment.ts';
@@ -7,13 +7,13 @@ import { createCluster, ROLE } from '../../../fixtures/target/stack/postgres-clu
 import { Postgres } from '../../../fixtures/target/stack/postgres.ts';
 import { Supervisor } from '../../../fixtures/target/stack/supervisor.ts';
 
-/** A server with the empty database `live`. `programs`: variables by which PostgreSQL's own programs find it. */
+/** A server with the empty database `live`. `programs`: variables with which PostgreSQL's own programs find it. */
 export type ScratchPostgres = { programs: Record<string, string>; close(): Promise<void> };
 
-/** Starts a server; its logs lie in `folder`, which is made. */
+/** Starts a server; its logs lie in `folder`, which is created. */
 export async function startScratchPostgres(folder: string): Promise<ScratchPostgres> {
   mkdirSync(folder, { recursive: true });
-  // Its server runs as nobody where this process is root's.
+  // Its server runs as nobody if this process runs as root.
   const home = execFileSync('mktemp', ['-d'], { encoding: 'utf8', env: systemVariables() }).trim();
   execFileSync('chmod', ['755', home], { env: systemVariables() });
   const supervisor = new Supervisor(home, folder);

@@ -1,4 +1,4 @@
-/** Tests every drill on the real stack: done, verified, on record, and judged by the rows of a run. */
+/** Tests every drill on the real stack: performed, verified, on record, and judged by the rows of a run. */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { readConformance } from '../../../fixtures/report/conformance/read.ts';
 import { lacking } from '../../../fixtures/target/stack/needs.ts';
 import { root } from '../child-run.ts';
 
-/** Five drills with their verifications; the rotation waits until a token has expired. */
+/** Longest test, ms: five drills with their verifications; the rotation waits until a token has expired. */
 const SLOW_MS = 600_000;
 
 const drills = ['deploy', 'rollback', 'disaster', 'jwt-rotation', 'gate-raise'];

@@ -1,4 +1,4 @@
-/** Tests that the real stack ends with the process that started it, however that ends. */
+/** Tests that the real stack ends with the process that started it, in every way. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { accepts } from '../../../fixtures/target/stack/ports.ts';
 import { root } from '../child-run.ts';
 import { alive, descendants } from '../processes.ts';
 
-/** A service that does not end is killed after 4 s. */
+/** Longest wait for the end, ms: a service that does not end is killed after 4 s. */
 const GONE_WITHIN_MS = 15_000;
 
 /** Starts a stack of stage as the suite does. @returns its public ports and its folder. */
@@ -41,7 +41,7 @@ async function started(): Promise<{ child: ChildProcess; ports: number[]; folder
 }
 
 test.describe('however it ends, nothing is left', () => {
-  // In CI it must be there: a test that is left out proves nothing.
+  // In CI it must be there: a skipped test proves nothing.
   test.skip(() => lacking() !== '' && !process.env.CI, 'the stack is not installed: npm run stack -- install');
   for (const end of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL', 'the end of its standard input'] as const) {
     test(`after ${end}`, async () => {

@@ -1,6 +1,6 @@
 /**
  * Tests the rotation of the real stack's log under requests, in every way of logrotate and by journald: the drill
- * counts.
+ * counts the lines.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -22,7 +22,7 @@ const LOG_MIB = 50;
 
 type Drilled = { code: number | null; text: string; rotated: DrillRecord['rotated'] };
 
-/** Drills the stack, with these variables of its log in place of its own. */
+/** Drills the stack, with these variables of its log instead of its own. */
 async function drilled(stack: Stack, name: string, own: Record<string, string>): Promise<Drilled> {
   const { LOG_CMD: _, ...others } = stack.variables;
   const reports = test.info().outputPath(name);
@@ -49,10 +49,10 @@ async function drilled(stack: Stack, name: string, own: Record<string, string>):
 }
 
 const journald = '/lib/systemd/systemd-journald';
-/** A journal of our own needs root, systemd's programs, and no systemd as the first process. */
+/** A private journal needs root, systemd's programs, and no systemd as the first process. */
 const hasJournald = process.getuid?.() === 0 && existsSync(journald) && existsSync('/etc/machine-id');
 
-/** A journald apart from the machine's own, to which the lines of files are given as a shipper does. */
+/** Starts a journald apart from the machine's own, which gets the lines of files as from a shipper. */
 async function startJournal(folder: string): Promise<{ variables: Record<string, string>; close(): void }> {
   const namespace = `postflight-${process.pid}`;
   const sockets = `/run/systemd/journal.${namespace}`;
@@ -65,8 +65,8 @@ async function startJournal(folder: string): Promise<{ variables: Record<string,
     env: {},
   });
   children.push(tail);
-  // As of a service whose standard output is the journal: identifier, unit, priority, and four switches that are off.
-  // journald ends its own side at once.
+  // Like a service whose standard output is the journal: identifier, unit, priority, and four switches that are off.
+  // journald closes its own side at once.
   const stream = connect({ path: `${sockets}/stdout`, allowHalfOpen: true });
   stream.on('error', () => undefined);
   stream.write('api\n\n6\n0\n0\n0\n0\n');
@@ -86,7 +86,7 @@ async function startJournal(folder: string): Promise<{ variables: Record<string,
   };
 }
 
-/** Makes the logs as large as those of a day: to copy one takes a while. */
+/** Makes the logs as large as those of a day, so that copying one takes a while. */
 function fill(folder: string): void {
   const line = `${JSON.stringify({ ts: '2026-01-01T00:00:00Z', level: 'info', event: 'x'.repeat(MEBIBYTE) })}\n`;
   for (const name of readdirSync(folder).filter(it => it.endsWith('.log')))
@@ -133,7 +133,7 @@ test('a rotation with a signal is green, one without is red, and journald loses 
   console.log(['| way | sent | lost | doubled | NUL | in the new file | drill |', ...table].join('\n'));
   const seen = Object.fromEntries(Object.entries(results).map(([way, { code, rotated }]) => [way, { code, rotated }]));
   const whole = { sent: 600, refused: 0, lost: 0, doubled: 0, nul: 0 };
-  // What is written between the end of the copy and the truncation is lost: on a quick disk that may be nothing.
+  // Lines written between the end of the copy and the truncation are lost: on a fast disk there may be none.
   const isLossy = (results['copytruncate']?.rotated?.lost ?? 0) > 0;
   expect(seen, JSON.stringify(results, null, 2)).toMatchObject({
     ...(hasJournald && { journald: { code: 0, rotated: whole } }),

@@ -1,4 +1,6 @@
-/** Tests Alembic on the real stack: what its row says of each fault, and a rollback over a migration that contracts. */
+/**
+ * Tests Alembic on the real stack: its row's finding for each fault, and a rollback over a migration that contracts.
+ */
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,14 +16,14 @@ import { cellOf, root, runSuite } from '../child-run.ts';
 
 test.setTimeout(400_000);
 test.describe.configure({ mode: 'serial' });
-// In CI it must be there: a test that is left out proves nothing.
+// In CI it must be there: a skipped test proves nothing.
 test.skip(() => lacking() !== '' && !process.env.CI, 'the stack is not installed: npm run stack -- install');
 
 let stack: Stack;
 let variables: Record<string, string>;
 
 test.beforeAll(async ({}, testInfo) => {
-  // Its newest migration renames a column that the release before reads.
+  // Its newest migration renames a column that the previous release reads.
   stack = await startStack('stage', {
     logs: testInfo.outputPath('logs'),
     windowS: 5,
@@ -40,7 +42,7 @@ const check = () => checkMigrations({ name: 'MIGRATION_CHECK_CMD', line: variabl
 const command = (name: string) =>
   promisify(execFile)('sh', ['-c', variables[name] ?? ''], { env: { PATH: process.env.PATH } });
 
-/** Does something while the code holds one more revision. */
+/** Runs `act` while the code holds one more revision. */
 async function withRevision<T>(text: string, act: () => Promise<T>): Promise<T> {
   const file = path.join(path.dirname(alembic()), 'api/migrations/versions/r9999_more.py');
   writeFileSync(file, text);
@@ -60,7 +62,7 @@ function byHand(sql: string): void {
   execFileSync('psql', words, { env: { PATH: process.env.PATH } });
 }
 
-/** Verdicts of the two rows about the schema in a run, and what the first of them says. */
+/** Returns the verdicts of the two rows about the schema in a run, and the text of the first one. */
 async function judged(name: string): Promise<{ verdicts: (string | undefined)[]; text: string }> {
   const run = await runSuite(['--project=stage', '-g', '@(migration-head|schema-drift)( |$)'], variables, name);
   const cells = ['migration-head', 'schema-drift'].map(id => cellOf(run, id, 'stage'));

@@ -1,6 +1,6 @@
 /**
  * Tests that a backup of the real stack, by pg_dump and restic, is restored, and that the rows of a run on production
- * rest on it.
+ * use it.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

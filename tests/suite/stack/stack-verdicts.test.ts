@@ -9,13 +9,16 @@ import { stackFaults } from '../../../fixtures/target/stack/faults.ts';
 import { lacking } from '../../../fixtures/target/stack/needs.ts';
 import { cellOf, reportOf, runSuite, type Run } from '../child-run.ts';
 
-/** Two deployments start, run with their outages, and end, twice: a minute, and many while the machine is busy. */
+/**
+ * Longest test, ms: two deployments start, run with their outages, and end, twice: a minute, and many on a busy
+ * machine.
+ */
 const RUN_TIMEOUT_MS = 600_000;
 test.setTimeout(RUN_TIMEOUT_MS);
-/** A busy machine makes fourteen logins within it. */
+/** Login window, s: even a busy machine makes fourteen logins within it. */
 const WINDOW_S = '8';
 
-/** In CI it must be there: a test that is left out proves nothing. */
+/** True unless the stack is installed; in CI it must be there: a skipped test proves nothing. */
 const notInstalled = () => lacking() !== '' && !process.env.CI;
 const INSTALL = 'the stack is not installed: npm run stack -- install';
 
@@ -27,7 +30,7 @@ const verdictsOf = (run: Run): Map<string, string> =>
     ),
   );
 
-/** The stack can be asked for its engine; the embedded target cannot, since SQLite stands in for PostgreSQL there. */
+/** The stack can report its engine; the embedded target cannot, since SQLite replaces PostgreSQL there. */
 const expectedDifferences = [
   'database-engine on stage: stack pass, reference not run',
   'database-engine on prod: stack pass, reference not run',
@@ -54,8 +57,8 @@ test('stage and prod keep every rule, with the verdicts of the embedded target',
 
 /**
  * Faults that one stack shows at once, since its start takes longer than most checks. A fault of a group must neither
- * turn the row of another one red nor hide it. To see that for a new one, run its group without it: its row must not
- * fail. Faults that break every call of the API or every login in a browser stand apart from rows that need one.
+ * turn the row of another one red nor hide it. To verify that for a new one, run its group without it: its row must not
+ * fail. Faults that break every call of the API or every login in a browser are apart from rows that need one.
  */
 const groups: { environment: 'stage' | 'prod'; faults: string[] }[] = [
   {
