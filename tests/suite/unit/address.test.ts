@@ -1,4 +1,4 @@
-/** Tests that a part is added to an address, and the rest stays as it is written. */
+/** Tests that a part is added to an address, and the rest keeps its spelling. */
 import { expect, test } from '@playwright/test';
 import { withQuery, withSlash } from '../../../fixtures/probe/parse/address.ts';
 

@@ -1,5 +1,5 @@
 /**
- * Tests the Allure reporter, which replaces methods of allure's own writer that are kept in a field that is not public.
+ * Tests the Allure reporter, which replaces methods of allure's own writer, kept in a private field.
  */
 import fs, { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -33,7 +33,7 @@ test('Allure results are written without a flush to the disk', ({}, testInfo) =>
   }
 });
 
-/** A test that ended, as Playwright tells a reporter of it. */
+/** A test that ended, in the form that a reporter gets. */
 function endedTest(id: string, status: TestResult['status'], ending: [type: string, description: string]) {
   const [type, description] = ending;
   const annotations = [

@@ -1,6 +1,6 @@
 /**
- * Tests the judgement on a phone's way to the API: by the host's address, and broken where nobody answers there twice,
- * and not where one connection was lost.
+ * Tests the judgement on a phone's way to the API: by the host's address; broken if nobody answers there twice, and not
+ * if one connection was lost.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -1,6 +1,6 @@
 /**
- * Tests the rules of the app that need no screen: which version enters, what a feature flag says, and that both
- * languages say everything.
+ * Tests the rules of the app that need no screen: which version may enter, the meaning of a feature flag, and that both
+ * languages have every text.
  */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

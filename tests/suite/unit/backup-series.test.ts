@@ -36,7 +36,10 @@ test('days before the first known snapshot are unknown', () => {
   expect(series(every(24, 1)).missing).toHaveLength(6);
 });
 
-/** What `restic forget --keep-daily …` and its like keep: the last snapshot of each of the newest periods. */
+/**
+ * Returns the snapshots that `restic forget --keep-daily …` and the like keep: the last one of each of the newest
+ * periods.
+ */
 function forgotten(times: readonly number[], keep: { daily: number; weekly?: number; monthly?: number }): number[] {
   const lastOf = (periodOf: (time: number) => string | number, count: number) =>
     [...new Map(times.toSorted((a, b) => a - b).map(time => [periodOf(time), time])).values()].slice(
@@ -65,7 +68,7 @@ test('seven that are kept are a series on each day, before and after its job', (
         );
         const seen = seriesOf(
           { zone: 'UTC', ...daysWith(kept, 'UTC', at) },
-          // The oldest one that the run of yesterday has seen.
+          // The oldest one that yesterday's run has seen.
           { ...bounds, since: Math.min(...kept) - 24 * HOUR_MS },
         );
         expect(seen, new Date(at).toISOString()).toEqual({ zone: 'UTC', missing: [], unknown: [], over: [] });

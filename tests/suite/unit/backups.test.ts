@@ -1,4 +1,4 @@
-/** Tests what is read of backups: listings of snapshots, row counts, and what the record of a restore shows. */
+/** Tests the reading of backups: listings of snapshots, row counts, and the record of a restore. */
 import { expect, test } from '@playwright/test';
 import { differenceOf } from '../../../fixtures/probe/backups/database-schema.ts';
 import { readSchemaLines } from '../../../fixtures/probe/parse/schema-lines.ts';

@@ -1,6 +1,6 @@
 /**
- * Tests the benchmark's counts, result files and verdicts, on generated values: counts add exactly, and a file or a
- * command that is wrong is refused in one line.
+ * Tests the benchmark's counts, result files and verdicts, on generated values: counts add exactly, and a wrong file or
+ * command is refused in one line.
  */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

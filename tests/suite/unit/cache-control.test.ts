@@ -1,4 +1,4 @@
-/** Tests the reading of Cache-Control in any spelling, and of what an answer allows caches to do with it. */
+/** Tests the reading of Cache-Control in any spelling, and the permissions that an answer gives to caches. */
 import { expect, test } from '@playwright/test';
 import { forbidsReuse, readCacheControl } from '../../../fixtures/probe/parse/cache-control.ts';
 import { lifetimes, maySharedKeep, sharedPermissions } from '../../../fixtures/probe/parse/cache-permissions.ts';

@@ -1,4 +1,4 @@
-/** Tests what is told of two versions of the catalogue: rows more and less, levels, expectations. */
+/** Tests the comparison of two versions of the catalogue: added and removed rows, levels, expectations. */
 import { expect, test } from '@playwright/test';
 import { policy } from '../../../envs/policy.ts';
 import { everywhere, notApplicable, topic } from '../../../envs/policy/row.ts';

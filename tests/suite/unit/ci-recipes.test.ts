@@ -1,4 +1,4 @@
-/** Tests the scripts and descriptions by which a CI runs the suite. */
+/** Tests the scripts and descriptions with which a CI runs the suite. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -9,8 +9,8 @@ const root = path.join(import.meta.dirname, '../../..');
 const recipe = (name: string): string => path.join(root, 'fixtures/recipes/ci', name);
 
 /**
- * Programs that stand in for npx, which ends with one status after the other and reports where it was not killed, and
- * for sleep; both note their words.
+ * Makes programs that replace npx, which ends with one status after the other and leaves its report unless it is
+ * killed, and sleep; both note their words.
  */
 function programs(folder: string, statuses: readonly number[]): string {
   const bin = path.join(folder, 'bin');
@@ -44,7 +44,7 @@ for (const { statuses, verdict, calls, failed = 'hsts,cookie-secure' } of [
   { statuses: [2, 0], verdict: 'kept', calls: [run, 'sleep 65', run] },
   { statuses: [2, 2], verdict: 'undecided', calls: [run, 'sleep 65', run] },
   { statuses: [2, 1], verdict: 'broken', calls: [run, 'sleep 65', run] },
-  // What lies there from the run before is not this one's.
+  // A file of the run before is not this one's.
   { statuses: [3], verdict: 'misconfigured', calls: [run], failed: '' },
   { statuses: [4], verdict: 'suite', calls: [run], failed: '' },
   { statuses: [137], verdict: 'suite', calls: [run], failed: '' },
@@ -73,7 +73,9 @@ test('descriptions can be read, and run what there is', () => {
     expect(readFileSync(recipe(name), 'utf8')).toContain('fixtures/recipes/ci/judge.sh');
 });
 
-/** Stands in for a program: it notes its words, and answers with the text and status of files named after it. */
+/**
+ * Makes a program's replacement, which notes its words, and answers with the text and status of files named after it.
+ */
 function program(folder: string, name: string, script: string): void {
   const bin = path.join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
@@ -81,7 +83,7 @@ function program(folder: string, name: string, script: string): void {
   chmodSync(path.join(bin, name), 0o755);
 }
 
-/** Runs a script of the folder with stand-ins before the PATH. */
+/** Runs a script of the folder with such replacements first in the PATH. */
 function runScript(folder: string, name: string, args: readonly string[]) {
   const env = {
     PATH: `${path.join(folder, 'bin')}:${process.env.PATH}`,
@@ -164,7 +166,7 @@ for (const { measured, compared, status } of [
     expect([ended.status, ended.stderr, ended.calls]).toEqual([status, '', calls]);
   });
 
-/** Checks a pipeline by GitLab's own schema, as its editor does. Returns the exit status and what was said. */
+/** Checks a pipeline by GitLab's own schema, as its editor does. Returns the exit status and the output. */
 function asGitlabReads(folder: string, text: string): { status: number | null; said: string } {
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, '.gitlab-ci.yml'), text);

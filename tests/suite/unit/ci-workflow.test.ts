@@ -1,4 +1,4 @@
-/** Tests the parts of the CI workflow: together they are what `npm test` runs. */
+/** Tests the parts of the CI workflow: together they equal `npm test`. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -11,7 +11,7 @@ const read = (file: string): string => readFileSync(path.join(root, file), 'utf8
 type Job = { steps: { run?: string }[]; strategy: { matrix: { include: { run: string }[] } } };
 const { test: job } = (parse(read('.github/workflows/ci.yml')) as { jobs: { test: Job } }).jobs;
 const commands = job.strategy.matrix.include.flatMap(({ run }) => run.split(' && '));
-/** All commands of `npm test`, in the order that it runs them; `run-p` starts several side by side. */
+/** All commands of `npm test`, in their order; `run-p` starts several side by side. */
 const ofTest = (JSON.parse(read('package.json')) as { scripts: { test: string } }).scripts.test
   .split(' && ')
   .flatMap(command => {

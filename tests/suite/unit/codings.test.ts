@@ -1,4 +1,4 @@
-/** Tests that content codings are undone where the whole body was read, and only there. */
+/** Tests that content codings are decoded only if the whole body was read. */
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import type { Answer } from '../../../fixtures/probe/http/client.ts';

@@ -1,6 +1,5 @@
 /**
- * Tests that what a command prints is read as bytes within bounds, and that nothing which it started outlives the
- * reading.
+ * Tests that a command's output is read as bytes within bounds, and that nothing that it started outlives the reading.
  */
 import { expect, test } from '@playwright/test';
 import {

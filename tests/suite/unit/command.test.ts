@@ -1,6 +1,6 @@
 /**
- * Tests how the adopter's commands are run: what they print, what they say of a failure, how long they may take, and
- * what lives on after them.
+ * Tests how the adopter's commands are run: their output, the report of a failure, their time limits, and the processes
+ * that outlive them.
  */
 import { expect, test } from '@playwright/test';
 import { runAction, runCommand, type CommandOptions } from '../../../fixtures/probe/command/command.ts';
@@ -66,7 +66,7 @@ test('a command that takes too long is ended with all that it started', async ()
 });
 
 test('a command takes no longer than it takes', async () => {
-  // The quickest of some: a machine that others use, too, starts a shell slowly.
+  // The fastest of some: a shared machine starts a shell slowly.
   const tries: number[] = [];
   for (let i = 0; i < 8; i++) {
     const begun = performance.now();

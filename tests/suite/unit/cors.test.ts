@@ -1,6 +1,6 @@
 /**
- * Tests the judges of CORS: what browsers make of the headers (data/cors-response-values.json), what caches do, and who
- * counts as hostile.
+ * Tests the judges of CORS: the browsers' reading of the headers (data/cors-response-values.json), the behaviour of
+ * caches, and which origins are hostile.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

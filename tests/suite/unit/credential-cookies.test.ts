@@ -12,7 +12,7 @@ import { jwtIn, jwtInBody } from '../../../fixtures/probe/parse/session-jwt.ts';
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const NOW = Date.UTC(2026, 10, 28, 12);
 const jwt = `${part({ alg: 'HS256' })}.${part({ sub: '1', exp: NOW / 1000 + 3600 })}.c2lnbmF0dXJl`;
-/** A JSON Web Encryption: five parts, of which nobody can read the claims. */
+/** A JSON Web Encryption: five parts, whose claims nobody can read. */
 const encrypted = `${part({ alg: 'dir', enc: 'A256GCM' })}..48V1_ALb6US04U3b.5eym8TW_c8SuK0ltJ3rpYIzOeDQz7TALvtu6UG9oMo4.XFBoMYUZodetZdvT`;
 const opaque = 'f8Ke73bQz81LmXyPq9';
 

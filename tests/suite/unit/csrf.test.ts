@@ -1,4 +1,4 @@
-/** Tests where a token against CSRF is found in what CSRF_URL answers, and for whom it is asked. */
+/** Tests where a token against CSRF is found in the answer of CSRF_URL, and for which session it is requested. */
 import { expect, test } from '@playwright/test';
 import { csrfTokenOf } from '../../../fixtures/init/csrf-token.ts';
 import { againstCsrf, tokenOfPage } from '../../../fixtures/probe/login-journey/csrf.ts';

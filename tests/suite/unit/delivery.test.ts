@@ -1,6 +1,6 @@
 /**
- * Tests the readers of delivered files: references of a page, names with a hash, shapes of secrets. The wire is left to
- * the proof.
+ * Tests the readers of delivered files: references of a page, names with a hash, shapes of secrets. The proof covers
+ * the wire.
  */
 import { expect, test } from '@playwright/test';
 import { namingOf } from '../../../fixtures/probe/parse/asset-names.ts';
@@ -11,7 +11,7 @@ import { needlesIn } from '../../../fixtures/probe/static-delivery/private-pages
 import { secretsIn } from '../../../fixtures/probe/secrets/secret-shapes.ts';
 import { processorMs } from './processor-time.ts';
 
-/** Two megabytes of whatever is worst must not cost a test its time, ms. */
+/** Longest read of two megabytes of the worst text, ms, so that it does not cost a test its time. */
 const LONGEST_READ_MS = 2_000;
 const BYTES = 2 * 1024 * 1024;
 const like = (...parts: string[]): string => parts.join('');

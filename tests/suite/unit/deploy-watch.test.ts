@@ -1,4 +1,4 @@
-/** Tests what is observed while a release is deployed: stretches without an answer, and releases that differ. */
+/** Tests the observation of a deploy: periods without an answer, and releases that differ. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { describeEnvironment } from '../../../envs/environment.ts';

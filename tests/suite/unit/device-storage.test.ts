@@ -1,5 +1,5 @@
 /**
- * Tests where a token is found on a device. No device is needed: programs stand in for its tools and answer as they do.
+ * Tests where a token is found on a device. No device is needed: programs replace its tools and answer like them.
  */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -29,7 +29,7 @@ for (const [name, content, found] of [
   });
 }
 
-/** Puts programs of these names first in the PATH of this process, and calls `use` with them. */
+/** Puts programs with these names first in the PATH of this process, and calls `use` with them. */
 async function withPrograms<T>(programs: Readonly<Record<string, string>>, use: () => Promise<T>): Promise<T> {
   const folder = test.info().outputPath('bin');
   mkdirSync(folder, { recursive: true });

@@ -1,4 +1,6 @@
-/** Tests what `doctor` says of wrong set-ups: each in one line that names it, with its cure, and the exit status. */
+/**
+ * Tests the findings of `doctor` on wrong set-ups: each in one line that names it, with its cure, and the exit status.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -17,7 +19,7 @@ const answer = (url: string, status: number, headers: Record<string, string> = {
   ...{ at: `GET ${url}`, url, status, headerLines: Object.entries(headers), body, sentAt: 0, receivedAt: 0 },
 });
 
-/** The one line that is not all right. */
+/** Returns the one line that is not all right. */
 function only(lines: readonly Line[]): Line {
   const bad = lines.filter(({ state }) => state !== 'ok');
   expect(bad).toHaveLength(1);
@@ -47,7 +49,7 @@ test('clocks that are apart are told with the server’s Date, whichever is wron
   expect(at(-600_000)).toMatchObject({ state: 'undecided', text: "this machine is 600 s behind the server's Date" });
 });
 
-/** Loads stage out of a folder of its own. */
+/** Loads stage from a folder of its own. */
 function described(file: string, more: Readonly<Record<string, string>> = {}) {
   const folder = test.info().outputPath('ops');
   mkdirSync(folder, { recursive: true });
@@ -155,7 +157,7 @@ test('the allowlist: without the own origin a variable is wrong, not allowed by 
   });
 });
 
-/** The line of what a step throws. */
+/** Returns the line for an error that a step throws. */
 function thrown(step: () => void): Line {
   try {
     step();

@@ -1,6 +1,6 @@
 /**
- * Tests that the Markdown files agree with the repository: links lead somewhere, files that are named exist, no
- * dependency lacks its reason.
+ * Tests that the Markdown files agree with the repository: links have targets, named files exist, and every dependency
+ * has its reason.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** Tests what a drill's record shows, how its steps are taken, and its page. */
+/** Tests the content of a drill's record, its steps, and its page. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -124,20 +124,20 @@ test('one drill at a time, and a lock whose owner is gone is taken over', ({}, t
   expect(() => takeLock(folder, 'stage-eu', 'deploy')).not.toThrow();
   unlock();
   takeLock(folder, 'stage', 'deploy')();
-  // In a shared folder another machine's owner is known by what it says each minute.
+  // In a shared folder, another machine's owner is recognised by its regular renewals.
   const file = path.join(folder, '.stage.lock');
   const since = new Date(0).toISOString();
   writeFileSync(file, JSON.stringify({ pid: 7, host: 'elsewhere', drill: 'rollback', since, seen: since }));
   expect(() => takeLock(folder, 'stage', 'deploy')).toThrow('process 7 on elsewhere');
   utimesSync(file, new Date(), new Date(Date.now() - 16 * 60_000));
   const giveBack = takeLock(folder, 'stage', 'deploy');
-  // Whose lock was taken over gives nobody else's back.
+  // An owner whose lock was taken over does not release the new owner's.
   writeFileSync(file, JSON.stringify({ pid: 7, host: 'elsewhere', drill: 'rollback', since, seen: since }));
   giveBack();
   expect(() => takeLock(folder, 'stage', 'deploy')).toThrow('process 7 on elsewhere');
 });
 
-/** The other machines' holds on a remote; `owner` is called at each renewal. */
+/** The holds of other machines on a remote; `owner` is called at each renewal. */
 const holdOf = (place: Remote, owner: () => object, renewMs = 3_600_000) =>
   hold(place, { branch: 'postflight-drill-stage', owner: () => JSON.stringify(owner()), isGone: () => false, renewMs });
 
@@ -160,7 +160,7 @@ test('one drill at a time on all machines that leave records on one remote', asy
   const run = 'https://github.com/org/product/actions/runs/7';
   const giveOther = await holdOf(place, () => ({ ...machine, run }));
   await expect(take()).rejects.toThrow(`process 7 on elsewhere of ${run};`);
-  // The command that the refusal names, as somebody pastes it.
+  // The command that the refusal names, as a user would paste it.
   const { message } = (await take().then(
     () => undefined,
     (error: unknown) => error,
@@ -177,7 +177,7 @@ test('one drill at a time on all machines that leave records on one remote', asy
     const giveLate = await holdOf(place, () => owner);
     const mine = await take();
     expect(typeof mine, JSON.stringify(owner)).toBe('function');
-    // Whose hold was taken over gives nobody else's back.
+    // An owner whose hold was taken over does not release the new owner's.
     await giveLate();
     await expect(take()).rejects.toThrow(held);
     if (typeof mine === 'function') await mine();

@@ -1,4 +1,4 @@
-/** Tests what is seen of logins that name nobody where the login limit refuses them unread. */
+/** Tests the observation of logins with unknown accounts when the login limit refuses them unread. */
 import { expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';
 import type { Http } from '../../../fixtures/probe/http/client.ts';
@@ -17,7 +17,7 @@ const env = {
   SMOKE_USER: 'smoke@a.test',
 } as unknown as Environment;
 
-/** A product that refuses so many logins unread, and those after them for what they are. */
+/** A product that refuses the first `unread` logins unread, and later ones by their content. */
 function limiting(unread: number): Http {
   let asked = 0;
   const ask: Http['ask'] = async url => {

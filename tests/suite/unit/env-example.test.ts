@@ -1,8 +1,8 @@
-/** Examples of `.env` files: what of them gives access, in a value or in a comment, and what is a stand-in. */
+/** Tests examples of `.env` files: which values and comments give access, and which are placeholders. */
 import { expect, test } from '@playwright/test';
 import { secretsIn } from '../../../fixtures/probe/parse/env-example.ts';
 
-/** Made as passwords and keys are. */
+/** In the form of passwords and keys. */
 const key = '9f86d081884c7d659a2feaa0c55ad015';
 
 test('a secret in a comment of an example is found by its name, and never told', () => {

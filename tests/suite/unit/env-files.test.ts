@@ -1,4 +1,4 @@
-/** Tests which files of a repository's history are looked at, and what no clone of it can show. */
+/** Tests which files of a repository's history are examined, and which no clone of it can show. */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** Tests which names are those of files of variables, and which speak of an environment alone. */
+/** Tests which names are those of files of variables, and which only name an environment. */
 import { expect, test } from '@playwright/test';
 import { variablesOf } from '../../../fixtures/probe/parse/env-data.ts';
 import { secretsIn } from '../../../fixtures/probe/parse/env-example.ts';

@@ -1,4 +1,4 @@
-/** Tests what is told of an environment's names and values that are misspelt, half filled in or of another machine. */
+/** Tests the report on an environment's names and values that are misspelt, half filled in or of another machine. */
 import { writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { readEnvText, type EnvFile } from '../../../envs/env-file.ts';

@@ -1,4 +1,4 @@
-/** Tests the description of environments by variables: files, the process, aliases, siblings, and what is refused. */
+/** Tests the description of environments by variables: files, the process, aliases, siblings, and refusals. */
 import { expect, test } from '@playwright/test';
 import { contradictions } from '../../../envs/contradictions.ts';
 import {

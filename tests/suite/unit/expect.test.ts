@@ -1,4 +1,4 @@
-/** Tests the statement that Playwright's `expect` lacks, and how its failure reads. */
+/** Tests the assertion that Playwright's `expect` lacks, and the text of its failure. */
 import { stripVTControlCharacters } from 'node:util';
 import { test } from '@playwright/test';
 import { expect } from '../../../fixtures/run/expect.ts';

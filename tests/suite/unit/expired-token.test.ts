@@ -1,4 +1,4 @@
-/** Tests what the refusal of an expired token rests on: it must not be that of a key which was taken away. */
+/** Tests the basis for refusing an expired token: it must not be that of a removed key. */
 import { createHmac, randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';
@@ -10,7 +10,7 @@ const nowS = Math.floor(Date.now() / 1000);
 const [present, old] = ['the present key', 'the key before'];
 const base64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** A token of a key, `agoS` after its end. */
+/** Makes a token of a key, `agoS` seconds after its expiry. */
 function token(key: string, agoS: number, kid?: string): string {
   const exp = nowS - agoS;
   const content = `${base64({ alg: 'HS256', kid })}.${base64({ sub: '1', iat: exp - 3600, exp })}`;
@@ -26,7 +26,7 @@ const env = (day?: string): Environment =>
     JWT_KEY_DATE: day,
   }) as unknown as Environment;
 
-/** A product with the present key; `says`: what it answers to a wrong signature, and to an expired token. */
+/** A product with the present key; `says`: its answers to a wrong signature, and to an expired token. */
 function product(says: { signature: object; expired: object }): { http: Http; asked: () => number } {
   let asked = 0;
   const ask = (url: string, { headers = {} }: Ask = {}): Promise<Answer> => {
@@ -51,7 +51,7 @@ function product(says: { signature: object; expired: object }): { http: Http; as
   return { http: { ask } as unknown as Http, asked: () => asked };
 }
 
-/** Observes with one kept token. @returns what the refusal rests on, or why nothing was asked. */
+/** Observes with one kept token. @returns the basis of the refusal, or why nothing was requested. */
 async function restsOn(kept: string, { kid, day, apart }: { kid?: string; day?: string; apart: boolean }) {
   const { http, asked } = product({
     signature: { code: 'invalid_token' },

@@ -1,5 +1,5 @@
 /**
- * Tests the reading of update servers' answers in every form that the protocol has, and in those that no app can read.
+ * Tests the reading of update servers' answers in every form of the protocol, and in forms that no app can read.
  */
 import { createHash } from 'node:crypto';
 import { expect, test } from '@playwright/test';
@@ -69,7 +69,7 @@ test('every way to say that there is nothing, and a directive', async () => {
     '{"type":"rollBackToEmbedded","parameters":{"commitTime":"2026"}}',
     'expo-signature: sig="YQ=="',
   );
-  // In the app, too, a directive goes before a manifest.
+  // In the app, too, a directive precedes a manifest.
   for (const body of [whole(back), whole(part('manifest', text), back)])
     expect(await readUpdate(multipart(body))).toMatchObject({
       is: 'directive',

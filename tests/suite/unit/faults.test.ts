@@ -1,4 +1,4 @@
-/** Tests the vocabulary of faults: every constructor does to the wire what its name says, and nothing else. */
+/** Tests the vocabulary of faults: every constructor does to the wire exactly what its name says. */
 import https from 'node:https';
 import type tls from 'node:tls';
 import zlib from 'node:zlib';
@@ -31,7 +31,7 @@ const header =
   (r: Reply): string | undefined =>
     valueOf(r.lines, name);
 
-/** One answer through the fault: what of it is looked at, and what that must be. */
+/** One answer through the fault: the facet to compare, and its expected value. */
 const rows: readonly [fault: f.Fault, path: string, look: (r: Reply) => unknown, expected: unknown, given?: Call][] = [
   [f.dropCookieAttribute('httponly'), '/cookies', cookies, ['sid=1; Path=/;SameSite=lax', 'csrf=2']],
   [
@@ -198,7 +198,7 @@ test('a cache answers by URL, with the first answer', async () => {
   expect([bench.specimen.asked, wire.applied]).toEqual([1, 1]);
 });
 
-/** Longer than a busy machine takes for an answer that nothing delays, ms. */
+/** Longer than a busy machine takes for an undelayed answer, ms. */
 const HELD_MS = 500;
 
 test('a delay holds back every request, a share of them, or parallel ones only', async () => {

@@ -1,4 +1,4 @@
-/** Tests the features that a product may be without: the words, their rows, and what is said of an unknown word. */
+/** Tests the features that a product may lack: the words, their rows, and the report on an unknown word. */
 import { expect, test } from '@playwright/test';
 import { features, missingFor, readFeatures } from '../../../envs/features.ts';
 import { policy } from '../../../envs/policy.ts';

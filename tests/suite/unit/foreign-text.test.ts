@@ -1,4 +1,4 @@
-/** Tests that text of a target is data: a corpus goes through the reporter that stands before all others. */
+/** Tests that text of a target is data: a corpus goes through the reporter that precedes all others. */
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@playwright/test';
 import type { TestCase, TestResult } from '@playwright/test/reporter';
@@ -7,7 +7,7 @@ import { disarmed } from '../../../fixtures/report/redaction/foreign-text.ts';
 import RedactionReporter from '../../../fixtures/report/redaction/redaction-reporter.ts';
 
 const SECRET = 'Tr4velling-light';
-/** One for all: each guards the output of the process. */
+/** One for all tests: each guards the output of the process. */
 const reporter = new RedactionReporter({ secrets: () => [SECRET], folders: [] });
 
 for (const [what, text, left] of [

@@ -1,4 +1,4 @@
-/** Tests when a series of calls tells that they reached the API: by its routes, or by the guard before them. */
+/** Tests when a series of calls proves that they reached the API: by its routes, or by the guard before them. */
 import { expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';
 import type { Http } from '../../../fixtures/probe/http/client.ts';

@@ -1,5 +1,5 @@
 /**
- * Generates the inputs of the property tests (properties-*.test.ts), from one seed, so that a run in CI equals one at
+ * Generates the inputs of the property tests (properties-*.test.ts) from one seed, so that a run in CI equals one at
  * home.
  */
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
@@ -37,9 +37,8 @@ export const unlike = (...names: string[]): fc.Arbitrary<string> => token.filter
 export const blanks = fc.string({ unit: fc.constantFrom(' ', '\t'), maxLength: 3 });
 
 /**
- * Plain assertions, for inside of properties: Playwright's own make a step of each, which is half a millisecond,
- * thousands of times. `toEqual` and `toMatchObject` take a missing member for one that is undefined, as Playwright's
- * do.
+ * Plain assertions, for use inside properties: Playwright's own make a step of each, which takes half a millisecond,
+ * thousands of times. `toEqual` and `toMatchObject` treat a missing member like an undefined one, as Playwright's do.
  */
 export const must = (actual: unknown) => ({
   toBe: (wanted: unknown): void => strictEqual(actual, wanted),
@@ -60,7 +59,7 @@ export const must = (actual: unknown) => ({
   toBeLessThanOrEqual: (wanted: number): void => ok(Number(actual) <= wanted, `${inspect(actual)} is above ${wanted}`),
 });
 
-/** The value without members that are undefined. */
+/** Returns the value without undefined members. */
 function told(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(told);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,4 +1,4 @@
-/** Tests that the command which repeats a check, pasted into a shell, gives the suite what the run was given. */
+/** Tests that the command that repeats a check, pasted into a shell, gives the suite the run's variables. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
 import { variablesGivenFor } from '../../../envs/environment.ts';
@@ -6,7 +6,7 @@ import { givenVariables } from '../../../envs/given-variables.ts';
 
 const password = 'a long secret of stage';
 
-/** Variables that a command sees when a shell runs it behind these assignments. */
+/** Returns the variables of a command that a shell runs after these assignments. */
 function seenBehind(assignments: readonly string[], exported: Record<string, string>): Record<string, string> {
   const show = `"${process.execPath}" -p 'JSON.stringify(process.env)'`;
   const env = { PATH: process.env.PATH, ...exported };

@@ -1,5 +1,5 @@
 /**
- * Tests the facets that health and edge probes read out of answers: forms of bodies, disclosures,
+ * Tests the facets that health and edge probes read from answers: forms of bodies, disclosures,
  * Strict-Transport-Security.
  */
 import { expect, test } from '@playwright/test';

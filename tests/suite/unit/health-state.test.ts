@@ -1,4 +1,4 @@
-/** Tests what the bodies of health answers say of the product's state. */
+/** Tests the product states that bodies of health answers report. */
 import { expect, test } from '@playwright/test';
 import { slownessOf } from '../../../fixtures/probe/health/outage.ts';
 import { denialsIn } from '../../../fixtures/probe/parse/health-state.ts';

@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 import { ask } from '../../../fixtures/report/heartbeat.ts';
 
 const WITHIN_MS = 400;
-/** A busy machine takes its time. */
+/** Extra time for a busy machine, ms. */
 const ROOM_MS = 1_500;
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
@@ -15,7 +15,7 @@ const to =
   (_, response) =>
     void response.writeHead(status, { location }).end();
 
-/** What monitors do, by path, and what is said of it. */
+/** Behaviour of monitors, by path, and the report on each. */
 const monitors: Readonly<Record<string, readonly [answer: Answer, says: RegExp]>> = {
   '/heard': [(_, response) => void response.end('OK'), /^heard$/],
   '/500': [(_, response) => void response.writeHead(500).end(), /^answered 500$/],

@@ -15,9 +15,9 @@ const root = path.join(import.meta.dirname, '../../..');
 const built = Object.entries(policy)
   .filter(([, row]) => row.status === 'built')
   .map(([id]) => id);
-/** Judged by the report over the whole run, and proven by whole runs. */
+/** Row that the report judges over the whole run, and that whole runs prove. */
 const ofTheReport = ['never-green-on-nothing'];
-/** Need a device; device-storage.test.ts and cold-start.test.ts show that their judges bite. */
+/** Rows that need a device; device-storage.test.ts and cold-start.test.ts show that their judges can fail. */
 const ofDevices = ['app-token-storage', 'ota-next-cold-start'];
 
 /** Folders of probes that serve several topics. */
@@ -127,7 +127,7 @@ test('a row with the level must rests on no row with the level should', () => {
   expect(astray).toEqual([]);
 });
 
-/** Rooms that judge a deployed product, and the commands around that. */
+/** Rooms that judge a deployed product, and the commands around them. */
 const gate =
   /^(?:envs|fixtures\/(?:browser|cli|doctor|drill|init|probe|records|report|run))\/|^tests\/[^/]+\/[^/]+(?<!\.app)\.spec\.ts$/;
 

@@ -1,4 +1,4 @@
-/** Tests what the client does where the product limits its clients, over real connections. */
+/** Tests the client on products that limit their clients, over real connections. */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';

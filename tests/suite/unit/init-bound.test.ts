@@ -1,4 +1,4 @@
-/** Tests what `init` claims: nothing that it did not look for to the end, and nothing that will not last. */
+/** Tests the claims of `init`: only results of finished searches, and only lasting ones. */
 import { expect, test } from '@playwright/test';
 import { Asking, MOST_REQUESTS } from '../../../fixtures/init/request-budget.ts';
 import { absentIn, findingsOf, missingIn, type Seen } from '../../../fixtures/init/findings.ts';
@@ -19,7 +19,7 @@ const session: Seen['session'] = {
   logoutCall: undefined,
 };
 
-/** Looks around in a product that has nothing, with so many requests left. */
+/** Looks around in an empty product, with so many requests left. */
 async function seenWith(left: number): Promise<Seen> {
   const ask: Http['ask'] = async url => {
     traffic.count(url);

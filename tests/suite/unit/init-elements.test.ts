@@ -1,4 +1,4 @@
-/** Tests which elements `init` takes for a dashboard's own, and which names for those that somebody wrote. */
+/** Tests which elements `init` takes for a dashboard's own, and which names for human-made. */
 import { expect, test } from '@playwright/test';
 import {
   asGood,
@@ -32,7 +32,7 @@ test('names that somebody wrote are told from those made for a build, a load or 
   expect(MADE.filter(name => isWritten(name))).toEqual([]);
 });
 
-/** An element of `names`; it holds those that begin before `to`. */
+/** An element with `names`; it contains those that begin before `to`. */
 const element = (names: ElementName[], from: number, more: Partial<ShownElement> = {}): ShownElement => ({
   names,
   from,

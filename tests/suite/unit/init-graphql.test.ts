@@ -1,4 +1,4 @@
-/** Tests what `init` reads of requests of GraphQL. */
+/** Tests the reading of GraphQL requests by `init`. */
 import { expect, test } from '@playwright/test';
 import { isDocument, isOperationOf, readAddress } from '../../../fixtures/init/graphql.ts';
 

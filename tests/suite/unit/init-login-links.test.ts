@@ -1,4 +1,4 @@
-/** Tests which links of a page `init` takes for one to the login. */
+/** Tests which links of a page `init` takes for links to the login. */
 import { expect, test } from '@playwright/test';
 import { loginLinks } from '../../../fixtures/init/login-links.ts';
 

@@ -1,4 +1,4 @@
-/** Tests where `init` looks for the call that tells who asks, where the pages make none of their own. */
+/** Tests where `init` looks for the call that reports the caller if the pages make none. */
 import { expect, test } from '@playwright/test';
 import { Asking } from '../../../fixtures/init/request-budget.ts';
 import { findMeCall } from '../../../fixtures/init/me-call.ts';
@@ -21,7 +21,7 @@ const held = {
 const bySession = (headers: Record<string, string>): boolean => headers['cookie']?.includes('sid=k3') ?? false;
 const byToken = (headers: Record<string, string>): boolean => headers['authorization'] === 'Bearer t7';
 
-/** A product that says at one path who asks; asked are the paths that were. */
+/** A product that reports the caller at one path; `asked` has the requested paths. */
 function product(path: string, knows = bySession) {
   const asked: string[] = [];
   const answer = (url: string, headers: Record<string, string> = {}) => {
@@ -69,7 +69,7 @@ for (const [title, knows, authCookies] of [
 
 type Page = { html: string; toVisitor?: string };
 
-/** A product whose server renders its pages, and sends visitors of most to the login. */
+/** A product whose server renders its pages, and redirects visitors of most to the login. */
 function rendered(pages: Readonly<Record<string, Page>>) {
   const asked: string[] = [];
   const answer = (url: string, headers: Record<string, string> = {}) => {

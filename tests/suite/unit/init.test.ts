@@ -1,6 +1,5 @@
 /**
- * Tests what `init` reads out of given texts: bases of an API, login requests, tokens, hosts, and the file that it
- * writes.
+ * Tests the discoveries of `init` in given texts: bases of an API, login requests, tokens, hosts, and its file.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/** Tests the measure of JSON's depth, also of a hostile one. */
+/** Tests the measure of JSON's depth, even of a hostile one. */
 import { expect, test } from '@playwright/test';
 import { depthOf } from '../../../fixtures/probe/parse/json-depth.ts';
 

@@ -1,4 +1,4 @@
-/** Tests the reading of pytest's results: what is read of each form, and what is none. */
+/** Tests the reading of pytest's results in each form, and of files that are none. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

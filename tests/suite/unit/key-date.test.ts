@@ -1,4 +1,4 @@
-/** Tests the dates of keys: which names bear one, and which do not. */
+/** Tests the dates of keys: which names contain one, and which do not. */
 import { expect, test } from '@playwright/test';
 import { dateOfKey } from '../../../fixtures/probe/parse/key-date.ts';
 

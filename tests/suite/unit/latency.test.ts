@@ -1,6 +1,6 @@
 /**
- * Tests the parts of the latency rule: slow and failed answers, Server-Timing beside the estimates, disturbances that
- * are excused, and the text for a reader. Seeded.
+ * Tests the parts of the latency rule: slow and failed answers, Server-Timing next to the estimates, excused
+ * disturbances, and the text for a reader. Seeded.
  */
 import { expect, test } from '@playwright/test';
 import { describeEnvironment } from '../../../envs/environment.ts';

@@ -1,6 +1,6 @@
 /**
- * Tests that nothing which a run starts has more power than it needs: its variables, a browser's sandbox, the
- * workflows' secrets.
+ * Tests that nothing that a run starts has more power than it needs: its variables, a browser's sandbox, the workflows'
+ * secrets.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,7 +19,7 @@ import { root } from '../child-run.ts';
 const password = 'k7-canary-Wp93mXz';
 const token = 'opaque-foreign-token-1';
 
-/** A process environment in which the secrets stand in every spelling, beside what children need. */
+/** A process environment with the secrets in every spelling, next to the variables that children need. */
 const given: Record<string, string> = {
   PATH: '/usr/local/bin:/usr/bin',
   HOME: '/home/smoke',
@@ -66,7 +66,7 @@ test('a short password takes no other variable away', () => {
 
 const calls = /^(?:spawn|spawnSync|execFile|execFileSync|exec|execSync|fork)$/;
 
-/** Calls in a file that start a process without saying with which variables, as `file:line`. */
+/** Finds calls in a file that start a process without naming its variables, as `file:line`. */
 function inheriting(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
   if (!source.text.includes("'node:child_process'")) return [];
@@ -74,7 +74,7 @@ function inheriting(file: string): string[] {
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) {
       const callee = node.expression;
-      // `promisify(execFile)(…)` calls what it makes.
+      // `promisify(execFile)(…)` calls the function that it makes.
       const name = ts.isCallExpression(callee) ? callee.arguments[0]?.getText() : callee.getText();
       if (calls.test(name ?? '') && !/\benv\b/.test(node.arguments.map(argument => argument.getText()).join()))
         found.push(`${file}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
@@ -86,7 +86,7 @@ function inheriting(file: string): string[] {
 }
 
 test('every program that a run starts is given its variables', () => {
-  // Installers and the proof's second half take the variables of the command line, out of which they were taken.
+  // Installers and the proof's second half take the variables of the command line, from which they were taken.
   const files = readdirSync(path.join(root, 'fixtures'), { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.ts') && !/node_modules|^(?:cli|target\/stack\/run-command)/.test(file))
     .map(file => `fixtures/${file}`);
@@ -130,11 +130,11 @@ for (const [name, text] of [...workflows, ['README.md', readFileSync(path.join(r
     const checkouts = text.match(/uses: actions\/checkout@.*(?:\n.*){2}/g) ?? [];
     for (const checkout of checkouts) expect(checkout).toContain('persist-credentials: false');
     expect(text).toMatch(/^ *permissions:\s*(?:\{ contents: read \}|\n\s+contents: read)$/m);
-    // The one job that writes: issues about the nightly run, apart from it, and without a secret of the product.
+    // The one job that writes: issues about the nightly run, separate from it, and without a secret of the product.
     const mayWrite = name === 'issues.yml' ? '    permissions: { contents: read, actions: read, issues: write }\n' : '';
     expect(text.replace(mayWrite, '')).not.toMatch(/: write\b|write-all|secrets: inherit|pull_request_target/);
     if (mayWrite !== '') expect(text).not.toMatch(/secrets\.|npm |npx /);
-    // A step's own variables stand deeper than a job's.
+    // A step's own variables are indented deeper than a job's.
     for (const line of text.split('\n').filter(it => it.includes('{{ secrets.'))) expect(line).toMatch(/^ {8,}\S/);
     for (const line of text.split('\n').filter(it => /npm (?:ci|i|install)\b/.test(it)))
       expect(line).toContain('--ignore-scripts');

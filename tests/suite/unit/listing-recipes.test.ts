@@ -17,7 +17,7 @@ const through = (recipe: string, input: string, ...options: string[]): string =>
       })
     : execFileSync(path.join(recipes, recipe), { input, encoding: 'utf8', env: systemVariables() });
 
-/** What each tool printed, shortened. */
+/** Output of each tool, shortened. */
 const printed = {
   'restic.jq':
     '[{"time":"2026-11-28T03:00:00.123456789+09:00","tree":"d1","paths":["/dump"],"hostname":"db","id":"6f1c9f3ce1d0","short_id":"6f1c9f3c"}]',
@@ -39,7 +39,7 @@ test('each recipe prints a listing', () => {
   }
 });
 
-/** What a recipe makes of values: the part of each snapshot. */
+/** Returns a recipe's result for the given values: one part of each snapshot. */
 const made = (recipe: string, values: unknown, part: 'of' | 'time', ...options: string[]): unknown[] => {
   const read = readSnapshots(through(recipe, JSON.stringify(values), ...options));
   return 'problem' in read ? [read.problem] : read.snapshots.map(it => it[part]);
@@ -118,7 +118,10 @@ test('a repository that pgBackRest could not read is told, and lists nothing', (
 
 let folders = 0;
 
-/** Lists a folder with these files, made at 03:00, where pg_restore says this of each; undefined: there is none. */
+/**
+ * Lists a folder with these files, made at 03:00, with this output of pg_restore on each; undefined: there is no
+ * pg_restore.
+ */
 function dumps(files: readonly string[], said: string | undefined, ...pattern: string[]) {
   folders += 1;
   const folder = test.info().outputPath(`dumps-${folders}`);
@@ -131,7 +134,7 @@ function dumps(files: readonly string[], said: string | undefined, ...pattern: s
   for (const name of ['date', 'find', 'wc', 'tr', 'sed', 'head'])
     execFileSync('ln', ['-s', `/usr/bin/${name}`, path.join(programs, name)], { env: systemVariables() });
   if (said !== undefined) {
-    // An option that it does not know ends it.
+    // An unknown option ends it.
     const script = `#!/bin/sh\ncase "$2" in --) ;; -*) exit 1 ;; esac\n/bin/cat <<'E'\n${said}\nE\n`;
     writeFileSync(path.join(programs, 'pg_restore'), script);
     chmodSync(path.join(programs, 'pg_restore'), 0o755);
@@ -150,7 +153,7 @@ test('a folder of dumps that cannot be read here ends with 1, and says why', () 
   expect(dumps([one.id], archive('2026-11-28 02:59:00'))).toMatchObject([
     { ...one, time: Date.parse('2026-11-28T03:00:00Z') },
   ]);
-  // As Seoul tells the hour; and a copy of an old one.
+  // In Seoul's time; and a copy of an old one.
   expect(dumps([one.id], archive('2026-11-28 11:59:00'))).toMatchObject([{ time: Date.parse('2026-11-28T03:00:00Z') }]);
   expect(dumps([one.id], archive('2026-11-20 02:59:00'))).toMatchObject([{ time: Date.parse('2026-11-20T02:59:00Z') }]);
   expect(dumps([one.id], 'pg_restore: error: input file is too short (read 0, expected 5)')).toMatchObject([

@@ -1,4 +1,4 @@
-/** Tests that what the way of a log puts around a line is told from what the application writes. */
+/** Tests that text which a log's transport adds around a line is distinguished from the application's. */
 import { expect, test } from '@playwright/test';
 import { carrierOf } from '../../../fixtures/probe/logs/carriers.ts';
 import { readLogLine } from '../../../fixtures/probe/parse/log-line.ts';

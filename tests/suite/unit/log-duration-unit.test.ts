@@ -1,11 +1,11 @@
-/** Tests that seconds under the name of milliseconds are told by a login, and a slow network is no other unit. */
+/** Tests that a login reveals seconds under the name of milliseconds, and a slow network is no other unit. */
 import { expect, test } from '@playwright/test';
 import type { LogObservation } from '../../../fixtures/probe/logs/logs.ts';
 import { wrongUnit } from '../../logs/duration-unit.ts';
 
 type Line = { clientMs: number; latencyMs: number };
 
-/** What is said of these requests, none of which is a login, and of the run's login. */
+/** Returns the finding on these requests, none of which is a login, and on the run's login. */
 function saidOf(others: readonly Line[], login: LogObservation['login']): string | undefined {
   const requests = others.map(({ clientMs }) => ({ clientMs, isLogin: false }));
   const access = others.map(({ latencyMs }, request) => ({ request, latencyMs }));
@@ -26,7 +26,7 @@ test('milliseconds are told as such, near and far, and where a connection took l
   const far = [180, 190].map(clientMs => ({ clientMs, latencyMs: 1.2 }));
   for (const [others, login] of [
     [near, { clientMs: 62, latencyMs: 60.5 }],
-    // A name server that did not answer at once, and a login that is quick.
+    // A name server that answered late, and a fast login.
     [near, { clientMs: 5_010, latencyMs: 8 }],
     // The login opens the connection.
     [far, { clientMs: 730, latencyMs: 3 }],

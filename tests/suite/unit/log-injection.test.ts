@@ -1,4 +1,4 @@
-/** Tests that hostile request ids are sent as bytes, and what they do to a careless log. */
+/** Tests that hostile request ids are sent as bytes, and their effect on a careless log. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { appendFileSync, writeFileSync } from 'node:fs';
@@ -21,8 +21,8 @@ function environmentOf(origin: string, file: string): Environment {
 }
 
 /**
- * What the hostile ids do to a log that a server of bytes writes.
- * @param lineOf its line of a head; undefined closes the connection without an answer.
+ * Returns the effect of the hostile ids on a log that a server of bytes writes.
+ * @param lineOf its line for a head; undefined closes the connection without an answer.
  */
 async function injected(lineOf: (id: string, head: string) => string | undefined): Promise<InjectionObservation> {
   const file = test.info().outputPath(`${randomUUID()}.log`);
@@ -56,14 +56,14 @@ const raw = ['a folded line and an object', 'a bare CR and an object', 'a bare L
 
 test('ids that break a line of the head are sent as bytes, and are seen in a careless log', async () => {
   const good = await injected(id => JSON.stringify({ requestId: id }));
-  // The bytes of the id go through as they are.
+  // The bytes of the id pass unchanged.
   expect(brokenBy(good)).toEqual(['bytes that are not UTF-8']);
   expect(good).toMatchObject({ forged: 0, judged: 15 });
   expect(good.ids.slice(-4).map(({ what, status }) => [what, status])).toEqual(raw.map(what => [what, 404]));
   const byHand = await injected(id => `{"requestId":"${id}"}`);
   expect(brokenBy(byHand)).toEqual(expect.arrayContaining(raw));
   expect(byHand.ids.at(-1)?.brokenLines).toEqual(['holds 1 NUL bytes']);
-  // A folded line and a bare LF, written as they are, make a line of their own, which is the object that was sent.
+  // A folded line and a bare LF, written as they are, make a line of their own: the object that was sent.
   const forging = await injected(id =>
     /\n/.test(id) ? id.replace(/^(.*)"}/, '{"requestId":"$1"}') : JSON.stringify({ requestId: id }),
   );

@@ -1,4 +1,4 @@
-/** Tests that the log's age and its days are told by its lines, source by source. */
+/** Tests that the log's age and its days are derived from its lines, source by source. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -28,7 +28,7 @@ test('the oldest line and the days between are told by times inside of the lines
   expect(kept?.file).toContain('a.log.1.gz');
   const missing = [{ missing: 2, named: [6, 3].map(dayAgo) }];
   expect(await observeDays(env)).toMatchObject(missing);
-  // The same by a command: one question a day, and those between two answers are empty.
+  // The same by a command: one query per day, and days between two answers are empty.
   const command = environmentOf({ LOG_CMD: `(zcat '${folder}/a.log.1.gz'; cat '${folder}/a.log')` });
   expect(await observeKept(command)).toMatchObject([{ oldest: kept?.oldest }]);
   expect(await observeDays(command)).toMatchObject(missing);
@@ -146,7 +146,7 @@ test('lines from before a clock was set are passed over, and an old log is not',
   expect(await seenOf('old.log')).toEqual([700, 0]);
   expect(await seenOf('only.log')).toEqual([500, 0]);
   expect(await seenOf('boot.log', { LOG_KEPT_FROM: new Date(ago(7.5)).toISOString() })).toEqual([7, 5]);
-  // What is named of missing days has a bound.
+  // The list of missing days is bounded.
   const gap = filesIn('gap', { 'a.log': lineAt(ago(300)) + lineAt(ago(1)) });
   for (const log of [{ LOG_FILES: `${gap}/a.log` }, { LOG_CMD: `cat '${gap}/a.log'` }]) {
     const [seen] = await observeDays(environmentOf(log));

@@ -19,7 +19,7 @@ const nobody: Session = {
   replaced: { cookie: '', token: '' },
 };
 
-/** What is observed of a server that answers 404, tells its own id so, and logs it. */
+/** Observes a server that answers 404, reports its own id in this way, and logs it. */
 async function observedOf(tell: (id: string, answer: ServerResponse) => string): Promise<LogObservation> {
   const file = test.info().outputPath(`${randomUUID()}.log`);
   writeFileSync(file, '');

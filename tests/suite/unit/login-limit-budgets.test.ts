@@ -1,4 +1,4 @@
-/** Tests whose budget a spelling of an account has, and what the address that it comes from says of that. */
+/** Tests whose budget a spelling of an account uses, and what its address reveals about that. */
 import { expect, test } from '@playwright/test';
 import { addressSays, budgetsOf, type Budget } from '../../login-rate-limit/budgets.ts';
 

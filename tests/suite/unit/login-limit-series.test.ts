@@ -1,4 +1,4 @@
-/** Tests the count of login attempts: what is a refusal, what was lost on its way, and what a count decides. */
+/** Tests the count of login attempts: refusals, lost attempts, and the decisions of a count. */
 import { expect, test } from '@playwright/test';
 import { doubtOf, doubtOfTime } from '../../../fixtures/probe/login-rate-limit/doubt.ts';
 import { rewordedIn, untilRefused } from '../../../fixtures/probe/login-rate-limit/series.ts';
@@ -8,7 +8,7 @@ import { Outcome } from '../../../fixtures/run/outcome.ts';
 
 const MINUTE = 60_000;
 
-/** An answer; `second` is when it came, and `server` when by the server's clock. */
+/** An answer; `second` is its time, and `server` its time by the server's clock. */
 const answer = (
   status: number,
   {
@@ -22,7 +22,7 @@ const answer = (
   return { at: 'POST /login', url: '', status, headerLines, body, sentAt: at, receivedAt: at };
 };
 
-/** Plays answers one after the other, and the last one from then on; 0 stands for none. */
+/** Plays answers one after the other, and then repeats the last one; 0 means no answer. */
 const playing = (...statuses: readonly number[]) => {
   let asked = 0;
   return async (): Promise<Answer> => {

@@ -1,4 +1,4 @@
-/** Tests what is told of a login of the suite's own that a limit refused, and how long it is waited for. */
+/** Tests the report on a login of the suite's own that a limit refused, and the wait for it. */
 import { expect, test } from '@playwright/test';
 import { LoginLimited } from '../../../fixtures/probe/login-journey/login.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Tests that refusals are told apart by their time: what a look at a password adds is seen, noise is not, and nothing
- * is taken for certain too early.
+ * Tests that refusals are distinguished by their time: the cost of a password check is noticed, noise is not, and
+ * nothing is certain too early.
  */
 import { expect, test } from '@playwright/test';
 import { toldApart } from '../../../fixtures/probe/login-rate-limit/login-limit-oracle.ts';
@@ -62,7 +62,7 @@ test('missing measurements show no difference between accounts', () => {
 });
 
 test('noise as large as a look at a password is not taken for one', () => {
-  // Seeded: a linear congruence, uniform in [0, 200) ms.
+  // Seeded: a linear congruential generator, uniform in [0, 200) ms.
   let state = 1;
   const noise = () => ((state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31) * 200;
   const verdicts = times(3_000, () => toldApart(times(12, noise), times(12, noise)) ?? 0);

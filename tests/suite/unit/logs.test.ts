@@ -1,4 +1,4 @@
-/** Tests that lines of logs are read exactly, their fields told apart, and files read through rotations. */
+/** Tests that lines of logs are read exactly, with their fields, and files through rotations. */
 import { appendFileSync, mkdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -113,7 +113,7 @@ test('each field of an access line has its type', () => {
   ];
   for (const [edit, name] of wrong)
     expect(Object.keys(flawsOf({ ...good, ...edit })), JSON.stringify(edit)).toEqual([name]);
-  // What others send to a public server.
+  // Requests that strangers send to a public server.
   for (const target of [
     { method: '', path: '', status: 400 },
     { method: '', path: '', status: 408 },

@@ -1,4 +1,4 @@
-/** Tests by which answers the maker of an application is recognised, and the proxy before it. */
+/** Tests which answers identify the framework of an application, and the proxy before it. */
 import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../envs/policy.ts';
 import { isProxyError, stackOf } from '../../../fixtures/probe/parse/maker.ts';

@@ -1,4 +1,4 @@
-/** Tests the suite's manners: how it counts, waits and backs off, on a clock that is moved by its waits. */
+/** Tests the suite's manners: its counting, waiting and backing off, on a clock that its waits move. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
@@ -10,7 +10,7 @@ import { Outcome } from '../../../fixtures/run/outcome.ts';
 
 const me = 'https://stage.example.test/api/v1/me';
 
-/** A client on a clock of its own; `waits` are those that it made, ms. */
+/** A client on a clock of its own; `waits` are the waits that it made, ms. */
 function client(perMinute = 60, perS?: number) {
   let now = 1_000_000;
   const waits: number[] = [];
@@ -41,7 +41,7 @@ test('so many a minute to one path go without a wait, whatever their query', asy
   await ask(it, 60, 'https://stage.example.test/api/v1/other');
   expect(it.waits).toEqual([]);
   await ask(it, 1);
-  // The first of all was 1.2 s before.
+  // The first one was 1.2 s before.
   expect(it.waits).toEqual([60_000 - 1_200]);
   expect(factsOf(it.traffic.counts())).toMatchObject({
     requests: 121,
@@ -90,7 +90,7 @@ test('backs off once for a path, and goes slower from then on', async () => {
   await ask(it, 21);
   expect(await it.traffic.backOff(me, 30_000)).toBe(true);
   expect(it.waits).toEqual([30_000]);
-  // Twenty went through: sixteen a minute from now on.
+  // Twenty passed: sixteen a minute from now on.
   await ask(it, 1);
   expect(it.waits).toHaveLength(2);
   expect(await it.traffic.backOff(me, 30_000), 'the second time').toBe(false);
@@ -141,7 +141,7 @@ test('a smoke run ends its calls where it has made all that it allows itself, an
   await expect(it.traffic.turn('https://stage.example.test/other')).rejects.toThrow('has sent the 5 requests');
   await expect(it.traffic.turn('https://stage.example.test/other')).rejects.toBeInstanceOf(Outcome);
   await it.traffic.unheld(() => it.traffic.turn('https://stage.example.test/during-an-outage'));
-  // Those that have waited side by side for a place do not go beyond it together.
+  // Clients that wait side by side for a turn do not exceed it together.
   const other = client(2);
   other.traffic.allowance = () => ({ perMinute: 2, perS: undefined, inAll: 5 });
   const turns = await Promise.allSettled(Array.from({ length: 9 }, () => other.traffic.turn(me)));

@@ -1,6 +1,6 @@
 /**
- * Tests what is read of a command that checks migrations: what tools print that found the database behind, at the head,
- * or did not ask it.
+ * Tests the reading of a command that checks migrations: the output of tools that found the database behind, at the
+ * head, or did not ask it.
  */
 import { expect, test } from '@playwright/test';
 import { checkMigrations } from '../../../fixtures/probe/backups/migration-check.ts';
@@ -15,7 +15,7 @@ test('what a shell says of itself is no answer of the command', async () => {
     await expect(ask(line)).rejects.toThrow(/MIGRATION_CHECK_CMD ended with/);
 });
 
-/** Told by a tool that found the database behind, or two heads, and ended with another status than 0. */
+/** Output of a tool that found the database behind, or two heads, and ended with a status other than 0. */
 const behind = [
   'INFO  context\nFAILED: Database is not on all head revisions',
   'FAILED: Target database is not up to date.',
@@ -40,7 +40,7 @@ for (const text of behind)
     expect(readMigrationStatus(text, '', true).behind).not.toBe('');
   });
 
-/** Told by a tool that did not ask its database. */
+/** Output of a tool that did not ask its database. */
 const unasked = [
   'OperationalError: connection to server at "127.0.0.1", port 1 failed: Connection refused',
   'FATAL:  password authentication failed for user "app"',
@@ -82,7 +82,7 @@ test('a command that says nothing answers by its status', async () => {
     expect(await ask(line), line).toMatchObject({ status: 1, said: '' });
 });
 
-/** Printed by a tool that ends with 0 whatever it finds. */
+/** Output of a tool that ends with 0 regardless of its finding. */
 const listed = [
   'Found 1 Pending Migration file/files.\n20260101_users.js',
   '[X] 20260101_users.sql\n[ ] 20260201_orders.sql\n\nApplied: 1\nPending: 1',

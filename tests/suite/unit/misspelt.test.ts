@@ -1,6 +1,5 @@
 /**
- * Tests that names of the process environment that were meant for the suite are told where they are a slip, and no
- * others.
+ * Tests that misspelt names in the process environment are reported if they were meant for the suite, and no others.
  */
 import { expect, test } from '@playwright/test';
 import { misspelt } from '../../../envs/misspelt.ts';
@@ -50,7 +49,7 @@ test('what is read, empty, given as it should be, or told by the description its
   );
   expect(misspelt({ WEB_ULR: '' }, ['stage'])).toEqual([]);
   expect(told('WEB_ULR', 'WEB_URL')).toEqual([]);
-  // A pipeline that keeps a value under its own name, and hands it over under ours.
+  // A pipeline that keeps a value under its own name, and passes it on under ours.
   expect(told('STAGE_WEB_URL', 'STAGE__WEB_URL')).toEqual([]);
   expect(told('STAGE__WEB_ULR'), 'exit 3: a problem of the description').toEqual([]);
 });
@@ -60,7 +59,7 @@ test('a value is never shown, nor a name with control characters', () => {
   expect(told('WEB_\u001b[31mULR', 'WEB_ULR\n')).toEqual([]);
 });
 
-/** Names as CI services, shells, package managers and the tools of such a product set them. */
+/** Names that CI services, shells, package managers and the tools of such a product set. */
 const ordinary = `
   ACTIONS_CACHE_URL ACTIONS_ID_TOKEN_REQUEST_TOKEN ACTIONS_ID_TOKEN_REQUEST_URL ACTIONS_RUNTIME_TOKEN ACTIONS_RUNTIME_URL ACTIONS_RUNNER_ACTION_ARCHIVE_CACHE
   AGENT_TOOLSDIRECTORY ANDROID_HOME ANDROID_NDK ANDROID_NDK_HOME ANDROID_NDK_LATEST_HOME ANDROID_NDK_ROOT ANDROID_SDK_ROOT ANT_HOME AZURE_EXTENSION_DIR

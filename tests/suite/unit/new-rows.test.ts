@@ -1,4 +1,4 @@
-/** Tests that a must which is new in a minor version is advice until the next one, and says so. */
+/** Tests that a new must in a minor version is advice until the next one, and says so. */
 import { expect, test } from '@playwright/test';
 import { policy } from '../../../envs/policy.ts';
 import { countedLevel, isNewIn, nextMinor } from '../../../envs/policy/row.ts';

@@ -1,4 +1,4 @@
-/** Tests that an observation is made once, its failure told once, and that what rests on it tells the same reason. */
+/** Tests that an observation is made once, its failure reported once, and that dependent rows give the same reason. */
 import { expect, test, type TestInfo } from '@playwright/test';
 import { observing, prefetching, type Observe } from '../../../fixtures/run/observe.ts';
 import { notJudged } from '../../../fixtures/run/outcome.ts';

@@ -21,7 +21,7 @@ const documentOf = (version: string, schema: unknown, more: JsonObject = {}): Js
   },
   ...more,
 });
-// Only what a listener reads of an environment.
+// Only the variables that a listener reads of an environment.
 const env = {
   NEXT_PUBLIC_API_BASE: 'https://a.test/api/v1',
   apiOrigin: 'https://a.test',

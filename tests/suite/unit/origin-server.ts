@@ -21,7 +21,7 @@ const json = ['content-type', 'application/json'];
 const nested = '{"a":{"b":[{"c":1}]},"d":2}';
 const big = Buffer.alloc(2 * 1024 * 1024, 'postflight');
 
-/** Status, raw header lines and body by path. Every other path answers with what was asked, as JSON. */
+/** Status, raw header lines and body by path. Every other path answers with its request, as JSON. */
 export const answers: Readonly<
   Record<string, readonly [status: number, headers: readonly string[], body: string | Buffer]>
 > = {
@@ -54,7 +54,7 @@ export const answers: Readonly<
   '/big': [200, ['Content-Length', String(big.length), 'Date', 'Thu, 01 Jan 1970 00:00:00 GMT'], big],
 };
 
-/** A running specimen: one port a scheme, the authority of its certificate (PEM), and how many requests it has seen. */
+/** A running specimen: one port per scheme, the authority of its certificate (PEM), and the number of its requests. */
 export type Specimen = {
   readonly plain: number;
   readonly secure: number;
@@ -132,7 +132,7 @@ export type Call = { method?: string; headers?: readonly string[]; body?: string
 export type Reply = { status: number; reason: string; lines: HeaderLine[]; body: Buffer };
 
 /**
- * One request to a place, over a connection of its own unless an agent is given. Rejects when there is no whole answer.
+ * Sends one request to a place, over a connection of its own unless an agent is given. Rejects without a whole answer.
  */
 export function call(
   at: Place,
@@ -167,14 +167,18 @@ export function call(
 }
 
 /**
- * All of an answer that does not depend on the clock; the body as a digest, which is quicker to compare and to print.
+ * Returns the parts of an answer that do not depend on the clock; the body as a digest, which is quicker to compare and
+ * to print.
  */
 export function facts({ lines, body, ...rest }: Reply): unknown {
   const timeless = lines.map(([name, value]) => [name, value.replace(/\d\d:\d\d:\d\d GMT/, '')]);
   return { ...rest, lines: timeless, body: [body.length, createHash('sha256').update(body).digest('hex')] };
 }
 
-/** A handshake with these options: days that the certificate is still valid. Rejects when it fails. */
+/**
+ * Makes a handshake with these options. Returns the days for which the certificate is still valid. Rejects when it
+ * fails.
+ */
 export function shakeHands(at: Place, options: tls.ConnectionOptions = {}): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = tls.connect({ host: '127.0.0.1', port: at.port, servername: host, ca: at.ca, ...options }, () => {
@@ -185,7 +189,7 @@ export function shakeHands(at: Place, options: tls.ConnectionOptions = {}): Prom
   });
 }
 
-/** The specimen with a proxy before it, and the places where either is reached. */
+/** The specimen with a proxy before it, and the places of both. */
 export type Bench = {
   specimen: Specimen;
   proxy: Proxy;
@@ -218,7 +222,7 @@ export async function startBench(): Promise<Bench> {
   };
 }
 
-/** Time that an action takes, ms. */
+/** Measures the time of an action, ms. */
 export async function since(run: () => Promise<unknown>): Promise<number> {
   const begin = performance.now();
   await run();

@@ -1,5 +1,5 @@
 /**
- * Tests that the drill of an outage gives the database back: when it ends well, when a command fails, and when its
+ * Tests that the drill of an outage restores the database: after a good end, after a failing command, and when its
  * process is killed in the middle.
  */
 import { spawn } from 'node:child_process';
@@ -21,7 +21,7 @@ const outageOf = ({ DB_STOP_CMD = '', DB_START_CMD = '' }: Record<string, string
 
 const bounds = { downWithinMs: 2_000, recoveredWithinMs: 2_000, slowerAtMostMs: 50 };
 
-/** A readiness that looks into a file which the commands write; the file is also their log. */
+/** Serves a readiness that reads a file which the commands write; the file is also their log. */
 async function readiness(log: string): Promise<{ url: string; close(): void }> {
   await writeFile(log, '');
   const server = createServer((_request, response) => {
@@ -90,7 +90,7 @@ test('the database is started again when the process is killed during the outage
   const log = testInfo.outputPath('log');
   const { url, close } = await readiness(log);
   const root = path.resolve(import.meta.dirname, '../../..');
-  // Readiness never turns for this one, so the kill meets it while it waits during the outage.
+  // Readiness never recovers for this one, so that the kill comes during the outage.
   const script = `
     import { describeEnvironment } from './envs/environment.ts';
     import { observeOutage } from './fixtures/probe/health/outage.ts';

@@ -1,4 +1,4 @@
-/** Tests bounds of an adopter's own: which rows take one, how far, and what it changes. */
+/** Tests an adopter's own bounds: which rows take one, how far, and their effect. */
 import { expect, test } from '@playwright/test';
 import { boundedRows, boundShown, expectedIn, isLooser, ownBoundOf, policyBound } from '../../../envs/bounds.ts';
 import { environmentNames } from '../../../envs/names.ts';
@@ -26,7 +26,7 @@ for (const id of boundedRows)
         );
       }
       expect(boundShown(id, { kind, bounds: given(id, own) }), "the policy's own").toBeUndefined();
-      // A row tightens in one direction: never by both.
+      // A row is tightened in one direction, never in both.
       expect([isLooser(id, from, own), isLooser(id, to, own)].sort()).toEqual([false, true]);
     }
     for (const kind of environmentNames.filter(it => !kinds.includes(it)))

@@ -1,4 +1,4 @@
-/** Tests the own words of reports: which secrets stand among them and are no longer taken out, and which are. */
+/** Tests the own words of reports: which secrets are among them and are no longer removed, and which still are. */
 import { expect, test } from '@playwright/test';
 import { loadEnvironment, type Environment } from '../../../envs/environment.ts';
 import { isOwnWord, ownText, unprotected } from '../../../envs/own-words.ts';

@@ -1,4 +1,4 @@
-/** Tests addresses of pages, also of web apps whose routes are fragments. */
+/** Tests addresses of pages, including web apps whose routes are fragments. */
 import { expect, test } from '@playwright/test';
 import { isAtDashboardOrBelow, isAtPage, shownAddress } from '../../../fixtures/browser/page-address.ts';
 

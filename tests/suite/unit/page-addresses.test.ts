@@ -1,4 +1,4 @@
-/** Tests the reading of addresses by which pages name themselves. */
+/** Tests the reading of the addresses that pages give for themselves. */
 import { expect, test } from '@playwright/test';
 import { pageAddresses } from '../../../fixtures/probe/parse/page-addresses.ts';
 

@@ -1,4 +1,4 @@
-/** Tests how `init` names pages below the web app: by path, and by the fragment where that is their route. */
+/** Tests how `init` names pages below the web app: by path, and by the fragment if that is their route. */
 import { expect, test } from '@playwright/test';
 import { pageBelow } from '../../../fixtures/init/find-login-page.ts';
 

@@ -1,4 +1,4 @@
-/** Tests the spellings in which a password is found on its way out, and texts in which there is none. */
+/** Tests the spellings in which an outgoing password is found, and texts without one. */
 import { expect, test } from '@playwright/test';
 import { PasswordSearch } from '../../../fixtures/browser/firewall/password-search.ts';
 import { processorMs } from './processor-time.ts';

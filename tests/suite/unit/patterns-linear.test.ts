@@ -1,6 +1,6 @@
 /**
- * Tests that every pattern of the sources takes time in proportion to its text, whatever the text: most of them meet
- * what a target sends, some in the runner's own process, where no test's limit ends them.
+ * Tests that every pattern of the sources takes time in proportion to its text, for any text: most of them meet a
+ * target's text, some in the runner's own process, where no test's limit ends them.
  */
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
@@ -10,24 +10,24 @@ import { recipes, textOf, type Recipe } from './patterns/hostile-texts.ts';
 import { processorMs } from './processor-time.ts';
 
 const LENGTH = 10_000;
-/** Longest search of the shorter text that is looked at no further, ms: a square takes 20 times as long. */
+/** Longest search of the shorter text that needs no second one, ms: a quadratic pattern takes 20 times as long. */
 const QUICK_MS = 2;
-/** Growth for twice the length: in proportion 2, a square 4. */
+/** Largest growth for twice the length: linear is 2, quadratic 4. */
 const GROWS_AT_MOST = 3;
-/** Tries of which the quickest counts. */
+/** Tries, of which the quickest counts. */
 const TRIES = 3;
-/** Comparisons that must all show the square. */
+/** Comparisons that must all show quadratic growth. */
 const LOOKS = 4;
 
 const msOf = (pattern: RegExp, text: string): number =>
   Math.min(...Array.from({ length: TRIES }, () => processorMs(() => text.replace(pattern, ''))));
 
-/** Returns how a pattern grows on a text; undefined where that is in proportion. */
+/** Returns how a pattern grows on a text; undefined if that is linear. */
 function growth({ source, flags }: Pattern, recipe: Recipe): string | undefined {
   const everywhere = new RegExp(source, flags.includes('g') ? flags : `${flags}g`);
   if (processorMs(() => textOf(recipe, LENGTH).replace(everywhere, '')) < QUICK_MS) return undefined;
   let [once, twice] = [0, 0];
-  // A square shows each time; a machine that others use, too, makes it look so once.
+  // Quadratic growth shows each time; a shared machine only imitates it once.
   for (let i = 0; i < LOOKS; i++) {
     [once, twice] = [msOf(everywhere, textOf(recipe, LENGTH)), msOf(everywhere, textOf(recipe, 2 * LENGTH))];
     if (once < QUICK_MS || twice < once * GROWS_AT_MOST) return undefined;
@@ -35,7 +35,7 @@ function growth({ source, flags }: Pattern, recipe: Recipe): string | undefined 
   return `${once.toFixed(0)} ms on ${LENGTH} characters, ${twice.toFixed(0)} on twice as many: ${JSON.stringify(recipe)}`;
 }
 
-/** Patterns that are not in proportion, with the first text that shows it. */
+/** Returns the patterns that are not linear, with the first text that shows it. */
 const squares = (patterns: readonly Pattern[]): string[] =>
   patterns.flatMap(pattern => {
     for (const recipe of recipes(pattern.source, pattern.flags)) {
@@ -47,7 +47,7 @@ const squares = (patterns: readonly Pattern[]): string[] =>
 
 const files = sources().map(file => ({ file, ...patternsIn(file) }));
 const literals = files.flatMap(it => it.literals);
-/** Rooms whose patterns meet what a target sends. */
+/** Rooms whose patterns meet a target's text. */
 const meetsTargets = /^fixtures\/(?:probe|browser|report)\//;
 
 test('a square is found', () => {

@@ -1,4 +1,4 @@
-/** Tests the order of a pipeline of GitLab that takes parts of it from other files. */
+/** Tests the order of a GitLab pipeline that includes parts from other files. */
 import { expect, test } from '@playwright/test';
 import { gitlab } from '../../release/pipeline-files.ts';
 import { verdictOn, type Form } from './pipeline-repository.ts';

@@ -1,4 +1,6 @@
-/** Tests the order of a pipeline whose checks are run by make: what is read of a makefile, and what is left open. */
+/**
+ * Tests the order of a pipeline whose checks run by make: the parts of a makefile that are read, and those left open.
+ */
 import { expect, test } from '@playwright/test';
 import { edited, inGithub, verdictOn, type Form } from './pipeline-repository.ts';
 

@@ -1,7 +1,7 @@
 /**
- * Tests the order of public projects' pipelines: what a person says of them, and what the row says. Their shapes are
- * written anew: jobs, needs, conditions, actions and commands, which is all that the order depends on. Each names its
- * source and licence.
+ * Tests the order of public projects' pipelines: a person's verdict on them, and the row's. Their shapes are rewritten:
+ * jobs, needs, conditions, actions and commands, which is all that the order depends on. Each names its source and
+ * licence.
  */
 import { expect, test } from '@playwright/test';
 import { verdictOn } from './pipeline-repository.ts';
@@ -9,10 +9,10 @@ import { verdictOn } from './pipeline-repository.ts';
 type PublicPipeline = {
   /** Repository, file, commit and licence. */
   of: string;
-  /** What somebody who reads the files by the document says, written down before the row had read them. */
+  /** Verdict of a person who read the files by the document, written down before the row had read them. */
   person: string;
   files: Readonly<Record<string, string>>;
-  /** PIPELINE_JOBS, as the person who read them would set it. */
+  /** PIPELINE_JOBS, as that person would set it. */
   jobs?: Readonly<Record<string, string>>;
   verdict: 'pass' | 'fail' | 'inconclusive';
   why: RegExp;

@@ -5,19 +5,19 @@ import { bestChain, missingRoles } from '../../release/pipeline-order.ts';
 import { workflow } from '../../release/pipeline-files.ts';
 import { put } from './records-specimen.ts';
 
-/** A verdict, and the files by their paths, with what its reason says. */
+/** A verdict, and the files by their paths, with the text of its reason. */
 export type Form = readonly [verdict: string, files: Readonly<Record<string, string>>, why?: RegExp];
 
-/** A repository whose only workflow this is. */
+/** A repository with this as its only workflow. */
 export const inGithub = (text: string) => ({ '.github/workflows/a.yml': text });
 
-/** The workflow of the tests with one part replaced, which must be there. */
+/** Returns the workflow of the tests with one part replaced, which must occur. */
 export const edited = (find: string, by: string, text = workflow): string => {
   expect(text, 'the part that is edited').toContain(find);
   return text.replace(find, by);
 };
 
-/** Verdict on a repository with these files, as the check gives it, and its reasons. */
+/** Returns the check's verdict on a repository with these files, and its reasons. */
 export function verdictOn(
   folder: string,
   files: Readonly<Record<string, string>>,

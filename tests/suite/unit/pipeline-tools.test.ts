@@ -1,4 +1,4 @@
-/** Tests which tools are known for each role of the pipeline, beside the document's own. */
+/** Tests which tools are known for each role of the pipeline, besides the document's own. */
 import { expect, test } from '@playwright/test';
 import { edited, inGithub, verdictOn } from './pipeline-repository.ts';
 

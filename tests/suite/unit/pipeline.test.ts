@@ -4,7 +4,7 @@ import { findCommand } from '../../../fixtures/probe/parse/shell-script.ts';
 import { gitlab, oneJob, workflow } from '../../release/pipeline-files.ts';
 import { edited, inGithub, verdictOn, type Form } from './pipeline-repository.ts';
 
-/** A workflow that calls three of its own repository, each after the one before; the last builds. */
+/** A workflow that calls three of its own repository, each after the preceding one; the last builds. */
 const calls = `on: { push: { branches: [main] } }
 jobs:
   style: { uses: ./.github/workflows/style.yml }
@@ -23,7 +23,7 @@ jobs:
 const without = (files: Readonly<Record<string, string>>, name: string) =>
   Object.fromEntries(Object.entries(files).filter(([file]) => !file.endsWith(name)));
 
-/** The caller gives a command to its tests; undefined: it gives none, and the called workflow has one of its own. */
+/** The caller passes a command to its tests; undefined: none, and the called workflow has its own. */
 const givenTests = (run: string | undefined) => ({
   ...called,
   '.github/workflows/a.yml':
@@ -35,7 +35,7 @@ jobs:
 `,
 });
 
-/** The linter is run by an action of the same repository. */
+/** An action of the same repository runs the linter. */
 const ownAction = (action: string) => ({
   '.github/workflows/a.yml': workflow.replace('run: ruff check .', 'uses: ./.github/actions/style'),
   '.github/actions/style/action.yml': action,

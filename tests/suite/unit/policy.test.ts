@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 const root = path.join(import.meta.dirname, '../../..');
 
-/** The complaints of the type checker about the policy, the text of one topic being changed as it is read. */
+/** Returns the type checker's complaints about the policy, with an edited text of one topic. */
 function complaints(topic: string, change: (text: string) => string): string {
   const settings = ts.readConfigFile(path.join(root, 'tsconfig.json'), name => ts.sys.readFile(name));
   const options = { ...ts.parseJsonConfigFileContent(settings.config, ts.sys, root).options, types: [] };

@@ -29,7 +29,7 @@ const answer = (status: number, body = '{}', ...headerLines: [string, string][])
   receivedAt: 0,
 });
 
-/** The trouble that a demand tells; undefined where it tells none. */
+/** Returns the trouble that a demand reports; undefined if it reports none. */
 function troubleIn(demand: () => void): RunTrouble | undefined {
   try {
     demand();

@@ -1,4 +1,4 @@
-/** Tests which page is taken for the user's own: never the one that a session is led to because it is none there. */
+/** Tests which page counts as the user's own: never one to which a session is redirected because it is none there. */
 import { expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';
 import type { Answer, Http } from '../../../fixtures/probe/http/client.ts';

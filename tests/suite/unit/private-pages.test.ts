@@ -1,4 +1,4 @@
-/** Tests which page is told from one that was made for its user: the one that every visitor gets, letter for letter. */
+/** Tests which pages differ from one made for its user: the one that every visitor gets, letter for letter. */
 import { expect, test } from '@playwright/test';
 import type { Environment } from '../../../envs/environment.ts';
 import type { Http } from '../../../fixtures/probe/http/client.ts';
@@ -23,11 +23,11 @@ const session = {
   known: { anonymous: meAnswerOf(refused, env.SMOKE_USER), session: meAnswerOf(me, env.SMOKE_USER) },
 } as unknown as Parameters<typeof observePrivatePages>[2];
 
-/** A page of an app with something in it. */
+/** Returns a page of an app with this text. */
 const pageWith = (text: string): string =>
   `<!doctype html><html><head><script src="/app.js"></script></head><body>${text}<div id="root"></div></body></html>`;
 
-/** A product whose dashboard is `page`, of the cookie and of whether caches are passed by. */
+/** A product whose dashboard is `page`, by the cookie and by whether caches are bypassed. */
 function serving(page: (isUser: boolean, isFresh: boolean) => string, cacheControl: string): Http {
   const ask: Http['ask'] = async (url, ask) => {
     const isUser = ask?.headers?.cookie !== undefined;

@@ -1,6 +1,6 @@
-/** Measures what a piece of work costs this process, since others use the machine, too. */
+/** Measures the cost of work for this process, since others use the machine, too. */
 
-/** Runs the work. @returns the time that processors spent on it, ms. */
+/** Runs the work. @returns its processor time, ms. */
 export function processorMs(work: () => unknown): number {
   const begun = process.cpuUsage();
   work();

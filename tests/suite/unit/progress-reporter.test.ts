@@ -1,11 +1,11 @@
-/** Tests the terminal while a run goes on: each check that is no pass once, by its verdict. */
+/** Tests the terminal during a run: each check that does not pass once, by its verdict. */
 import { expect, test } from '@playwright/test';
 import type { FullConfig, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { readSettings } from '../../../envs/run-settings.ts';
 import ProgressReporter from '../../../fixtures/report/progress-reporter.ts';
 import { replacingReporters } from '../../../fixtures/run/selection.ts';
 
-/** A check that ended, as Playwright tells a reporter of it. */
+/** A check that ended, in the form that a reporter gets. */
 function ended(id: string, status: TestResult['status'], more: Array<[type: string, description: string]>) {
   const annotations = [['requirement', id] as const, ...more].map(([type, description]) => ({ type, description }));
   const errors = status === 'failed' ? [{ message: more.map(([type, why]) => `${type}: ${why}`).join() }] : [];

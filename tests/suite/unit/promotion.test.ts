@@ -1,4 +1,4 @@
-/** Tests whether a release may go to prod: every kind of record that says so, and every kind that does not. */
+/** Tests whether a release may go to prod: every kind of record that permits it, and every kind that does not. */
 import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../envs/policy.ts';
 import { firstSeenIn, judgePromotion, type Candidate } from '../../../fixtures/records/promotion.ts';

@@ -3,11 +3,11 @@ import { test } from '@playwright/test';
 import { Redactor, REDACTED } from '../../../fixtures/report/redaction/redact.ts';
 import { anyText, fc, must } from './generated.ts';
 
-/** Upper case and signs, so that the lower-case text around it cannot hold it. */
+/** Upper case and symbols, so that the lower-case text around it cannot contain it. */
 const secret = fc
   .stringMatching(/^[A-Z0-9"'<>&%+/=\\ äß€-]{6,24}$/)
   .filter(s => s.trim() === s && /[A-Z0-9]{4}/.test(s));
-/** Characters that a spelling adds to one character: `%2525`, `\\u005c`. */
+/** Most characters by which a spelling replaces one character: `%2525`, `\\u005c`. */
 const LONGEST_ESCAPE = 6;
 const innocent = fc.stringMatching(/^[a-z .,:\n]{0,40}$/);
 const encodings: Readonly<Record<string, (s: string) => string>> = {
@@ -34,7 +34,7 @@ test.describe('redaction', () => {
         fc.property(secret, innocent, innocent, (value, before, after) => {
           const redactor = new Redactor(() => [value]);
           const clean = redactor.text(`${before}${encode(value)}${after}`);
-          // Of a last character that is an escape of itself, such as `%`, the end of its longer spelling may stay.
+          // If the last character is its own escape, such as `%`, the end of its longer spelling may stay.
           must([
             clean.startsWith(before + REDACTED),
             clean.endsWith(after),

@@ -1,6 +1,6 @@
 /**
- * Tests properties of verdicts and waivers: whatever a run gives, every requirement has one verdict in every
- * environment, none is green without an observation, and no flawed waiver goes unseen.
+ * Tests properties of verdicts and waivers: in any run, every requirement has one verdict in every environment, none is
+ * green without an observation, and no flawed waiver goes unnoticed.
  */
 import { test } from '@playwright/test';
 import { buildReport } from '../../../fixtures/report/conformance/conformance.ts';

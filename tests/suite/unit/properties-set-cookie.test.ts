@@ -27,7 +27,7 @@ const harmless = fc.oneof(
   ),
 );
 
-/** Attributes as they are written, each with the value that must be read; null for one that is not there. */
+/** Attributes as they are written, each with the value that must be read; null for an absent one. */
 const judgedAttributes = fc.record({
   httpOnly: fc.option(flag('HttpOnly')),
   secure: fc.option(flag('Secure')),

@@ -8,7 +8,7 @@ import { keysIn } from '../../../fixtures/report/conformance/matrix.ts';
 import { root } from '../child-run.ts';
 import { sources } from './patterns/extract.ts';
 
-/** The texts that a source holds; of one with values in it, its pieces between them. */
+/** Returns the texts in a source; for a template with values, the pieces between them. */
 function textsIn(file: string): string[] {
   const source = ts.createSourceFile(file, readFileSync(path.join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
   const texts: string[] = [];
@@ -25,7 +25,7 @@ const forms = { ...variables.shape, ...settings.shape } as Readonly<
   Record<string, { safeParse(value: string): { success: boolean } }>
 >;
 
-/** Tools of this machine: their texts are no advice. */
+/** True for a file whose texts are advice: not for tools of this machine. */
 const isAdvice = (file: string): boolean => !/^fixtures\/(?:proof|target)\/|\.mutants\.ts$/.test(file);
 
 test('every value that a text proposes for a variable is one that the variable takes', () => {

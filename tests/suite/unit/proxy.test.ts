@@ -65,7 +65,7 @@ test.describe('without a fault', () => {
     const time = async (place: Place): Promise<number> => {
       const took: number[] = [];
       for (let i = 0; i < 60; i += 1) took.push(await since(() => call(place, '/json', { agent })));
-      // A busy machine slows most of them down, and never all.
+      // A busy machine slows down most of them, but never all.
       return Math.min(...took);
     };
     const added = (await time(bench.through.https)) - (await time(bench.direct.https));

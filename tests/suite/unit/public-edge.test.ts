@@ -1,5 +1,5 @@
 /**
- * Tests the readers of what the public edge says: rules for robots, places of ports and addresses, bases in a bundle.
+ * Tests the readers of the public edge's answers: rules for robots, places of ports and addresses, bases in a bundle.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,7 +19,7 @@ import { observePorts, placeOfPort } from '../../../fixtures/probe/topology/port
 import { mayFetch, parseRobots } from '../../../fixtures/probe/parse/robots.ts';
 import { processorMs } from './processor-time.ts';
 
-/** Longest time of a processor to read a hostile text, ms; an honest one takes a few. */
+/** Longest processor time to read a hostile text, ms; an honest one takes a few. */
 const SOON_MS = 1_500;
 
 // RFC 9309 §2.2.1 to §2.2.3, and §5.

@@ -1,4 +1,4 @@
-/** Tests that what a verdict quotes of others is short and without credentials, whatever they print. */
+/** Tests that a verdict's quotations of third-party output are short and without credentials. */
 import { expect, test } from '@playwright/test';
 import { readRowCounts } from '../../../fixtures/probe/parse/row-counts.ts';
 import { bounded, quoted, quotedList } from '../../../fixtures/probe/parse/quoted.ts';

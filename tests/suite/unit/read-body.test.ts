@@ -1,4 +1,4 @@
-/** Tests that the client undoes content codings which nobody asked for, over real connections. */
+/** Tests that the client decodes content codings that nobody requested, over real connections. */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import zlib from 'node:zlib';
@@ -10,7 +10,7 @@ const TEXT = JSON.stringify({ name: '로그인', filling: 'x'.repeat(5_000) });
 
 test.beforeEach(() => traffic.restore());
 
-/** Asks a server that sends a body whatever it is asked for. */
+/** Sends a request to a server that answers every request with a body. */
 async function answered(coding: string, body: Buffer, ask: Ask = {}): Promise<Answer> {
   const listener: RequestListener = (_request, response) =>
     response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': coding }).end(body);

@@ -1,4 +1,4 @@
-/** Tests records: what is read, what is set aside and why, and that two writers at once both land. */
+/** Tests records: which are read, which are set aside and why, and that two writers at once both succeed. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -59,7 +59,7 @@ test('what is no record is set aside with the reason, and hides none of the othe
   put(folder, 'stage/run/h.jws', await sign('{"v":1,"kind":"game-day"}', privateKey));
   put(folder, 'stage/run/i.jws', `${whole.split('.').slice(0, 2).join('.')}.`);
   put(folder, 'stage/run/j.jws', whole.replace(head, Buffer.from('{"alg":"none"}').toString('base64url')));
-  // Not where records lie: nothing is said of them.
+  // Outside the place of records: nothing is reported about them.
   put(folder, 'README.md', 'records');
   put(folder, 'node_modules/x/package.json', '{}');
   put(folder, 'stage/token/kept.jwe', 'a.b.c.d.e');
@@ -163,7 +163,7 @@ test('the hash of the policy tells demands apart, and no words', () => {
   expect(changed({ level: 'should' })).not.toBe(policyHash());
   expect(changed({ expect: { local: 1, stage: 2, prod: 3 } })).not.toBe(policyHash());
   expect(changed({ source: ['목적'] })).not.toBe(policyHash());
-  // Bounds of the adopter's own are kept and compared one by one.
+  // An adopter's own bounds are kept and compared one by one.
   expect(changed({ ownBound: { key: 'secure', from: 0, to: 1 } })).toBe(policyHash());
 });
 

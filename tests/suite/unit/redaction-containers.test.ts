@@ -1,6 +1,6 @@
 /**
- * Tests the redaction of what is packed, compressed, written in two bytes a character, or too large, and what that
- * costs.
+ * Tests the redaction of data that are packed, compressed, encoded in two bytes a character, or too large, and its
+ * cost.
  */
 import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import {
@@ -24,7 +24,10 @@ const redactor = new Redactor(() => [secret]);
 const text = `{"before":"${secret}","after":"한글 stays"}`;
 const clean = `{"before":"${REDACTED}","after":"한글 stays"}`;
 
-/** The two bombs unpack to 512 MB before they are given up: seconds, on a busy machine tens of them. */
+/**
+ * Longest unpacking, ms: the two bombs reach 512 MB before they are given up, which takes seconds, or tens of them on a
+ * busy machine.
+ */
 const BOMBS_MS = 30_000;
 
 const packings: Record<string, { pack: (b: Buffer) => Buffer; unpack: (b: Uint8Array) => Buffer }> = {

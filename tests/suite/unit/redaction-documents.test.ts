@@ -1,5 +1,5 @@
 /**
- * Tests the redaction of JSON and XML: secrets are taken out of the strings, and what is left has the same structure.
+ * Tests the redaction of JSON and XML: secrets are removed from the strings, and the structure stays the same.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
@@ -69,7 +69,7 @@ test('report that is none any more after the sweep is told', ({}, testInfo) => {
     ['a.txt', '1'],
   ] as const)
     writeFileSync(`${folder}/${name}`, content);
-  // A redaction as it must not be: what stands before and after a digit goes with it.
+  // A wrong redaction: it removes the text before and after a digit, too.
   class Broken extends Redactor {
     override bytes(_: string, content: Uint8Array): Uint8Array {
       return Buffer.from(content).includes('1') ? Buffer.from('{"<a') : content;

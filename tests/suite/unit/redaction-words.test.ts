@@ -1,6 +1,6 @@
 /**
  * Tests the redaction of everyday words: cookie values that are no credentials stay, and a password that is a word of
- * reports is taken out where it stands as a value.
+ * reports is removed where it is used as a value.
  */
 import { expect, test } from '@playwright/test';
 import { credentialsAmong, mayBeCredential } from '../../../fixtures/probe/parse/credential.ts';
@@ -92,7 +92,7 @@ test('everyday cookie values are no credentials, and tokens are', () => {
   expect(credentialsAmong([['access_token', 'pass']], 'access_token'), 'the target chooses it').toEqual([]);
 });
 
-/** Passwords that people choose, and that a report says anyway. */
+/** Passwords that people choose, and that a report contains anyway. */
 const words = [
   'pass',
   'fail',

@@ -56,7 +56,7 @@ for (const encoding of ['base64', 'base64url'] as const) {
         const encoded = Buffer.from(`${'{"a'.slice(0, offset)}${value}","b":1}`).toString(encoding);
         const left = redactor.text(`x ${encoded} y`);
         expect(left).toContain(REDACTED);
-        // At most one digit stays on each side, and it holds a part of one byte.
+        // At most one digit stays on each side, with a part of one byte.
         expect(encoded.length - left.replace(REDACTED, '').length + 4, value).toBeGreaterThanOrEqual(
           Math.floor((Buffer.byteLength(value) * 4) / 3) - 2,
         );

@@ -1,4 +1,4 @@
-/** Tests names of releases, and the places of an answer where they stand. */
+/** Tests names of releases, and their places in an answer. */
 import { expect, test } from '@playwright/test';
 import { parseReleasePlace } from '../../../envs/release-place.ts';
 import { isRelease, releaseAt } from '../../../fixtures/probe/parse/release-name.ts';

@@ -1,6 +1,6 @@
 /**
- * Tests the report of runs that drive the app, that do not, and that do both: one column an environment, and nothing is
- * silent.
+ * Tests the report of runs that drive the app, that do not, and that do both: one column per environment, and nothing
+ * is omitted.
  */
 import { expect, test } from '@playwright/test';
 import { buildReport } from '../../../fixtures/report/conformance/conformance.ts';

@@ -1,6 +1,6 @@
 /**
- * Tests the report's end of a run on the terminal: its result in words, each failure once, and no more lines than are
- * read.
+ * Tests the report's end of a run on the terminal: its result in words, each failure once, and no more lines than
+ * people read.
  */
 import { expect, test } from '@playwright/test';
 import { renderConsole } from '../../../fixtures/report/conformance/console.ts';
@@ -46,7 +46,7 @@ const text = (id: string) =>
     ...Array.from({ length: 60 }, (_, i) => `difference ${i}`),
   ].join('\n');
 
-/** Endings of checks: `fail` and `advice` with a long text, another verdict with a reason of its own. */
+/** Returns tests with endings: `fail` and `advice` with a long text, another verdict with a reason of its own. */
 function tests(endings: Readonly<Record<string, string>>, environment = 'stage'): TestOutcome[] {
   const one = (id: string): TestOutcome => {
     const ending = endings[id];
@@ -112,7 +112,7 @@ test('a green run is a screenful, and names no row that passes', () => {
 test('five failures, advice and grey rows end within 150 lines; each text stands once', () => {
   const endings = { ...all('fail', 1, 5), ...all('advice', 6, 15), ...all('not judged', 16, 30) };
   const output = shown(endings);
-  // A line for each of these rows was shown while the run went on.
+  // A line for each of these rows was shown during the run.
   expect(count(output) + Object.keys(endings).length).toBeLessThanOrEqual(150);
   expect(output.split('row-1: It must hold.')).toHaveLength(2);
   expect(output.split('difference 0')).toHaveLength(6);

@@ -1,4 +1,4 @@
-/** Tests that ids are found in answers, whatever their name, and that what answers have in common is none. */
+/** Tests that ids are found in answers under any name, and that values that answers share are none. */
 import { expect, test } from '@playwright/test';
 import { toldIds, withoutShared } from '../../../fixtures/probe/logs/request-ids.ts';
 

@@ -11,7 +11,10 @@ const { values } = JSON.parse(readFileSync(path.join(import.meta.dirname, 'data/
 };
 /** Whole seconds, as a Date header has them. */
 const NOW = Date.UTC(2026, 10, 5, 9, 8, 7);
-/** The window of the login limit, a minute, and a second for rounding: a longer wait is of another limit. */
+/**
+ * Longest wait, ms: the window of the login limit, a minute, and a second for rounding; a longer one is of another
+ * limit.
+ */
 const LONGEST_WAIT_MS = 61_000;
 
 /** The parts of an IMF-fixdate: "Thu, 05 Nov 2026 09:08:07 GMT". */
@@ -24,7 +27,7 @@ const forms: Record<string, (at: Date) => string> = {
     const { date = '', month = '', year = '', time = '' } = partsOf(at);
     return `${at.toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' })}, ${date}-${month}-${year.slice(2)} ${time} GMT`;
   },
-  // asctime fills the day of the month with a blank: "Nov  5".
+  // asctime pads the day of the month with a blank: "Nov 5".
   'asctime-date': at => {
     const { day = '', date = '', month = '', year = '', time = '' } = partsOf(at);
     return `${day} ${month} ${date.replace(/^0/, ' ')} ${time} ${year}`;

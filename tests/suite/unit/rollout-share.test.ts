@@ -1,6 +1,6 @@
 /**
- * Tests the judgement on a rollout's share: which update is the new one, the interval, and what so many installations
- * can tell.
+ * Tests the judgement on a rollout's share: the identity of the new update, the interval, and the power of so many
+ * installations.
  */
 import { expect, test } from '@playwright/test';
 import jStat from 'jstat';
@@ -73,7 +73,7 @@ test('which update is the new one: by its release, by its time, by the records',
   expect(judgeShare(pool({ ios: 10, android: 10 }, 100), declared(10, { tag: undefined })).is).toBe('agrees');
 });
 
-/** Rollouts that are judged, and how often each verdict must come, of 100. The table of the topic's README. */
+/** Rollouts that are judged, and the rate of each verdict, of 100. The table of the topic's README. */
 const table = [
   { declares: 10, truth: 10, differs: [0, 2] },
   { declares: 10, truth: 0, differs: [100, 100] },
@@ -88,10 +88,12 @@ const table = [
   { declares: 50, truth: 25, differs: [99, 100] },
 ] as const;
 
-/** Pools that are simulated of each. */
+/** Simulated pools of each. */
 const RUNS = 100;
 
-/** Chance that a rollout is told from the declared one: by all installations, each as likely as the other. */
+/**
+ * Returns the chance that a rollout is distinguished from the declared one: by all installations, each equally likely.
+ */
 function power(percent: number, truth: number, clients: number): number {
   let chance = 0;
   for (let hits = 0; hits <= clients; hits += 1) {
@@ -116,7 +118,7 @@ test('the power of the row, computed and by simulation of pools', () => {
     const computed = power(declares, truth, 200);
     expect(computed, `declared ${declares}, true ${truth}`).toBeGreaterThanOrEqual(from);
     expect(computed, `declared ${declares}, true ${truth}`).toBeLessThanOrEqual(to);
-    // The platforms by themselves find a little more.
+    // The platforms on their own find a little more.
     expect(Math.abs(simulated - computed), `${declares} ${truth}: ${simulated}, ${computed}`).toBeLessThanOrEqual(15);
     return `| ${declares} % | ${truth} % | ${computed} % | ${simulated} % |`;
   });

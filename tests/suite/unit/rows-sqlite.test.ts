@@ -1,4 +1,4 @@
-/** Tests the recipe that counts the rows of a database of SQLite, run on one. */
+/** Tests the recipe that counts the rows of a SQLite database, on a real one. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

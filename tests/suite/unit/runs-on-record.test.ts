@@ -1,4 +1,4 @@
-/** Tests what the records tell of each environment by its name: when it was judged last, and by which rows. */
+/** Tests the facts from records about each environment by its name: its last judgement, and the rows in it. */
 import { expect, test } from '@playwright/test';
 import { toldBy } from '../../../fixtures/records/runs-on-record.ts';
 import type { RunRecord } from '../../../fixtures/records/record.ts';

@@ -1,5 +1,6 @@
 /**
- * Tests that the file of a deployed environment gives no secret: not as a variable, in another line, or in a comment.
+ * Tests that the file of a deployed environment gives away no secret: not as a variable, in another line, or in a
+ * comment.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -17,7 +18,7 @@ const stage = {
   SMOKE_PASSWORD: 'a long secret of stage',
 };
 
-/** What is wrong with stage as this file describes it. */
+/** Returns the faults of stage under this file. */
 function problemsOfFile(text: string | Buffer): string[] {
   const folder = test.info().outputPath('envs');
   mkdirSync(folder, { recursive: true });
@@ -78,7 +79,7 @@ test('a secret that a line of a file gives in another way is refused, and one th
     expect(problemsOfFile(line).join('\n'), line).not.toContain('secrets come from');
 });
 
-/** Values that no template has. */
+/** A value that no template has. */
 const hidden = 'hunter2-Qp93';
 
 test('a secret in a comment is as readable as elsewhere, and refused with its line', () => {

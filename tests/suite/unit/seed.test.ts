@@ -1,4 +1,4 @@
-/** Tests what a seed that fails says of itself, the first time and the second. */
+/** Tests the output of a seed that fails, the first time and the second. */
 import { expect, test } from '@playwright/test';
 import { observeSeed } from '../../../fixtures/probe/backups/seed.ts';
 

@@ -1,4 +1,4 @@
-/** Tests that the command line tells whether a run is the whole or a selection of its checks. */
+/** Tests that the command line distinguishes a whole run from a selection of its checks. */
 import { expect, test } from '@playwright/test';
 import { isSelection } from '../../../fixtures/run/selection.ts';
 

@@ -1,4 +1,4 @@
-/** Tests that `init` takes the file of local that comes with postflight for nobody's, and others for a description. */
+/** Tests that `init` takes the file for local that comes with postflight for nobody's, and others for a description. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -1,4 +1,4 @@
-/** Tests that long lines which the way of a log has split are told as such, and those of an application are not. */
+/** Tests that long lines that a log's transport has split are reported as such, and an application's are not. */
 import { expect, test } from '@playwright/test';
 import { flawedLines } from '../../../fixtures/probe/logs/split-lines.ts';
 import { readLogLine } from '../../../fixtures/probe/parse/log-line.ts';
@@ -11,12 +11,12 @@ const flawsOf = (lines: readonly (string | Buffer)[]): string[] =>
     })),
   ).map(({ flaw }) => flaw.replace(/ \(.*$/, ''));
 
-/** An object of that many bytes or a few more, most of them of characters that have three. */
+/** Returns an object of that many bytes or a few more, mostly of three-byte characters. */
 const objectOf = (bytes: number): Buffer =>
   Buffer.from(JSON.stringify({ ts: '2026-11-28T03:42:30Z', message: '가'.repeat(bytes / 3) }));
 const splitAfter = (bytes: number): string =>
   `is a part of an object that something on the way of the log has split after ${bytes.toLocaleString('en-US')} bytes: the application wrote it as one line`;
-/** The pieces that whoever splits at a bound makes of a line. */
+/** Splits a line at a bound, as a log's transport does. */
 const pieces = (line: Buffer, bound: number): Buffer[] =>
   Array.from({ length: Math.ceil(line.length / bound) }, (_, i) => line.subarray(i * bound, (i + 1) * bound));
 
@@ -26,7 +26,7 @@ test('a long line that its way has split or cut is told as such', () => {
       const parts = pieces(objectOf(length), bound);
       const told = parts.map(() => splitAfter(bound));
       expect(flawsOf(parts)).toEqual(told);
-      // Objects of other writers stand between the pieces, and a plain line after them is its own.
+      // Objects of other writers lie between the pieces, and a plain line after them is a line of its own.
       expect(flawsOf([...parts.flatMap(it => ['{}', it]), 'INFO: started'])).toEqual([...told, 'is not JSON']);
       expect(flawsOf(parts.slice(0, 1))[0]).toMatch(
         /^is an object that is cut after [\d,]+ bytes: something on the way/,

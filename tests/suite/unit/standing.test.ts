@@ -1,6 +1,6 @@
 /**
- * Tests what an answer of ME_PATH says of the credential that it was asked with, compared with the answers to a visitor
- * and to the session.
+ * Tests the conclusions from an answer of ME_PATH about the request's credential, by comparison with the answers to a
+ * visitor and to the session.
  */
 import { expect, test } from '@playwright/test';
 import { jwtIn, jwtInBody } from '../../../fixtures/probe/parse/session-jwt.ts';
@@ -14,7 +14,7 @@ import { processorMs } from './processor-time.ts';
 
 const USER = 'Smoke@acme.test';
 
-/** An answer, told; JSON unless its body begins like a page. */
+/** Returns an answer with its facets; JSON unless its body begins like a page. */
 const answer = (status: number, body: unknown = ''): MeAnswer => {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = text.startsWith('<') ? 'text/html; charset=utf-8' : 'application/json';

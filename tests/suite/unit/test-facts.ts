@@ -1,4 +1,4 @@
-/** Makes the results of tests, as reports read them, for the tests of reports: one of each kind. */
+/** Makes results of tests, as reports read them, for the tests of reports: one of each kind. */
 import type { TestFacts } from '../../../fixtures/report/conformance/verdict.ts';
 
 /** The requirement that the tests are about. */
@@ -17,14 +17,14 @@ export const passing: TestFacts = {
 };
 /** A failure text of the requirement, in colours as Playwright gives it. */
 export const breach = `\u001b[31mError: ${id}: The auth cookie must carry HttpOnly.\n  environment  stage\u001b[39m\n\nexpect(received).toBe(expected)`;
-/** A test that failed with these messages, and says nothing about a requirement. */
+/** A test that failed with these messages, and reports nothing about a requirement. */
 export const failing = (...errors: string[]): TestFacts => ({ ...passing, status: 'failed', errors });
 /** A test that failed because the target breaks a requirement. */
 export const broken = (of = id): TestFacts => ({
   ...failing(breach),
   annotations: [seen, { type: 'fail', description: of }],
 });
-/** A test that broke what should hold, as its fixtures declare and annotate it. */
+/** A test that broke a should, as its fixtures declare and annotate it. */
 export const advised = (): TestFacts => ({
   ...failing(breach),
   expectedStatus: 'failed',
@@ -38,7 +38,7 @@ export const ended = (verdict: string, why: string, trouble?: string): TestFacts
     ...(trouble === undefined ? [] : [{ type: 'trouble', description: trouble }]),
   ],
 });
-/** A test that was skipped, by the verdict and reason of an annotation or by none. */
+/** A test that was skipped, with an annotation's verdict and reason or without. */
 export const skipped = (verdict?: string, why?: string): TestFacts => ({
   ...passing,
   status: 'skipped',

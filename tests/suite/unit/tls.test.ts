@@ -1,6 +1,6 @@
 /**
- * Tests certificates that loopback's one address per name cannot show to the checks: several addresses, and another
- * kind of key.
+ * Tests certificates that loopback, with one address per name, cannot show to the checks: several addresses, and
+ * another kind of key.
  */
 import { webcrypto } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
@@ -24,7 +24,7 @@ test.afterEach(() => {
   for (const server of servers.splice(0)) server.close();
 });
 
-/** Asks for the one name at a port of its addresses; several of them are found by the name that CONNECT_TO gives. */
+/** Makes handshakes with the one name at a port of its addresses; several of them are found by CONNECT_TO's name. */
 const handshakes = (ca: string, port: number, addresses: string[]) =>
   observeCertificates(
     {

@@ -34,7 +34,7 @@ test('a token is read by its header and times', () => {
     exp: 5,
     tells: false,
   });
-  // A handle of a session that is kept elsewhere holds nothing but its own name.
+  // A handle of a session that is stored elsewhere holds only its own name.
   expect(readToken(signed({ alg: 'HS256' }, { jti: 'AccessToken:1', iat: 5 }, strong)).tells).toBe(false);
   expect(readToken(signed({ alg: 'HS256' }, { id: 'smoke', iat: 5 }, strong)).tells).toBe(true);
   expect(readToken(signed({ alg: 'HS256', typ: 'at+jwt' }, claims, strong)).jwt).toBe(true);

@@ -1,4 +1,4 @@
-/** Tests the update probe against a server on loopback whose answers are given byte by byte. */
+/** Tests the update probe against a server on loopback that answers byte by byte. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { expect, test } from '@playwright/test';
@@ -32,7 +32,7 @@ const manifest = (origin: string, { launch, image: more }: Assets = {}): string 
 
 type Seen = { platforms: PlatformUpdate[]; asked: IncomingMessage[] };
 
-/** Observes a server; `answer` returns true where it has answered. */
+/** Observes a server; `answer` returns true if it has answered. */
 async function seenAt(
   answer: (request: IncomingMessage, response: ServerResponse, origin: string) => boolean,
   env: Partial<Environment> = {},

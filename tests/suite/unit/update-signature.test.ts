@@ -1,4 +1,6 @@
-/** Tests the signature of an update: what an app takes that was built with a certificate, and what it does not. */
+/**
+ * Tests the signature of an update: the ones that an app built with a certificate accepts, and those that it does not.
+ */
 import { createSign, webcrypto, X509Certificate } from 'node:crypto';
 import 'reflect-metadata';
 import { expect, test } from '@playwright/test';
@@ -19,7 +21,7 @@ type Wish = { by?: Made; days?: readonly [from: number, to: number]; purposes?: 
 
 x509.cryptoProvider.set(webcrypto);
 
-/** Makes a certificate, by itself or by another one. `days`: its validity, counted from today. */
+/** Makes a certificate, self-signed or issued by another one. `days`: its validity, counted from today. */
 async function made(name: string, wish: Wish = {}): Promise<Made> {
   const { by, days: [from, to] = [-1, 7], purposes = [x509.ExtendedKeyUsage.codeSigning] } = wish;
   const keys = await webcrypto.subtle.generateKey(rsa, true, ['sign', 'verify']);

@@ -1,4 +1,4 @@
-/** Tests the generated reference of variables: nothing is left out, and each example is one. */
+/** Tests the generated reference of variables: nothing is left out, and each example is valid. */
 import { expect, test } from '@playwright/test';
 import { settings } from '../../../envs/run-settings.ts';
 import { secretNames, variables } from '../../../envs/schema.ts';

@@ -1,5 +1,5 @@
 /**
- * Tests that a test's errors become annotations by what was thrown and by the row's own sentence, never by a prefix of
+ * Tests that a test's errors become annotations by the thrown error and by the row's own sentence, never by a prefix of
  * prose.
  */
 import { expect, test, type TestInfo } from '@playwright/test';

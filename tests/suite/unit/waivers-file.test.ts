@@ -1,4 +1,4 @@
-/** Tests waivers as data, outside of the checkout: read with their lines, and each mistake told with its line. */
+/** Tests waivers as data, outside the checkout: read with their lines, and each mistake reported with its line. */
 import { expect, test } from '@playwright/test';
 import { readWaiversText } from '../../../envs/waivers-file.ts';
 

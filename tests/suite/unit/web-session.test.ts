@@ -1,4 +1,4 @@
-/** Tests how cookies that a script of the login page has set are judged: by what the browser tells of them. */
+/** Tests how cookies set by a script of the login page are judged: by the browser's report of them. */
 import { expect, test } from '@playwright/test';
 import { cookiesSetBy } from '../../../fixtures/probe/auth-cookie/credential-cookies.ts';
 import { setByScripts } from '../../../fixtures/probe/login-journey/web-session.ts';

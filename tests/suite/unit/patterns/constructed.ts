@@ -1,5 +1,5 @@
 /**
- * Prints, in a process of its own and as JSON, every pattern which the suite's modules construct while they are loaded
+ * Prints, in a process of its own and as JSON, every pattern that the suite's modules construct while they are loaded
  * and used on a secret. Lines are those of the sources.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ const root = path.join(import.meta.dirname, '../../../..');
 const found: Array<{ at: string; source: string; flags: string }> = [];
 const Native = RegExp;
 
-/** The line that constructs: the first of this repository's in the stack, below this file. */
+/** Returns the line that constructs: this repository's first one in the stack, below this file. */
 function caller(): string {
   const lines = (new Error().stack ?? '').split('\n').slice(3);
   const own = lines.find(line => line.includes(`${root}/`) && !line.includes('node_modules'));
@@ -40,7 +40,7 @@ for (const secret of ['k7-canary+W/p=', 'pass-word']) {
   beginningOf(secret);
   new Redactor(() => [secret]).text(`password="${secret}" ${secret.slice(0, -2)}`, true);
 }
-// A word of the reports is a secret where it stands as a value.
+// A word of the reports is a secret when it is used as a value.
 new Redactor(() => ['stage', 'pass']).text('"pass" password: "stage", --project=stage', true);
 // The results of a product's own tests: a pattern of files, and the words of a subject.
 const folder = mkdtempSync(path.join(tmpdir(), 'postflight-patterns-'));

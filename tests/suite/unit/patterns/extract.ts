@@ -1,5 +1,5 @@
 /**
- * Takes every regular expression out of the sources, for the test that each is linear: literals as they are written,
+ * Extracts every regular expression from the sources, for the test that each is linear: literals as they are written,
  * others as they are constructed.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -7,11 +7,11 @@ import path from 'node:path';
 import ts from 'typescript';
 import { root } from '../../child-run.ts';
 
-/** A pattern and where it stands, as `file:line`. */
+/** A pattern and its place, as `file:line`. */
 export type Pattern = { at: string; source: string; flags: string };
 
 const rooms = ['envs', 'fixtures', 'tests'];
-/** Made by others, or run against the suite's own texts alone: its tests. */
+/** Third-party files, and the suite's tests, whose patterns meet only its own texts. */
 const elsewhere = /node_modules|\.next|\.venv|\/dist\/|^tests\/suite\//;
 
 /** Every source of the suite. */

@@ -1,17 +1,17 @@
 /**
- * Makes the hostile texts for the test that every pattern is linear, from the pattern itself: each repetition without a
- * bound is fed what it repeats, after what must stand before it, and every beginning is repeated, since a search tries
- * each of them anew.
+ * Makes the hostile texts for the test that every pattern is linear, from the pattern itself: each unbounded repetition
+ * gets its own text over and over, after the text that must precede it, and every beginning is repeated, since a search
+ * tries each of them anew.
  */
 import { RegExpParser, visitRegExpAST, type AST } from '@eslint-community/regexpp';
 
-/** Repetitions from here on can grow with the text. */
+/** Number of repetitions from which they can grow with the text. */
 const UNBOUNDED_FROM = 1_000;
 
-/** Marks of a pattern that are tried in pairs. */
+/** Most marks of a pattern that are tried in pairs. */
 const MOST_MARKS = 6;
 
-/** Characters by which each class is tried. */
+/** Characters with which each class is tried. */
 const candidates = Array.from('a0 -_/."\'=:;,<>(){}[]\\+*?!@#$%^&|~`AZz9\n\r\t\u00e9\ud55c\u001b\u0000');
 
 const matchOne = (node: AST.Node, flags: string): string => {
@@ -48,7 +48,7 @@ export function sample(node: AST.Node, flags: string, turn = 0): string {
   }
 }
 
-/** Returns what stands before a node in a match. */
+/** Returns the text that precedes a node in a match. */
 function before(node: AST.Node, flags: string, turn: number): string {
   const { parent } = node;
   if (parent === null || parent.type === 'RegExpLiteral') return '';
@@ -65,10 +65,10 @@ function before(node: AST.Node, flags: string, turn: number): string {
 /** A hostile text is `first`, then `unit` over and over, then `last`, up to a length. */
 export type Recipe = { first: string; unit: string; last: string };
 
-/** Texts that are kept. */
+/** Most texts that are kept. */
 const MOST_KEPT = 500;
 
-/** What any pattern may meet, whatever it looks for. */
+/** Texts that any pattern may meet. */
 const everyday: Recipe[] = [
   ...['a', ' ', '\n', '0', '<', '"', '\\', '/', '.', '-', '\u00e9'].map(unit => ({ first: '', unit, last: '' })),
   ...[
