@@ -36,8 +36,8 @@ export default {
         'of the API alone',
         inEnvironment('prod', when({ host: 'api.example.test' }, certificate('missing-intermediate'))),
       ),
-      // One address of several, say v4 alone renewed: loopback has one per name here. tests/suite/unit/tls.test.ts has
-      // two.
+      // One address of several, say v4 alone renewed: loopback has one per name here, but tests/suite/unit/tls.test.ts
+      // has two.
     ],
     'tls-expiry': [
       certificate('expired'),
@@ -252,7 +252,7 @@ export default {
         ),
       ),
     ),
-    // For all names of the domain, of 47 days, 13 of which are left. RSA, and port 80 closed:
+    // For all names of the domain, with 13 of its 47 days left. RSA, and a closed port 80, are in
     // tests/suite/unit/tls.test.ts.
     inEnvironment('stage', certificate('wildcard')),
     // Fewer days than postflight's own bound, and more than the adopter's.

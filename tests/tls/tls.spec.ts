@@ -14,7 +14,7 @@ test(
     const rule = requirement('tls-chain', env);
     if (certificates.length === 0) notJudged('no https address to shake hands with');
     for (const shown of certificates) {
-      // OpenSSL names its last reason alone, so that nothing else is known of such a chain.
+      // OpenSSL names only its last reason, so that nothing else is known of such a chain.
       if (shown.refusedForDate) notJudged(`${shown.at} is refused for a date (see tls-expiry): ${shown.reason}`);
       const chain = shown.trusted ? 'trusted' : shown.reason;
       observed(`${shown.at}: ${chain}, ${shown.protocol}, ${shown.names}`);
@@ -35,7 +35,7 @@ test('certificate is valid today', covers('tls-expiry'), ({ env, certificates })
   for (const { at, notBefore, notAfter, outOfDate, trusted, refusedForDate } of certificates) {
     const seen = outOfDate.join('; ') || `valid from ${day(notBefore)} to ${day(notAfter)}`;
     observed(`${at}: ${seen}`);
-    // A server may send an old intermediate beside a chain that is trusted on another way.
+    // A server may send an old intermediate with a chain that is trusted by another path.
     const counted = trusted ? [] : outOfDate;
     const isIntermediate = counted.length > 0 && counted.every(text => text.startsWith('the intermediate'));
     expect(counted, rule.broken(at, seen, isIntermediate ? INTERMEDIATE : undefined)).toEqual(rule.expected.outOfDate);
@@ -97,7 +97,7 @@ test(
     if (plainHttpAnswers.length === 0) notJudged('nothing was asked over http');
     for (const answer of plainHttpAnswers) {
       observed(`${answer.at}: ${answer.refused ? 'closed' : `${answer.status} ${answer.location}`}`);
-      // A proxy without its server says nothing of where it would lead.
+      // A proxy without its server does not show where it would lead.
       if (GATEWAY_ERRORS.includes(answer.status)) notJudged(`${answer.at} answered ${answer.status}`);
       const text = rule.broken(
         answer.at,
