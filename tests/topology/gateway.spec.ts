@@ -1,4 +1,4 @@
-/** Checks the reverse proxy at the edge of the topology: what it answers to the web app while the API is down. */
+/** Checks the reverse proxy at the edge of the topology: its answers to the web app while the API is down. */
 import { credentialsProblem, originProblem } from '../../fixtures/probe/cors-allowlist/cors-headers.ts';
 import { alone, covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 

@@ -26,16 +26,16 @@ const nginxPage = (title: string) =>
     `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`,
     'text/html',
   );
-/** Answers like an application that is reached without its proxy and does not know the request. */
+/** Answers like an application without a proxy that does not know the request. */
 const byFastApi = all(setStatus(404), setBody('{"detail":"Not Found"}', 'application/json'));
-/** Makes the API answer as if no proxy stood before it to refuse requests. */
+/** Makes the API answer as if there were no proxy before it that refuses requests. */
 const unfronted = when({ ...api, status: [405, 414, 421] }, byFastApi);
 const uvicorn = all(unfronted, when(api, setHeader('Server', 'uvicorn')));
 const long = { path: /[?&]long=/ } as const;
 const robotsTxt = { path: '/robots.txt' } as const;
 const pages = { type: /html/ } as const;
 const asRobot = { header: (value: (name: string) => string | undefined) => value('from') !== undefined } as const;
-/** The search engines are let in by everything else, so that one mistake alone counts. */
+/** Everything else admits search engines, so that one mistake alone counts. */
 const open = { ...configured({ 'WEB.search_indexing': true }), name: 'indexable' };
 const kept = (name: string, fault: Fault) => named(name, all(open, fault));
 const robots = (text: string, status = 200): Fault =>
@@ -143,8 +143,8 @@ export default {
     ],
   },
   variations: [
-    // RST is what the reference target's closed ports give; a silent drop cannot be made on loopback, and ends as an
-    // accept without a word does.
+    // The reference target's closed ports answer with RST; a silent drop cannot be made on loopback, and ends like an
+    // accept without a word.
     inEnvironment(
       'stage',
       named(
@@ -180,7 +180,7 @@ export default {
       ),
     ),
     inEnvironment('local', named('nothing listens on ::1', atSecondAddress())),
-    // A single address is what the reference target has on prod. Behind an allow-list of addresses the row is not run:
+    // The reference target has a single address on prod. Behind an allow-list of addresses the row is not run:
     // ACCESS_GATE.
     inEnvironment(
       'stage',

@@ -7,20 +7,20 @@ import { covers, expect, observed, requirement, test, notJudged, notRun } from '
 const shown = ({ status, form, server, via }: Mark) =>
   `${status} ${form}${server && `, Server ${server}`}${via && `, Via ${via}`}`;
 
-/** Tells whether one proxy stands before both. `isShared`: it does; `isTold`: something shows whether one does. */
+/** Tells whether one proxy is before both. `isShared`: it is; `isTold`: there is evidence either way. */
 function signsOf({ ordinary, refusals }: ReverseProxyObservation) {
   const direct = [ordinary, ...refusals].flatMap(({ web, api }) => [web, api]).filter(m => m.maker === 'application');
   // Two programs refuse in different words; a refusal that both share comes from a proxy. Headers are not compared: a
   // CDN rewrites them.
   const isRefusal = (p: Pair) => p.same && p.differs && p.web.status >= 400 && p.web.maker !== 'application';
-  // A proxy may pass on the marks of its backend, so these count only where nothing else tells.
+  // A proxy may pass on the marks of its backend, so these count only without other evidence.
   const isMarked = direct.length === 0 && [ordinary.web, ordinary.api].every(m => m.maker === 'proxy');
   const isShared = refusals.some(isRefusal) || isMarked;
   const isApart = refusals.some(p => p.web.maker !== p.api.maker);
   return { direct, isShared, isTold: isShared || isApart || direct.length > 0 };
 }
 
-/** Ends the check where web and API give one and the same answer: then neither of them was seen. */
+/** Ends the check if web and API give one and the same answer: then neither of them was observed. */
 function demandAnswers({ same, web }: Pair, seen: string): void {
   if (same) notJudged(`web and API give no answer of their own, but both ${web.status} ${web.form}: ${seen}`);
 }
@@ -35,7 +35,7 @@ test('web and API are behind one proxy, or behind none', covers('proxy-presence'
   observed(seen);
   const at = [...new Set([ordinary.web.at, ordinary.api.at])].join(' and ');
   if (!rule.expected.behindProxy) {
-    // Locally every answer comes from the program that was started: none of them is a proxy's.
+    // On local every answer comes from the started program: none of them is a proxy's.
     const strangers = marks.filter(m => m.maker === 'proxy');
     expect(
       strangers.map(m => `${m.what}: ${shown(m)}`),
@@ -59,14 +59,14 @@ test('web and API are behind one proxy, or behind none', covers('proxy-presence'
   ).toBe(rule.expected.behindProxy);
 });
 
-/** The ports that a row wants closed, as they were seen, but for one at which web or API is public. */
+/** Returns the observed ports that a row wants closed, except one at which web or API is public. */
 const seenOf = (ports: readonly PortSeen[], wanted: readonly number[], own: readonly string[]) =>
   ports.filter(
     ({ host, port }) =>
       wanted.includes(port) && !own.some(origin => new URL(origin).host.toLowerCase() === `${host}:${port}`),
   );
 
-/** Ends a check whose ports were not asked: `ports` are all that a row judges, none of which is open. */
+/** Ends a check whose ports were not probed: `ports` are all that a row judges, none of which is open. */
 function judgeUnasked(ports: readonly PortSeen[]) {
   const unasked = ports.filter(p => p.state === 'not asked');
   if (unasked.length > 0)
@@ -123,7 +123,7 @@ const isLetIn = (page: IndexedPage) =>
 
 test('search engines are kept out of stage and let into prod', covers('search-indexing'), ({ env, indexing }) => {
   const rule = requirement('search-indexing', env);
-  // The gate cannot be observed from an address that it lets in.
+  // The gate cannot be observed from an address that it admits.
   if (!rule.expected.indexable && env.ACCESS_GATE === 'ip-allow-list')
     notRun('ACCESS_GATE=ip-allow-list is not seen from an address that it lets in');
   const { pages, robots } = indexing;
@@ -132,7 +132,7 @@ test('search engines are kept out of stage and let into prod', covers('search-in
     const said = shownIndexing(page, robots);
     observed(`${page.at}: ${said}`);
     if (rule.expected.indexable) continue;
-    // An error is no page that anybody could keep.
+    // An error is no page that anybody could store.
     if (!page.gate && page.status >= 400) notJudged(`${page.at} answered ${page.status}`);
     expect(!isKeptOut(page, robots), rule.broken(`${page.at} and ${indexing.robotsAt}`, said)).toBe(
       rule.expected.indexable,
@@ -177,7 +177,7 @@ test('every address of a host gives the same answer', covers('address-agreement'
     );
     const disagreement = [...differing, ...(rule.expected.mayRefuse ? [] : refusing)];
     expect(disagreement, rule.broken(at)).toEqual(rule.expected.disagreement);
-    // Errors and greetings alike are no answers of the product; a redirect may be one.
+    // Neither errors nor greetings are answers of the product; a redirect may be one.
     const status = Number(first.facets.status ?? 0);
     if (status >= 400 || (status < 300 && !first.isOfApp))
       notJudged(

@@ -20,7 +20,7 @@ const page = setBody(
   'text/html; charset=utf-8',
 );
 const api = { path: /^\/api\// };
-/** A path of the API with a slash too many, as FastAPI redirects it. */
+/** A path of the API with an extra slash, as FastAPI redirects it. */
 const slash = { method: 'GET', path: /^\/(api\/.+|healthz|login)\/$/ };
 
 const located = (name: string, status: 307 | 308, to: (r: Asked) => string): Fault => ({
@@ -29,12 +29,12 @@ const located = (name: string, status: 307 | 308, to: (r: Asked) => string): Fau
 });
 
 const UNKNOWN_SLASH = /\/postflight-unknown-[\w-]{1,60}\/$/;
-/** As Django and DRF put a slash at the end. */
+/** Adds a slash at the end, as Django and DRF do. */
 const slashed = when(
   { path: /\/postflight-unknown-[\w-]{1,60}$/ },
   located('a slash is put at its end', 308, r => `${r.path}/`),
 );
-/** A server that asks what is accepted. */
+/** A server that depends on Accept. */
 const forBrowsersAlone = when(
   { status: 404, type: /html/, header: value => !/text\/html/.test(value('accept') ?? '') },
   setBody('{"detail":"Not Found"}', 'application/json'),
@@ -44,7 +44,7 @@ export default {
   mutants: {
     'api-route-ownership': [
       named('no location for /api: Next answers', when(api, all(page, setStatus(404)))),
-      // `proxy_pass http://api/;` strips the prefix: rewrites, since known paths are gone, too.
+      // `proxy_pass http://api/;` strips the prefix: a rewrite, since known paths are gone, too.
       named('a catch-all answers 200', when({ status: 404, type: /html/ }, setStatus(200))),
       named('a catch-all answers 200 behind a slash', all(slashed, when({ path: UNKNOWN_SLASH }, setStatus(200)))),
       named('a catch-all answers 200 under the API, too', when({ status: 404 }, all(page, setStatus(200)))),
@@ -171,8 +171,8 @@ export default {
       "a firewall refuses who does not say what it is, as AWS's common rules do",
       when({ header: value => (value('user-agent') ?? '') === '' }, answerWith({ status: 403, body: 'Forbidden' })),
     ),
-    // No redirect at all (redirect_slashes=False) is what the reference target does elsewhere.
-    // Made from the product's own answers, which carry the headers of the environment.
+    // The reference target has no redirect at all elsewhere (redirect_slashes=False). Made from the product's own
+    // answers, which carry the headers of the environment.
     when(
       { path: '/api/v1/me/' },
       located('relative Location', 308, () => '/api/v1/me'),

@@ -11,11 +11,11 @@ test('unknown path is answered by its owner', covers('api-route-ownership'), ({ 
     observed(`${answer.kind}: ${shownType(answer)}`);
     const text = rule.broken(answer.at, shownAnswer(answer));
     expect(answer.status, text).toBe(rule.expected.status);
-    // Where the API has no prefix of its own, an unknown path may be anybody's.
+    // If the API has no prefix of its own, an unknown path may belong to either server.
     if (env.NEXT_PUBLIC_API_BASE === env.WEB_URL) expect(answer.form, text).toBeOneOf(['json', 'html']);
     else expect(answer.form, text).toBe(answer.kind === 'api unknown' ? 'json' : 'html');
   }
-  // The other side: where a known path is not found either, nobody was asked who could know.
+  // Conversely, if a known path is not found either, the request reached no server that could know.
   const known = paths.find(a => a.kind === 'api refused');
   if (known?.status === rule.expected.status) notJudged(`${known.at}, a known path, is answered ${shownAnswer(known)}`);
 });
