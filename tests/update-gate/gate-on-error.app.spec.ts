@@ -1,4 +1,4 @@
-/** Checks what the app's update gate does when the minimum version cannot be read. */
+/** Checks the behaviour of the app's update gate when the minimum version cannot be read. */
 import { covers, expect, failureOf, observed, requirement, test, type ApiBehaviour } from '../../fixtures/app-test.ts';
 import { nextAfter } from './versions.ts';
 

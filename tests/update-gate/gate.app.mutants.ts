@@ -1,4 +1,4 @@
-/** Mutants of the app's update gate: edits of the exported scripts, as they stand there. */
+/** Mutants of the app's update gate: edits of the exported scripts. */
 import { delay, inApp, when, type Proof } from '../../fixtures/proof/faults/faults.ts';
 
 const GATE = 'if (!entry.open) return';
@@ -95,7 +95,7 @@ export default {
     inApp('screens fade in', {
       first: styled('@keyframes fade{from{opacity:0}}[data-testid$=-screen]{animation:fade 300ms}'),
     }),
-    // Of the wire, and of the app's proof all the same.
+    // On the wire, but nevertheless part of the app's proof.
     {
       ...when({ path: /\/app\/version$/ }, delay(1_000)),
       name: 'the version is answered after 1 s',

@@ -18,7 +18,7 @@ type Way = [how: string, act: () => Promise<unknown>];
 
 const toTheFront = ({ device }: App) => device.launchApp({ newInstance: false });
 
-/** Ways into an app without a session, each from where the one before it ended. */
+/** Ways into an app without a session, each from the end of the one before. */
 const waysIn = (app: App, api: ApiBehaviour, link: string): Way[] => [
   ['first start', () => app.start({ fresh: true, api })],
   [
@@ -76,7 +76,7 @@ test(
     for (const [how, act] of signedIn)
       expect(await under(act), rule.broken(`${how}, minimum ${minimum}`)).toEqual(blocked);
 
-    // While the answer is on its way nothing is shown that the gate would have to take away again.
+    // While the answer is on its way, nothing is shown that the gate would have to hide again.
     const early = await under(async () => {
       await app.start({ api: { minimum, version: { delayMs: 1_000 } }, unsynchronised: true });
       await app.guard.absent();
@@ -147,7 +147,7 @@ test('gate leads to the store, and is gone once the app is new enough', covers('
   });
   expect(failure, rule.broken('tap on the update button')).toBeUndefined();
   expect(label ?? '', rule.broken('what a screen reader says of the update button')).toMatch(/\p{L}/u);
-  // Detox cannot tell where a native app leads to.
+  // Detox does not know where a native app leads.
   const opened = (await app.history())?.opened;
   if (opened)
     expect(opened, rule.broken('tap on the update button: addresses that it opens')).toEqual([

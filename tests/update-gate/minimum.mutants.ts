@@ -14,7 +14,7 @@ import {
 } from '../../fixtures/proof/faults/faults.ts';
 
 const version = { path: /\/app\/version(\?|$)/ } as const;
-/** Matches an app's own question; a question that goes past every cache has a query. */
+/** Matches an app's own request; a request that bypasses every cache has a query. */
 const asAsked = { path: /\/app\/version$/ } as const;
 const announces = (value: string | { ios: string; android: string }) =>
   when(version, setField('min_app_version', value));
@@ -85,7 +85,7 @@ export default {
         ),
       ),
     ),
-    // Another directive of the same meaning.
+    // Another directive with the same meaning.
     inEnvironment('stage', when(version, setHeader('Cache-Control', 'no-cache'))),
   ],
 } satisfies Proof;

@@ -1,6 +1,6 @@
-/** Lists versions around the app's own, and what each means for the update gate as a minimum. */
+/** Lists versions around the app's own, with the meaning of each as a minimum for the update gate. */
 
-/** A minimum, whether the version may enter then, and what a wrong comparison would make of it. */
+/** A minimum, whether the version may enter then, and the result of a wrong comparison. */
 export type Case = { minimum: string; enters: boolean; because: string };
 
 const spelled = (parts: readonly number[]): string => parts.join('.');
@@ -35,7 +35,7 @@ export function casesAround(own: string): Case[] {
     enters: false,
     because: 'it is higher',
   }));
-  // As texts they stand the other way round: "10" before "4", and "9" after "10".
+  // As texts they are in the opposite order: "10" before "4", and "9" after "10".
   const longer = parts.map((part, place): Case => ({
     minimum: spelled(withPart(parts, place, 10 ** String(part).length)),
     enters: false,
