@@ -14,9 +14,9 @@ import { sampleMemory } from './memory.ts';
 export const root = path.join(import.meta.dirname, '../..');
 const cli = path.join(root, 'node_modules/@playwright/test/cli.js');
 /**
- * Colours and settings of the outer run must not reach the inner one. The targets here limit nobody, and a run that
- * keeps to the default waits for its turns: `manners.test.ts` has such runs. Nobody deploys to them meanwhile: a
- * release that is not there will not come, and is waited for in `release-wait.test.ts` alone.
+ * Variables of every child run. Colours and settings of the outer run must not reach the inner one. The targets here
+ * limit nobody, and a run with the default pace waits for its turns: `manners.test.ts` has such runs. Nobody deploys to
+ * them meanwhile: only `release-wait.test.ts` waits for a release.
  */
 const bare = {
   PATH: process.env.PATH,
@@ -36,8 +36,8 @@ const SAMPLE_EVERY_MS = 200;
 export type Run = { code: number | null; text: string; seconds: number; peakMb?: number; reports: string };
 
 /**
- * `onText` is called with all output so far whenever more arrives; `folder` holds another copy of the suite than the
- * repository; `memory`: the peak is sampled, which costs the machine a little.
+ * Options of a child run. `onText` is called with all output so far whenever more arrives; `folder` holds another copy
+ * of the suite than the repository; `memory`: the peak is sampled, which costs the machine a little.
  */
 export type RunOptions = { onText?: (textSoFar: string) => void; folder?: string; memory?: boolean };
 

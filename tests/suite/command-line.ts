@@ -1,13 +1,13 @@
 /**
- * Runs the command line inside the process of one of the suite's own tests: what it prints is kept, and its exit status
- * is not that of the test.
+ * Runs the command line inside the process of one of the suite's own tests: its output is kept, and its exit status is
+ * not that of the test.
  */
 import { postflight } from '../../fixtures/cli/main.ts';
 
 /** A command that ended. */
 export type Ended = { status: number; out: string; err: string };
 
-/** Runs `npx postflight <words>`, but for runs of Playwright, which end the process. */
+/** Runs `npx postflight <words>`, except for runs of Playwright, which end the process. */
 export async function command(...words: string[]): Promise<Ended> {
   const ended: Ended = { status: 0, out: '', err: '' };
   const [out, err] = [process.stdout.write.bind(process.stdout), process.stderr.write.bind(process.stderr)];

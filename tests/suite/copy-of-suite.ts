@@ -19,7 +19,7 @@ export function copyOfSuite(folder: string): string {
   return folder;
 }
 
-/** Replaces the one place where `from` stands in a file. @throws when it stands there not exactly once. */
+/** Replaces the one occurrence of `from` in a file. @throws unless it occurs exactly once. */
 export function editFile(file: string, from: string, to: string): void {
   const parts = readFileSync(file, 'utf8').split(from);
   if (parts.length !== 2) throw new Error(`"${from}" stands ${parts.length - 1} times in ${file}`);

@@ -1,17 +1,17 @@
 /**
- * Measures for the suite's own tests the memory of a process and its children, each page counted once: what the machine
- * would get back at their end.
+ * Measures for the suite's own tests the memory of a process and its children, each page counted once: the amount that
+ * the machine would get back at their end.
  */
 import { readdir, readFile } from 'node:fs/promises';
 
-/** The parent of each process, by its id; empty without Linux's /proc. */
+/** Returns the parent of each process, by its id; empty without Linux's /proc. */
 async function parents(): Promise<Map<number, number>> {
   const pids = (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name)).map(Number);
   return new Map(
     await Promise.all(
       pids.map(async pid => {
         const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-        // The name in brackets may hold anything.
+        // The name in brackets may hold any characters.
         return [pid, Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)] as const;
       }),
     ),
@@ -30,23 +30,22 @@ async function treeOf(pid: number): Promise<number[]> {
   return [...tree];
 }
 
-/** Sums all that `pattern` finds in a file of each process, kB. */
+/** Sums all matches of `pattern` in a file of each process, kB. */
 async function sumKb(pids: readonly number[], file: string, pattern: RegExp): Promise<number> {
   const texts = await Promise.all(pids.map(pid => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')));
   return texts.flatMap(text => [...text.matchAll(pattern)]).reduce((sum, [, kb]) => sum + Number(kb), 0);
 }
 
-/** Growth that is worth a sample, kB. */
+/** Least growth for a new sample, kB. */
 const WORTH_KB = 4 * 1024;
 
 /**
- * Samples the memory of a process and its descendants every so many ms, until `stop`, which returns the largest sample
- * in MiB; undefined where the system does not tell it.
+ * Samples the memory of a process and its descendants every `everyMs`, until `stop`, which returns the largest sample
+ * in MiB; undefined if the system does not report it.
  *
- * A sample is summed PSS. Of resident memory, pages that several processes share count in each of them: a browser's six
- * processes share 60 MiB of code, which would be 300 MiB that nobody has taken. But the kernel walks every page for
- * PSS; so it is asked only where memory that is no file's, which hardly any process shares, is larger than at any
- * sample before.
+ * A sample is summed PSS. Resident memory counts pages that several processes share in each of them: a browser's six
+ * processes share 60 MiB of code, which would add 300 MiB. But the kernel walks every page for PSS, so that it is read
+ * only if the anonymous memory, which hardly any processes share, is larger than at any earlier sample.
  */
 export function sampleMemory(pid: number, everyMs: number): { stop(): number | undefined } {
   let peakKb: number | undefined;

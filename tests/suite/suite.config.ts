@@ -1,9 +1,9 @@
 /**
  * Configuration of the suite's own tests, a project for each kind. `unit` needs no child process; `runs` starts runs of
  * the suite; `hostile` does so against malicious targets, one at a time in each of its two lanes, since time and memory
- * of every run are measured; `stack` has the machine's own ports. Most tests wait most of the time: three lanes keep
- * two cores busy, and are all of `unit` where it is named (`npm run check`). `alone` and `products` run only where
- * they are named (`--project=alone`).
+ * of every run are measured; `stack` uses the machine's own ports. Most tests mostly wait: three lanes keep two cores
+ * busy, and all serve `unit` when it is named (`npm run check`). `alone` and `products` run only when they are named
+ * (`--project=alone`).
  */
 import { defineConfig } from '@playwright/test';
 
@@ -22,13 +22,13 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   grepInvert: ALONE,
-  // Far above what a busy machine takes: a hang, and no measure.
+  // Far above the time on a busy machine: this ends a hang, and measures nothing.
   timeout: 300_000,
   workers: 3,
   fullyParallel: true,
   reporter: 'list',
   globalTeardown: './hostile/worst.ts',
-  // The longest first; the stack takes the lane that is free first.
+  // The longest first; the stack takes the first free lane.
   projects: [
     { name: 'runs', testDir: 'runs', workers: 2 },
     { name: 'hostile wire', testDir: 'hostile', testMatch: hostileWire, workers: 1 },
@@ -37,9 +37,9 @@ export default defineConfig({
     { name: 'unit', testDir: 'unit', ...(isNamed('unit') ? {} : { workers: 1 }) },
     { name: 'stack', testDir: 'stack', workers: 1 },
     { name: 'app', testDir: 'app', workers: 1 },
-    // Beside nothing else: a busy machine's figures are its own.
+    // Alone: figures of a busy machine are its own.
     { name: 'alone', testDir: '.', testIgnore: isNamed('alone') ? [] : '**', grep: ALONE, grepInvert: [], workers: 1 },
-    // Installed and built for minutes.
+    // Installing and building takes minutes.
     { name: 'products', testDir: 'products', testIgnore: isNamed('products') ? [] : '**', workers: 1 },
   ],
 });
