@@ -32,7 +32,7 @@ export function budgetsOf(
   return spelt.map(one => ({ ...one, budget: budgetOf(one) }));
 }
 
-/** Returns whether the limit distinguishes spellings from their address; else why not, and a way to decide it. */
+/** Tells whether a refusal of a spelling is not just one of its address; else why not, and what would decide it. */
 export function addressSays(
   { otherAccount, otherClient, otherAddress }: Seen,
   refused: number,

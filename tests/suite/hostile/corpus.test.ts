@@ -12,7 +12,7 @@ import { root } from '../child-run.ts';
 import { readAsRunner, readJson, readMarkdown, readOnTerminal, readXml, type Reading } from './corpus/readers.ts';
 import { plainTexts, texts } from './corpus/texts.ts';
 
-/** A test fails for each, and Playwright's report has a page for each. */
+/** Longest test, ms: each text makes a test fail, and gets a page in Playwright's report. */
 const TIMEOUT_MS = 240_000;
 const tableFile = path.join(import.meta.dirname, '../../../test-results/suite/corpus.md');
 

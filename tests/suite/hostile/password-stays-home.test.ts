@@ -229,7 +229,7 @@ const cases: readonly {
     }),
   },
   {
-    // A page that has never seen the password is not signed in: scripts can read where the session lies.
+    // A page that never saw the password is not signed in here: the session lies where scripts can read it.
     hostile: origin => ({
       title: 'dashboard of a good product does without what lies on a foreign host',
       exit: 0,
