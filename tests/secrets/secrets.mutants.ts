@@ -162,7 +162,7 @@ export default {
     named(
       'words of libraries',
       inScript(
-        'const labels={secret_key:"Geheimschluessel-Nr.1",signingKey:"settings.keys.signing"}, begins="-----BEGIN PRIVATE KEY-----", placeholder="postgres://user:password@localhost/db", form={NEXT_PUBLIC_RESET_PASSWORD_URL:"/reset-password"};',
+        'const labels={secret_key:"Geheimschluessel-Nr.1",signingKey:"settings.signing.key.label.2"}, begins="-----BEGIN PRIVATE KEY-----", placeholder="postgres://user:password@localhost/db", form={NEXT_PUBLIC_RESET_PASSWORD_URL:"/reset-password"};',
       ),
     ),
   ],
