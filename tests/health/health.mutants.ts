@@ -323,6 +323,11 @@ export default {
         ),
       ),
       inEnvironment('prod', when(readyz, setField('dsn', 'postgresql+asyncpg://product:hunter2@db:5432/product'))),
+      named(
+        'the proxy names the server that it has asked',
+        when(healthz, setHeader('X-Upstream-Addr', '10.0.3.7:8000')),
+      ),
+      named('a header of the framework with its version', when(readyz, setHeader('X-Powered-By', 'FastAPI/0.115.2'))),
       when(healthz, setField('versions', { fastapi: '0.115.2' })),
       when(healthz, setField('upstream', 'api-7.product.svc.cluster.local')),
       inEnvironment('local', when(healthz, setField('upstream', 'http://localhost:8001/'))),
@@ -579,6 +584,18 @@ export default {
       ),
     ),
     named('no Cache-Control', when(healthz, dropHeader('Cache-Control'))),
+    named(
+      'headers that tell nothing of the inside',
+      when(
+        { path: /\/(healthz|readyz)$/ },
+        all(
+          setHeader('X-Powered-By', 'Express'),
+          setHeader('X-Served-By', 'cache-icn1450027-ICN'),
+          setHeader('X-Client-IP', '127.0.0.1'),
+          setHeader('X-Response-Time', '1.25ms'),
+        ),
+      ),
+    ),
     named(
       'a cache on the way that did not have it',
       when(healthz, all(setHeader('X-Varnish', '32770'), setHeader('X-Cache-Hits', '0, 0'))),

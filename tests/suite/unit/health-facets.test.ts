@@ -3,7 +3,7 @@
  * Strict-Transport-Security.
  */
 import { expect, test } from '@playwright/test';
-import { disclosures } from '../../../fixtures/probe/health/disclosures.ts';
+import { disclosures, disclosuresInHeaders } from '../../../fixtures/probe/health/disclosures.ts';
 import { parseHsts } from '../../../fixtures/probe/parse/hsts.ts';
 import { databaseWords, speaksOf } from '../../../fixtures/probe/health/health.ts';
 import { formOf } from '../../../fixtures/probe/parse/body-form.ts';
@@ -66,6 +66,26 @@ for (const text of [...discreet, ...ownAddresses])
   test(`tells nothing: ${text}`, () => expect(disclosures(text, env)).toEqual([]));
 for (const [text, kind] of [...telling, ...near])
   test(`tells ${kind}: ${JSON.stringify(text)}`, () => expect(disclosures(text, env)).toContain(kind));
+
+test("a product's own headers tell of the inside, those of standards and of the request do not", () => {
+  expect(
+    disclosuresInHeaders([
+      ['X-Upstream-Addr', '10.0.3.7:8000'],
+      ['x-backend', 'api-7.product.svc.cluster.local'],
+      ['X-Powered-By', 'FastAPI/0.115.2'],
+      ['x-powered-by', 'Next.js'],
+      ['X-Real-IP', '10.0.0.4'],
+      ['X-Forwarded-For', '10.0.0.4'],
+      ['x-served-by', 'cache-icn1450027-ICN'],
+      ['Server', 'nginx/1.22.1'],
+      ['Via', '1.1 proxy.local'],
+    ]),
+  ).toEqual([
+    'an internal address in x-upstream-addr',
+    'an internal host in x-backend',
+    'a library version in x-powered-by',
+  ]);
+});
 
 test('Strict-Transport-Security is read by its grammar (RFC 6797 §6.1)', () => {
   for (const [line, maxAgeS] of [
