@@ -69,17 +69,20 @@ for (const [text, kind] of [...telling, ...near])
 
 test("a product's own headers tell of the inside, those of standards and of the request do not", () => {
   expect(
-    disclosuresInHeaders([
-      ['X-Upstream-Addr', '10.0.3.7:8000'],
-      ['x-backend', 'api-7.product.svc.cluster.local'],
-      ['X-Powered-By', 'FastAPI/0.115.2'],
-      ['x-powered-by', 'Next.js'],
-      ['X-Real-IP', '10.0.0.4'],
-      ['X-Forwarded-For', '10.0.0.4'],
-      ['x-served-by', 'cache-icn1450027-ICN'],
-      ['Server', 'nginx/1.22.1'],
-      ['Via', '1.1 proxy.local'],
-    ]),
+    disclosuresInHeaders(
+      [
+        ['X-Upstream-Addr', '10.0.3.7:8000'],
+        ['x-backend', 'api-7.product.svc.cluster.local'],
+        ['X-Powered-By', 'FastAPI/0.115.2'],
+        ['x-powered-by', 'Next.js'],
+        ['X-Real-IP', '10.0.0.4'],
+        ['X-Forwarded-For', '10.0.0.4'],
+        ['x-served-by', 'cache-icn1450027-ICN'],
+        ['Server', 'nginx/1.22.1'],
+        ['Via', '1.1 proxy.local'],
+      ],
+      env,
+    ),
   ).toEqual([
     'an internal address in x-upstream-addr',
     'an internal host in x-backend',
