@@ -25,13 +25,13 @@ const script = { path: /\.js(?:\?|$)/, type: /javascript/ } as const;
 const base = (url: string): Fault => when(pages, replaceInBody(/"apiBase":"[^"]*"/, `"apiBase":"${url}"`));
 /** The scripts hold it, regardless of the page. */
 const held = (code: string): Fault => when(script, replaceInBody(/$/, `\n;globalThis.known=${code};`));
-/** A script that no page loads at once. */
+/** A script that pages load only later. */
 const later = (body: string): Fault =>
   when(
     { path: '/assets/admin.0a1b2c3d4e.js' },
     answerWith({ status: 200, headers: { 'Content-Type': 'text/javascript' }, body }),
   );
-/** A page that brings its script along, under a policy that lets it. */
+/** A page that contains its script, under a policy that allows it. */
 const inlineScript = when(
   pages,
   all(
@@ -191,7 +191,7 @@ export default {
         ),
       ),
     ),
-    // What a comment of the page holds is no script.
+    // Text in a comment of the page is no script.
     inEnvironment(
       'prod',
       named(

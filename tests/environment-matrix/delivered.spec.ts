@@ -71,7 +71,7 @@ test('the API uses the database of its environment', covers('database-engine'), 
   for (const { from, engine, version } of database.told)
     expect(engine, rule.broken(from, `${engine} ${version}`)).toBe(rule.expected.engine);
   if (!('sharedWith' in rule.expected)) return;
-  // A database without a name and an identifier cannot be compared; its engine is judged all the same.
+  // A database without a name and an identifier cannot be compared; its engine is judged nevertheless.
   const alike = database.others.filter(
     other => other.identity !== '' && database.told.some(t => t.identity === other.identity),
   );

@@ -78,7 +78,7 @@ const login = `,
     ),
   ),
 );
-/** The control lies in a menu that opens under the pointer, after a while; its head leads away, as WordPress's. */
+/** The control lies in a menu that opens under the pointer, after a while; its head is a link, as in WordPress. */
 const underPointer = all(
   when(
     dashboardPage,
@@ -104,7 +104,7 @@ const login = `,
     ),
   ),
 );
-/** A second control stands before it, outside of the window for good: that of narrow screens. */
+/** A second control precedes it, always outside the window: that of narrow screens. */
 const twoControls = all(
   when(
     dashboardPage,

@@ -39,11 +39,11 @@ const shownOracle = (unknown: Refusal | undefined, { refusal: known, right }: Or
 const isThrough = (status: number, refused: number): boolean =>
   status !== refused && !isLostBeside(status, { status: refused });
 
-/** What to try where those that arrived together got past the limit, as they do with either fault. */
+/** Advice if simultaneous attempts got past the limit, as they do with either fault. */
 const eitherFault =
   'count in one atomic step, in a store that all workers share (Redis INCR): one process loses count of attempts at the same time as well (see login-limit-race), and these do not tell which it is';
 
-/** Why the attempts tell nothing where they are not whole. */
+/** Reason why incomplete attempts tell nothing. */
 const windowEnded = 'a window of the limit ended among the attempts, and so did the next one';
 
 /**

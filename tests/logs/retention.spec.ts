@@ -5,7 +5,7 @@ import { covers, expect, notJudged, notRun, observed, requirement, test } from '
 
 const DAY_MS = 86_400_000;
 const nameEach = 'where they are services, name each by a pattern of its own in LOG_FILES';
-/** Hours of a day with lines below which a log is quiet by itself. */
+/** Hours per day with lines below which a log is normally quiet. */
 const QUIET_HOURS = 4;
 
 /** Returns the day on which a log that loses nothing is old enough, UTC. */
@@ -45,8 +45,8 @@ test(
       if (isOldEnough) notRun(`${quotedList(shownOf).join(', ')}, and others further: ${nameEach}`);
       return;
     }
-    // Nothing was measured that leaves the bound open: what could be seen is not there yet. A young environment, or
-    // one whose age nothing tells, ends its runs with 0; its first record, or LOG_KEPT_FROM, makes a fail of it.
+    // No measurement leaves the bound open: the old lines cannot exist yet. A young environment, or one of unknown age,
+    // ends its runs with 0; its first record, or LOG_KEPT_FROM, makes it a fail.
     if (!isOldEnough)
       notRun(
         `${shown(first)}, and ${env.name} may be no older: ${says}; ${least} days can be judged from ${dayAfter(first.oldest, least)} on, or by LOG_KEPT_FROM, the moment since which ${env.name} has kept a log`,

@@ -5,7 +5,7 @@ import type { PrivateAnswer } from '../../fixtures/probe/static-delivery/private
 import { covers, expect, observed, requirement, test, notJudged, notRun } from '../../fixtures/test.ts';
 
 const paths = (files: readonly DeliveredFile[]) => files.map(f => new URL(f.url).pathname).join(', ');
-/** Seconds for which a cache, a browser's or a shared one, may answer without asking again. */
+/** Seconds for which a browser's or a shared cache may answer without asking again. */
 const mayBeKeptS = (read: CacheControl, { keptElsewhereS }: Delivered) =>
   Math.max(forbidsReuse(read) ? 0 : Math.max(read.maxAgeS ?? 0, read.sharedMaxAgeS ?? 0), keptElsewhereS);
 const isReused = (read: CacheControl, { variesByAll }: Delivered) => !forbidsReuse(read) && !variesByAll;

@@ -1,6 +1,6 @@
 /**
- * Tests that no dashboard is accused for a second look that had less than its session: a part of it lies where scripts
- * read it, and a foreign host is asked once the password is known.
+ * Tests that no dashboard is accused because a second look had only part of its session: the rest lies where scripts
+ * can read it, and the page asks a foreign host once it knows the password.
  */
 import { test } from '@playwright/test';
 import { startStranger, withScript } from './hostile-pages.ts';
@@ -8,13 +8,13 @@ import { judgeHostile, type Hostile } from './hostile-run.ts';
 
 const rows = ['healthz-open', 'login-dashboard', 'password-stays-home', 'page-errors', 'auth-guard'] as const;
 
-/** The login leaves a note that scripts read. */
+/** The login leaves a note that scripts can read. */
 const noted = withScript(
   '/login',
   "document.querySelector('form').addEventListener('submit', () => localStorage.setItem('isIn', 'yes'));",
 );
 
-/** The dashboard leads whoever has not that note to the login: once its frame was shown, and later at once. */
+/** The dashboard redirects users without that note to the login: after it has shown its frame, and later at once. */
 const needsNote = `if (!localStorage.getItem('isIn')) {
   if (sessionStorage.getItem('was')) document.body.textContent = '';
   sessionStorage.setItem('was', 'here');

@@ -1,6 +1,6 @@
 /**
- * Tests by child runs that the adopter's commands which only read run side by side, that one which fails takes none of
- * the others with it, and what is waited for beside the pages.
+ * Tests by child runs that the adopter's reading commands run side by side, that one that fails does not affect the
+ * others, and which waits run beside the pages.
  */
 import path from 'node:path';
 import { expect, test } from '@playwright/test';

@@ -224,7 +224,7 @@ function homePage({ home, signOut = 'call' }: Difference, api: string): string {
 
 const firstPage = ({ returns, home }: Difference) =>
   `${home?.front ?? ''}<a href="/about">About</a><a href="/account/login${returns ? '?next=%2Fhome' : ''}">Log in</a>`;
-/** Its script, and that of the dashboard alone. */
+/** Returns the name of its script, or of the dashboard's alone. */
 const homeScript = ({ bare }: Difference): string => (bare ? 'home' : 'main');
 
 /** Pages of the web app. */
