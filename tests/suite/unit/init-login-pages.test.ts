@@ -19,12 +19,22 @@ function asking(pages: Readonly<Record<string, Reply>>, others: Reply = { status
   return new Asking({ ask } as unknown as Http);
 }
 
-for (const path of ['/login', '/users/sign_in', '/accounts/login/', '/user/login', '/wp-login.php'])
+for (const path of ['/login', '/users/sign_in', '/accounts/login/', '/user/login'])
   test(`a login page at ${path}, to which nothing leads, is found`, async () => {
     const product = asking({ '/': { status: 200 }, [path]: { status: 200, body: form } });
     const { pages } = await findLoginPages(product, WEB, undefined);
     expect(pages).toEqual([{ path, how: 'a usual path, and it has a field for a password' }]);
   });
+
+test('the login page of WordPress is found, also where its first page is the answer to all other paths', async () => {
+  const others = { status: 200, body: '<link rel="stylesheet" href="/wp-includes/blocks/style.min.css"><p>Acme</p>' };
+  const { pages } = await findLoginPages(
+    asking({ '/wp-login.php': { status: 200, body: form } }, others),
+    WEB,
+    undefined,
+  );
+  expect(pages).toEqual([{ path: '/wp-login.php', how: 'a usual path, and it has a field for a password' }]);
+});
 
 for (const challenge of ['Basic realm="mlflow"', 'Digest realm="a", nonce="b"', 'Negotiate'])
   for (const given of [undefined, '/login'])
