@@ -9,6 +9,9 @@ import {
   isWritten,
   outermost,
 } from '../../../fixtures/init/element-choices.ts';
+import { findDashboardElement, type Arrival } from '../../../fixtures/init/dashboard-element.ts';
+import type { Environment } from '../../../envs/environment.ts';
+import type { Asking } from '../../../fixtures/init/request-budget.ts';
 import { isForVisitors } from '../../../fixtures/init/public-pages.ts';
 import type { ElementName, ShownElement } from '../../../fixtures/init/shown-elements.ts';
 
@@ -162,4 +165,24 @@ for (const [what, html, isPublic] of [
 ] as const)
   test(`${what} is ${isPublic ? '' : 'not '}taken for a page of everybody's`, () => {
     expect(isForVisitors(html, 'https://acme.example/')).toBe(isPublic);
+  });
+
+for (const [what, documents, isNeeded] of [
+  ['that comes with the account, and whose script asks the API for more', ['<p>Howdy, kim@acme.io</p>'], false],
+  ['to which a script writes the account', ['<p></p>'], true],
+] as const)
+  test(`a dashboard ${what}: an element is ${isNeeded ? 'looked for' : 'not needed'}`, async () => {
+    const api = { base: 'https://acme.io', login: undefined, me: '' };
+    const arrival = {
+      answers: [],
+      called: new Set(['https://acme.io/ajax']),
+      documents,
+      loginPage: { html: '<form>', shown: [], told: [] },
+      dashboard: { text: 'Howdy, kim@acme.io', shown: [] },
+    } as unknown as Arrival;
+    const env = { SMOKE_USER: 'kim@acme.io' } as Environment;
+    const asking = { hasRoomFor: () => false } as unknown as Asking;
+    const everybody = { front: undefined, dashboard: undefined };
+    const found = await findDashboardElement(arrival, env, { path: '/home', asking, api, everybody });
+    expect(found !== undefined).toBe(isNeeded);
   });
