@@ -261,6 +261,10 @@ export default {
         all(underPointer, variables({ LOGOUT_PATH: '/none' }), livesOn),
       ),
       named(
+        'the access stays, and LOGOUT_SELECTOR names a control that is shown under the pointer',
+        all(underPointer, variables({ LOGOUT_PATH: '/none', LOGOUT_SELECTOR: '#sign-out' }), livesOn),
+      ),
+      named(
         'the access stays, where the second control can be pressed',
         all(twoControls, variables({ LOGOUT_PATH: '/none' }), livesOn),
       ),
@@ -337,13 +341,6 @@ export default {
     inEnvironment('local', named('the sign-out lies in a menu that its id alone tells', menuOfAccount)),
     inEnvironment('stage', named('the sign-out lies in a side bar outside of the window', sideBar)),
     inEnvironment('local', named('the sign-out lies in a menu that opens under the pointer', underPointer)),
-    inEnvironment(
-      'stage',
-      named(
-        'LOGOUT_SELECTOR names a control that is shown under the pointer',
-        all(underPointer, variables({ LOGOUT_PATH: '/none', LOGOUT_SELECTOR: '#sign-out' })),
-      ),
-    ),
     inEnvironment('local', named('the sign-out has a page of its own', pageOfItsOwn)),
     inEnvironment('stage', named('a sign-out that cannot be pressed stands before another', twoControls)),
     inEnvironment('local', named('LOGOUT_SELECTOR leads to a control without a name', unnamedControl)),
