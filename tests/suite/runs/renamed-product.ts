@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { csrfScripts, serverAction } from './renamed-scripts.ts';
+import { closingMenu, csrfScripts, serverAction } from './renamed-scripts.ts';
 
 /** A running product, and the requests that it got. */
 export type RenamedProduct = {
@@ -211,8 +211,7 @@ const signOuts = {
   form: '<form method="post" action="API/session/end"><button>Log out</button></form>',
   'form of the web app': '<form method="post" action="/session/end"><button>Log out</button></form>',
   'call by DELETE': "<button onclick=\"fetch('API/session/end', { method: 'DELETE' })\">Log out</button>",
-  'menu that closes':
-    '<details ontoggle="setTimeout(() => (open = false), 400)"><summary>Menu</summary><a href="/">Log out</a></details>',
+  'menu that closes': closingMenu,
   'call of another name': "<button onclick=\"fetch('API/graphql', { method: 'POST' })\">Log out</button>",
 } as const;
 

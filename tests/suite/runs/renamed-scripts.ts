@@ -1,4 +1,4 @@
-/** Parts of the scripts of the renamed product. */
+/** Parts of the pages and scripts of the renamed product. */
 const ofMeta = 'const token = document.querySelector("meta[name=csrf-token]").content;';
 /** Ways in which the login's script gets a token, and its additions to headers and fields. */
 export const csrfScripts = {
@@ -15,3 +15,9 @@ export const csrfScripts = {
 /** Returns the header that calls a server action of Next. */
 export const serverAction = (bare: string | undefined): string =>
   bare === 'in later scripts' ? ', "next-action": "a1b2"' : '';
+
+/** A menu that closes when the tab's store is read: after the control was found, and before it is pressed. */
+export const closingMenu = `<details id="menu"><summary>Menu</summary><a href="/">Log out</a></details><script>
+  const kept = sessionStorage;
+  Object.defineProperty(globalThis, 'sessionStorage', { get: () => ((menu.open = false), kept) });
+</script>`;
