@@ -161,7 +161,7 @@ test('a product whose page keeps the token in a cookie of its own: it is judged,
     script(['if (answer.ok) return location.assign', `if (answer.ok) ${kept}; if (answer.ok) return location.assign`]),
   ];
   const run = await runAgainst({}, {}, rows, { kind: 'local', scenes });
-  expect(idsWith(run, 'fail', 'advice', 'inconclusive'), run.text).toEqual(['cookie-httponly', 'cookie-in-browser']);
+  expect(idsWith(run, 'fail', 'advice', 'inconclusive'), run.text).toEqual(['cookie-httponly']);
   expect(cellOf(run, 'cookie-httponly', 'local')?.reason).toContain('a script of http://localhost:3000/login');
 });
 
