@@ -86,7 +86,9 @@ export const loginRateLimit = topic('login-rate-limit', {
     expect: everywhere({ allowedAtMost: 5 }),
     production: 'never',
     productionNote: 'a burst of attempts would lock the account',
-    fix: 'count in one atomic step before the first await, where all workers do (Redis INCR, or UPDATE … RETURNING), not read and then write',
+    fix:
+      'count in one atomic step before the first await, where all workers do (Redis INCR, or UPDATE … RETURNING), ' +
+      'not read and then write',
   },
   'login-limit-normalisation': {
     level: 'must',

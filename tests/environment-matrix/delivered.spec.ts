@@ -25,7 +25,9 @@ test(
         : [];
     });
     observed(
-      `${calls.length} addresses called, ${toApi.length} under ${env.NEXT_PUBLIC_API_BASE}; ${bundle.scripts} scripts (${bundle.later} of which others name, to load them later), and ${bundle.pages} pages with ${bundle.inline} scripts in them, looked through, for ${ofOthers.length} addresses of other environments`,
+      `${calls.length} addresses called, ${toApi.length} under ${env.NEXT_PUBLIC_API_BASE}; searched for ` +
+        `${ofOthers.length} addresses of other environments: ${bundle.scripts} scripts, of which others load ` +
+        `${bundle.later} later, and ${bundle.pages} pages with ${bundle.inline} scripts in them`,
     );
     expect(
       astray,
@@ -85,6 +87,8 @@ test('the API uses the database of its environment', covers('database-engine'), 
   ).toEqual(rule.expected.sharedWith);
   if (alike.length > 0)
     notRun(
-      `${database.told[0]?.from ?? env.READYZ_URL} and ${alike.map(({ from }) => from).join(', ')} tell the same name, which two servers may have: let each print what tells its cluster, too, by \`select system_identifier from pg_control_system()\``,
+      `${database.told[0]?.from ?? env.READYZ_URL} and ${alike.map(({ from }) => from).join(', ')} give the same ` +
+        'name, which two servers may have: let each print the identifier of its cluster, too, by ' +
+        '`select system_identifier from pg_control_system()`',
     );
 });
